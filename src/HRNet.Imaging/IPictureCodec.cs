@@ -1,0 +1,39 @@
+using HRNet.Imaging.Shapes;
+
+namespace HRNet.Imaging;
+
+/// <summary>
+/// All that the product asks of a picture library. Implemented over libvips and over ImageSharp; <c>PictureCodec.Create</c> gives the one
+/// that was built in. Instances are safe to use from several threads at once.
+/// </summary>
+public interface IPictureCodec
+{
+    /// <summary>Name and version of the library, for logs.</summary>
+    string Library { get; }
+
+    /// <summary>Reads the header alone.</summary>
+    /// <exception cref="PictureException">The bytes are no JPEG, PNG or WebP picture.</exception>
+    PictureInfo Identify(ReadOnlyMemory<byte> picture);
+
+    /// <summary>
+    /// Decodes to upright RGB: the EXIF orientation applied, grey and CMYK converted, 16 bits reduced to 8, transparency laid on white, the first picture of an
+    /// animation. The limits are checked before decoding.
+    /// </summary>
+    /// <exception cref="PictureException">The picture is unreadable, of another type, or beyond <paramref name="limits"/>.</exception>
+    Frame Decode(ReadOnlyMemory<byte> picture, PictureLimits limits);
+
+    /// <summary>Encodes a frame.</summary>
+    /// <param name="frame">The picture.</param>
+    /// <param name="format">The format to write.</param>
+    /// <param name="quality">1 to 100, for JPEG and WebP.</param>
+    byte[] Encode(Frame frame, PictureFormat format, int quality = 90);
+
+    /// <summary>Writes an 8-bit grey PNG whose pixel values are the given ones, such as class ids.</summary>
+    /// <param name="values">width x height values, rows from top to bottom.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    byte[] EncodeGray(ReadOnlySpan<byte> values, int width, int height);
+
+    /// <summary>Draws the shapes onto the frame, in order, antialiased.</summary>
+    void Paint(Frame frame, IReadOnlyList<Shape> shapes);
+}

@@ -1,0 +1,27 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace HRNet.Imaging;
+
+/// <summary>How large a picture may be. Checked from the length and the header, before a pixel is decoded.</summary>
+public sealed class PictureLimits
+{
+    /// <summary>Bytes of the file.</summary>
+    /// <value>16 MiB.</value>
+    [Range(1024, 1L << 30)]
+    public long MaxBytes { get; set; } = 16L << 20;
+
+    /// <summary>Width x height.</summary>
+    /// <value>40 million.</value>
+    [Range(1024, 500_000_000)]
+    public long MaxPixels { get; set; } = 40_000_000;
+
+    /// <summary>Pixels of the longer side.</summary>
+    /// <value>12,000.</value>
+    [Range(16, 60_000)]
+    public int MaxSide { get; set; } = 12_000;
+
+    /// <summary>Longer side over shorter side.</summary>
+    /// <value>50.</value>
+    [Range(1, 10_000)]
+    public int MaxAspect { get; set; } = 50;
+}

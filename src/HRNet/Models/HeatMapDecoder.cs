@@ -1,0 +1,14 @@
+namespace HRNet.Models;
+
+/// <summary>How a heat map becomes a keypoint. It has to be the decoder that the weights were trained for.</summary>
+public enum HeatMapDecoder
+{
+    /// <summary>Maximum, moved a quarter pixel towards the higher neighbour (Sun et al. 2019, original code).</summary>
+    Plain,
+
+    /// <summary>Distribution-aware: blur, logarithm, one Newton step (Zhang et al. 2020).</summary>
+    Dark,
+
+    /// <summary>Unbiased data processing: Newton step on the blurred logarithm, crops measured between pixel centres (Huang et al. 2020).</summary>
+    Udp,
+}

@@ -1,0 +1,14 @@
+namespace HRNet.Models;
+
+/// <summary>How a whole picture is brought to the size that a segmentation or detection network takes.</summary>
+public enum InputFit
+{
+    /// <summary>Stretched to exactly the input size (LIP protocol).</summary>
+    Stretch,
+
+    /// <summary>Scaled so that the long side is the larger input side, ratio kept.</summary>
+    LongSide,
+
+    /// <summary>Scaled so that the short side is the smaller input side, ratio kept; windows slide where the picture stays larger (ADE20K, PASCAL-Context).</summary>
+    ShortSide,
+}

@@ -1,0 +1,85 @@
+using HRNet.Network;
+
+namespace HRNet.Models;
+
+/// <summary>
+/// All that is known of a model besides its weights. It is written into the ONNX file's metadata at import (or stands as a .json file beside
+/// a foreign ONNX file), so that nothing about a model is configured elsewhere.
+/// </summary>
+public sealed record ModelCard
+{
+    /// <summary>What the model answers.</summary>
+    public required ModelTask Task { get; init; }
+
+    /// <summary>The system of the paper, such as "HRNetV1", "HRNetV2", "HRNetV2 + OCR", "HRNetV2p + FCOS", "HRNet-C".</summary>
+    public required string Architecture { get; init; }
+
+    /// <summary>Width and depth, such as "w32" or "w18_small_v1".</summary>
+    public required string Variant { get; init; }
+
+    /// <summary>The upsampling flavour that the graph was built with.</summary>
+    public Upsampling Upsampling { get; init; }
+
+    /// <summary>Rows of the input, in pixels.</summary>
+    public required int InputHeight { get; init; }
+
+    /// <summary>Columns of the input, in pixels.</summary>
+    public required int InputWidth { get; init; }
+
+    /// <summary>How a whole picture is brought to the input size; of no meaning for crops (pose, face).</summary>
+    public InputFit Fit { get; init; }
+
+    /// <summary>Mean per channel, in grey levels 0-255, in the order of <see cref="ChannelOrder"/>.</summary>
+    public IReadOnlyList<float> Mean { get; init; } = [123.675f, 116.28f, 103.53f];
+
+    /// <summary>Standard deviation per channel, in grey levels 0-255, in the order of <see cref="ChannelOrder"/>.</summary>
+    public IReadOnlyList<float> Std { get; init; } = [58.395f, 57.12f, 57.375f];
+
+    /// <summary>"rgb" or "bgr".</summary>
+    public string ChannelOrder { get; init; } = "rgb";
+
+    /// <summary>Name of the graph output that holds the answer (a network with an auxiliary head has more than one).</summary>
+    public required string Output { get; init; }
+
+    /// <summary>Keypoint names in heat-map order, such as "left_wrist"; empty for other tasks.</summary>
+    public IReadOnlyList<string> Keypoints { get; init; } = [];
+
+    /// <summary>Pairs of keypoint indices that a skeleton joins by a line.</summary>
+    public IReadOnlyList<int[]> Limbs { get; init; } = [];
+
+    /// <summary>Pairs of left and right indices (keypoints, or classes of a segmentation) that a mirrored picture exchanges.</summary>
+    public IReadOnlyList<int[]> FlipPairs { get; init; } = [];
+
+    /// <summary>Per keypoint standard deviation relative to the object's size, as OKS uses it (COCO evaluation); empty where unknown.</summary>
+    public IReadOnlyList<float> Sigmas { get; init; } = [];
+
+    /// <summary>How heat maps become keypoints.</summary>
+    public HeatMapDecoder Decoder { get; init; }
+
+    /// <summary>Side of the Gaussian kernel of the DARK and UDP decoders, in heat-map pixels, odd.</summary>
+    public int BlurKernel { get; init; } = 11;
+
+    /// <summary>Whether the flip test moves the mirrored heat map one pixel (the original protocol; UDP does not).</summary>
+    public bool ShiftFlippedHeatMap { get; init; } = true;
+
+    /// <summary>Class names in channel order; empty for pose and face.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+
+    /// <summary>Class colours as "#rrggbb", parallel to <see cref="Classes"/>.</summary>
+    public IReadOnlyList<string> Palette { get; init; } = [];
+
+    /// <summary>The score under which an answer counts as not seen, unless a request says otherwise.</summary>
+    public float Threshold { get; init; } = 0.2f;
+
+    /// <summary>File name of the checkpoint that was imported.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>SHA-256 of the checkpoint file, lower-case hexadecimal.</summary>
+    public string SourceSha256 { get; init; } = "";
+
+    /// <summary>Licence of the weights, in words.</summary>
+    public string License { get; init; } = "";
+
+    /// <summary>What the model was trained on and what it is good for, in a sentence or two.</summary>
+    public string Description { get; init; } = "";
+}
