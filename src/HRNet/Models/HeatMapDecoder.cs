@@ -11,4 +11,10 @@ public enum HeatMapDecoder
 
     /// <summary>Unbiased data processing: Newton step on the blurred logarithm, crops measured between pixel centres (Huang et al. 2020).</summary>
     Udp,
+
+    /// <summary>As <see cref="Plain"/>, but the step along one axis is taken also where the other axis has no neighbours (mmpose, MSRAHeatmap).</summary>
+    PlainPerAxis,
+
+    /// <summary>As <see cref="Plain"/>, with crop and heat map measured from pixel edges (the original facial landmark code).</summary>
+    Face,
 }

@@ -1,0 +1,13 @@
+using HRNet.Inference.Devices;
+using HRNet.Models;
+
+namespace HRNet.Inference.Catalog;
+
+/// <summary>A model that is loaded.</summary>
+/// <param name="Name">Its file's name without ".onnx".</param>
+/// <param name="Card">What it says of itself.</param>
+/// <param name="Bytes">Size of the file.</param>
+/// <param name="IsDefault">Whether it serves requests of its task that name no model.</param>
+/// <param name="Device">Where it runs.</param>
+/// <param name="LoadedAt">Since when.</param>
+public sealed record ModelInfo(string Name, ModelCard Card, long Bytes, bool IsDefault, DeviceReport Device, DateTimeOffset LoadedAt);

@@ -1,0 +1,43 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace HRNet.Inference;
+
+/// <summary>What may be set about inference. What a model knows of itself (sizes, names, decoder) stands in the model file, not here.</summary>
+public sealed class InferenceOptions
+{
+    /// <summary>Name of the section in a settings file.</summary>
+    public const string Section = "Inference";
+
+    /// <summary>Folder of the .onnx files. All of them are opened at start.</summary>
+    /// <value>"models".</value>
+    [Required]
+    public string Models { get; set; } = "models";
+
+    /// <summary>Where networks run: auto, cpu, dml[:n], cuda[:n] or webgpu.</summary>
+    /// <value>"auto": DirectML on Windows if it works, else the CPU.</value>
+    [Required, RegularExpression("(?i)auto|cpu|webgpu|(dml|cuda)(:[0-9]{1,2})?", ErrorMessage = "Device is one of auto, cpu, dml, dml:n, cuda, cuda:n, webgpu.")]
+    public string Device { get; set; } = "auto";
+
+    /// <summary>Whether a device that does not work stops the start, where otherwise the CPU takes its place.</summary>
+    public bool StrictDevice { get; set; }
+
+    /// <summary>Crops or pictures in one run of a session.</summary>
+    /// <value>8.</value>
+    [Range(1, 64)]
+    public int MaxBatch { get; set; } = 8;
+
+    /// <summary>Crops or pictures that may wait for one model. Beyond it a request is refused as busy.</summary>
+    /// <value>64.</value>
+    [Range(1, 4096)]
+    public int QueueLength { get; set; } = 64;
+
+    /// <summary>Threads of one run on the CPU; 0 for as many as there are processors.</summary>
+    [Range(0, 256)]
+    public int Threads { get; set; }
+
+    /// <summary>The pose model that serves requests which name none; unset for the first by name.</summary>
+    public string? PoseModel { get; set; }
+
+    /// <summary>The segmentation model that serves requests which name none; unset for the first by name.</summary>
+    public string? SegmentModel { get; set; }
+}
