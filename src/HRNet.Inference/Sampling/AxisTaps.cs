@@ -1,0 +1,89 @@
+namespace HRNet.Inference.Sampling;
+
+/// <summary>
+/// One axis of a bilinear sampling: each output index is mixed from source index <c>First[i]</c> and the one after it. Both are always inside the
+/// source (the last index repeats where the source has one only); what lies outside has weight 0, so black, or was moved to the edge.
+/// </summary>
+internal sealed class AxisTaps
+{
+    /// <summary>Arrays are filled up to a multiple of this with weight 0, so that vector loops need no remainder.</summary>
+    internal const int Lanes = 16;
+
+    private AxisTaps(int count, int limit)
+    {
+        var padded = (count + Lanes - 1) / Lanes * Lanes;
+        (Count, Limit) = (count, limit);
+        (First, Near, Far) = (new int[padded], new float[padded], new float[padded]);
+    }
+
+    /// <summary>Outputs along the axis.</summary>
+    public int Count { get; }
+
+    /// <summary>Source indices run from 0 to this, exclusive.</summary>
+    public int Limit { get; }
+
+    /// <summary>The lower source index of each output.</summary>
+    public int[] First { get; }
+
+    /// <summary>Weight of the lower source index.</summary>
+    public float[] Near { get; }
+
+    /// <summary>Weight of the source index after it.</summary>
+    public float[] Far { get; }
+
+    /// <summary>Samples at origin + step * i; beyond the source's first and last index lies black, into which the edge fades (cv2.warpAffine with BORDER_CONSTANT 0).</summary>
+    public static AxisTaps BlackOutside(double origin, double step, int count, int limit)
+    {
+        var taps = new AxisTaps(count, limit);
+        for (var i = 0; i < count; i++)
+        {
+            var place = origin + step * i;
+            if (!(place > -1 && place < limit))
+                continue;
+            var lower = (int)Math.Floor(place);
+            var far = (float)(place - lower);
+            taps.Set(i, lower, lower >= 0 ? 1 - far : 0, lower + 1 < limit ? far : 0);
+        }
+
+        return taps;
+    }
+
+    /// <summary>Samples at origin + step * i, moved to the nearest source index where that lies outside (bilinear resizing).</summary>
+    public static AxisTaps EdgeRepeated(double origin, double step, int count, int limit)
+    {
+        var taps = new AxisTaps(count, limit);
+        for (var i = 0; i < count; i++)
+        {
+            var place = Math.Clamp(origin + step * i, 0, limit - 1);
+            var lower = (int)place;
+            var far = (float)(place - lower);
+            taps.Set(i, lower, 1 - far, far);
+        }
+
+        return taps;
+    }
+
+    /// <summary>Resizes a source of <paramref name="limit"/> pixels to <paramref name="size"/>, half-pixel centres (cv2.resize INTER_LINEAR, align_corners false).</summary>
+    /// <param name="size">Pixels of the resized axis.</param>
+    /// <param name="limit">Pixels of the source.</param>
+    /// <param name="start">First pixel of the resized axis that is wanted; those from <paramref name="size"/> on are black.</param>
+    /// <param name="count">How many pixels are wanted.</param>
+    public static AxisTaps Resize(int size, int limit, int start, int count)
+    {
+        var step = (double)limit / size;
+        var taps = EdgeRepeated((start + 0.5) * step - 0.5, step, count, limit);
+        for (var i = Math.Max(0, size - start); i < count; i++)
+            (taps.First[i], taps.Near[i], taps.Far[i]) = (0, 0, 0);
+        return taps;
+    }
+
+    private void Set(int index, int lower, float near, float far)
+    {
+        // Vector code reads the pixel at First and the one after it in one go, so First stays clear of the last pixel.
+        if (lower < 0)
+            (lower, near, far) = (0, far, 0);
+        else if (lower > 0 && lower + 1 >= Limit)
+            (lower, near, far) = (lower - 1, 0, near);
+        (First[index], Near[index], Far[index]) = (lower, near, far);
+    }
+}
