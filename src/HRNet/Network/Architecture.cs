@@ -1,0 +1,38 @@
+namespace HRNet.Network;
+
+/// <summary>A trunk with a head: everything about a network but its weights. The one description that all interpreters read.</summary>
+/// <param name="Variant">Width and depth of the trunk.</param>
+/// <param name="Upsampling">How low resolutions are brought to high ones when branches exchange.</param>
+public abstract record Architecture(Variant Variant, Upsampling Upsampling)
+{
+    /// <summary>The system of the paper, such as "HRNetV1" or "HRNetV2 + OCR".</summary>
+    public abstract string System { get; }
+
+    /// <summary>Names of the graph's outputs, in the order of <see cref="Describe{T}"/>.</summary>
+    public abstract IReadOnlyList<string> Outputs { get; }
+
+    /// <summary>Whether pictures of any size may go through one graph; otherwise rows and columns are fixed when the graph is written.</summary>
+    public virtual bool TakesAnySize => false;
+
+    /// <summary>
+    /// All tensors that the network needs, with the names of the official code, in the order of the computation. The counters
+    /// <c>num_batches_tracked</c> are not among them. Listed anew on each call.
+    /// </summary>
+    public IReadOnlyList<Parameter> Parameters => Survey.Of(this, rows: 64, columns: 64).Parameters;
+
+    /// <summary>Number of learned values, as papers count them: without running statistics.</summary>
+    public long ParameterCount => Parameters.Where(parameter => !parameter.IsBuffer).Sum(parameter => (long)parameter.Count);
+
+    /// <summary>Number of keys of a complete PyTorch state dict, with a <c>num_batches_tracked</c> for every batch norm.</summary>
+    public int StateKeyCount
+    {
+        get
+        {
+            var parameters = Parameters;
+            return parameters.Count + parameters.Count(parameter => parameter.Name.EndsWith(".running_mean", StringComparison.Ordinal));
+        }
+    }
+
+    /// <summary>Runs the description: what <paramref name="net"/> makes of the network for an image of (batch, 3, rows, columns).</summary>
+    public abstract IReadOnlyList<T> Describe<T>(ILayers<T> net, T image);
+}
