@@ -1,0 +1,82 @@
+using System.Buffers;
+using HRNet.Inference.Geometry;
+using HRNet.Models;
+
+namespace HRNet.Inference.Pose.Decoding;
+
+/// <summary>The heat maps of one person: keypoints x rows x columns values. A view; the values stay their owner's.</summary>
+internal readonly ref struct HeatMaps
+{
+    private readonly ReadOnlySpan<float> _values;
+
+    /// <summary>Looks at the values.</summary>
+    public HeatMaps(ReadOnlySpan<float> values, int keypoints, int rows, int columns)
+    {
+        if (values.Length != keypoints * rows * columns || rows < 1 || columns < 1)
+            throw new ArgumentException("The values are not keypoints x rows x columns.", nameof(values));
+        (_values, Keypoints, Rows, Columns) = (values, keypoints, rows, columns);
+    }
+
+    /// <summary>How many maps.</summary>
+    public int Keypoints { get; }
+
+    /// <summary>Rows of each.</summary>
+    public int Rows { get; }
+
+    /// <summary>Columns of each.</summary>
+    public int Columns { get; }
+
+    /// <summary>One map.</summary>
+    public ReadOnlySpan<float> this[int keypoint] => _values.Slice(keypoint * Rows * Columns, Rows * Columns);
+
+    /// <summary>The crop rule that goes with a decoder.</summary>
+    public static CropRule RuleOf(HeatMapDecoder decoder) => decoder switch
+    {
+        HeatMapDecoder.Udp => CropRule.Udp,
+        HeatMapDecoder.Face => CropRule.HalfPixel,
+        _ => CropRule.Plain,
+    };
+
+    /// <summary>Finds the keypoints, in heat-map cells.</summary>
+    /// <param name="decoder">The decoder of the weights.</param>
+    /// <param name="kernel">Weights of the blur (<see cref="GaussianBlur.Kernel"/>), for DARK and UDP.</param>
+    /// <param name="points">One point for each map.</param>
+    public void Decode(HeatMapDecoder decoder, ReadOnlySpan<float> kernel, Span<MapPoint> points)
+    {
+        if (decoder is HeatMapDecoder.Dark or HeatMapDecoder.Udp)
+        {
+            DecodeBlurred(decoder, kernel, points);
+            return;
+        }
+
+        for (var k = 0; k < Keypoints; k++)
+        {
+            points[k] = decoder switch
+            {
+                HeatMapDecoder.PlainPerAxis => QuarterDecoder.DecodePerAxis(this[k], Columns, Rows),
+                HeatMapDecoder.Face => QuarterDecoder.DecodeFace(this[k], Columns, Rows),
+                _ => QuarterDecoder.Decode(this[k], Columns, Rows),
+            };
+        }
+    }
+
+    private void DecodeBlurred(HeatMapDecoder decoder, ReadOnlySpan<float> kernel, Span<MapPoint> points)
+    {
+        var pooled = ArrayPool<float>.Shared.Rent(Rows * Columns);
+        try
+        {
+            var blurred = pooled.AsSpan(0, Rows * Columns);
+            for (var k = 0; k < Keypoints; k++)
+            {
+                GaussianBlur.Blur(this[k], Columns, kernel, blurred);
+                points[k] = decoder == HeatMapDecoder.Dark
+                    ? DarkDecoder.Decode(this[k], blurred, Columns, Rows)
+                    : UdpDecoder.Decode(this[k], blurred, Columns, Rows);
+            }
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(pooled);
+        }
+    }
+}
