@@ -14,7 +14,8 @@ internal readonly ref struct HeatMaps
     {
         if (values.Length != keypoints * rows * columns || rows < 1 || columns < 1)
             throw new ArgumentException("The values are not keypoints x rows x columns.", nameof(values));
-        (_values, Keypoints, Rows, Columns) = (values, keypoints, rows, columns);
+        _values = values;
+        (Keypoints, Rows, Columns) = (keypoints, rows, columns);
     }
 
     /// <summary>How many maps.</summary>
