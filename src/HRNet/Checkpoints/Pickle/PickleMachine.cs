@@ -89,7 +89,7 @@ internal sealed class PickleMachine(ByteReader reader, ITensorLoader loader)
             case (byte)'X': _stack.Push(Encoding.UTF8.GetString(Limited(reader.UInt32(), MaxBytes))); break;
             case 0x8c: _stack.Push(Encoding.UTF8.GetString(reader.Bytes(reader.Byte()))); break; // SHORT_BINUNICODE
             case 0x8d: _stack.Push(Encoding.UTF8.GetString(Limited(reader.Int64(), MaxBytes))); break; // BINUNICODE8
-            case (byte)'V': _stack.Push(Encoding.UTF8.GetString(reader.Line(MaxLine))); break;
+            case (byte)'V': _stack.Push(PickleText.RawUnicodeEscape(reader.Line(MaxLine))); break;
             case (byte)'S': _stack.Push(Encoding.Latin1.GetString(reader.Line(MaxLine)).Trim('\'', '"')); break;
             case (byte)'T': _stack.Push(Encoding.Latin1.GetString(Limited(reader.Int32(), MaxBytes))); break; // Python 2's str
             case (byte)'U': _stack.Push(Encoding.Latin1.GetString(reader.Bytes(reader.Byte()))); break;
