@@ -1,0 +1,27 @@
+using HRNet.Onnx.Messages;
+using Dimension = HRNet.Onnx.Messages.TensorShapeProto.Types.Dimension;
+
+namespace HRNet.Onnx;
+
+/// <summary>How inputs and outputs are declared: float32, the batch symbolic, the other dimensions fixed or symbolic.</summary>
+internal static class GraphValues
+{
+    public static ValueInfoProto Describe(OnnxValue value, string height, string width)
+    {
+        Dimension[] dimensions = [new() { DimParam = "batch" }, Of(value.Channels, "channels"), Of(value.Rows, height), Of(value.Columns, width)];
+        return new()
+        {
+            Name = value.Name,
+            Type = new()
+            {
+                TensorType = new()
+                {
+                    ElemType = (int)TensorProto.Types.DataType.Float,
+                    Shape = new() { Dim = { dimensions.Take(value.Rank) } },
+                },
+            },
+        };
+    }
+
+    private static Dimension Of(int? size, string symbol) => size is { } fixedSize ? new() { DimValue = fixedSize } : new() { DimParam = symbol };
+}
