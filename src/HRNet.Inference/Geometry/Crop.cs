@@ -79,7 +79,7 @@ public sealed record Crop
     internal AxisTaps Columns(int pictureWidth)
     {
         var (origin, step) = Axis(_centerX, _width, InputWidth);
-        return AxisTaps.BlackOutside(origin, step, InputWidth, pictureWidth);
+        return AxisTaps.WarpColumns(origin, step, InputWidth, pictureWidth);
     }
 
     /// <summary>Which picture rows each input row is mixed from; black outside the picture.</summary>
@@ -87,7 +87,7 @@ public sealed record Crop
     internal AxisTaps Rows(int pictureHeight)
     {
         var (origin, step) = Axis(_centerY, _height, InputHeight);
-        return AxisTaps.BlackOutside(origin, step, InputHeight, pictureHeight);
+        return AxisTaps.WarpRows(origin, step, InputHeight, pictureHeight);
     }
 
     private (double Origin, double Step) Axis(double center, double extent, int cells)
