@@ -1,0 +1,56 @@
+using System.Buffers.Binary;
+
+namespace HRNet.Imaging.Headers;
+
+/// <summary>Size and orientation of a JPEG picture: ITU-T T.81 annex B for the markers, Exif 2.3 section 4.5.4 for the APP1 segment.</summary>
+internal static class JpegHeader
+{
+    /// <summary>Start of image, and the first byte of the marker after it.</summary>
+    public static ReadOnlySpan<byte> Signature => [0xFF, 0xD8, 0xFF];
+
+    /// <summary>Walks the marker segments to the frame header.</summary>
+    public static StoredSize Read(ReadOnlySpan<byte> picture)
+    {
+        var orientation = 0;
+        for (var at = 2; at + 4 <= picture.Length;)
+        {
+            if (picture[at] != 0xFF)
+                break;
+            var marker = picture[at + 1];
+            if (marker == 0xFF)
+            {
+                at++; // A fill byte.
+                continue;
+            }
+            if (marker is 0x01 or (>= 0xD0 and <= 0xD8))
+            {
+                at += 2; // A marker that stands alone.
+                continue;
+            }
+            var length = BinaryPrimitives.ReadUInt16BigEndian(picture[(at + 2)..]);
+            if (length < 2 || at + 2 + length > picture.Length)
+                break;
+            var segment = picture.Slice(at + 4, length - 2);
+            if (marker is >= 0xC0 and <= 0xCF and not 0xC4 and not 0xC8 and not 0xCC)
+                return Frame(segment, orientation == 0 ? 1 : orientation);
+            if (marker is 0xD9 or 0xDA)
+                break;
+            if (marker == 0xE1 && orientation == 0 && segment.StartsWith(ExifOrientation.Prefix))
+                orientation = ExifOrientation.Read(segment);
+            at += 2 + length;
+        }
+        throw PictureHeader.Damaged(PictureFormat.Jpeg);
+    }
+
+    // Sample precision, rows, columns, components.
+    private static StoredSize Frame(ReadOnlySpan<byte> segment, int orientation)
+    {
+        if (segment.Length < 6)
+            throw PictureHeader.Damaged(PictureFormat.Jpeg);
+        var rows = BinaryPrimitives.ReadUInt16BigEndian(segment[1..]);
+        var columns = BinaryPrimitives.ReadUInt16BigEndian(segment[3..]);
+        return rows > 0 && columns > 0
+            ? new StoredSize(PictureFormat.Jpeg, columns, rows, orientation)
+            : throw PictureHeader.Damaged(PictureFormat.Jpeg);
+    }
+}

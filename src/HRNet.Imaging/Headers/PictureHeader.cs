@@ -1,0 +1,71 @@
+namespace HRNet.Imaging.Headers;
+
+/// <summary>
+/// What the first bytes of a file say. Read by ourselves rather than by the picture library, so that both back ends answer alike, and so that nothing but
+/// JPEG, PNG and WebP within the limits ever reaches native code.
+/// </summary>
+internal static class PictureHeader
+{
+    /// <summary>Reads format, size and orientation without decoding.</summary>
+    /// <exception cref="PictureException">The bytes are no JPEG, PNG or WebP picture.</exception>
+    public static PictureInfo Read(ReadOnlySpan<byte> picture)
+    {
+        var (format, width, height, orientation) = Sniff(picture) switch
+        {
+            PictureFormat.Jpeg => JpegHeader.Read(picture),
+            PictureFormat.Png => PngHeader.Read(picture),
+            _ => WebpHeader.Read(picture),
+        };
+        return orientation >= 5
+            ? new PictureInfo(format, Width: height, Height: width, orientation)
+            : new PictureInfo(format, width, height, orientation);
+    }
+
+    /// <summary>Reads the header and holds it against the limits.</summary>
+    /// <exception cref="PictureException">The bytes are no JPEG, PNG or WebP picture, or one beyond the limits.</exception>
+    public static PictureInfo Read(ReadOnlySpan<byte> picture, PictureLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        if (picture.Length > limits.MaxBytes)
+            throw new PictureException(PictureProblem.TooManyBytes, $"The picture has {picture.Length:N0} bytes; at most {limits.MaxBytes:N0} are allowed.");
+        var info = Read(picture);
+        var (longer, shorter) = (Math.Max(info.Width, info.Height), Math.Min(info.Width, info.Height));
+        var reason =
+            longer > limits.MaxSide ? $"a side may have at most {limits.MaxSide:N0}" :
+            (long)longer * shorter > limits.MaxPixels ? $"at most {limits.MaxPixels:N0} in all are allowed" :
+            longer > (long)shorter * limits.MaxAspect ? $"the longer side may be at most {limits.MaxAspect} times the shorter" :
+            null;
+        return reason is null ? info
+            : throw new PictureException(PictureProblem.TooManyPixels, $"The picture has {info.Width:N0} x {info.Height:N0} pixels; {reason}.");
+    }
+
+    private static PictureFormat Sniff(ReadOnlySpan<byte> picture)
+    {
+        if (picture.StartsWith(JpegHeader.Signature))
+            return PictureFormat.Jpeg;
+        if (picture.StartsWith(PngHeader.Signature))
+            return PictureFormat.Png;
+        if (WebpHeader.IsWebp(picture))
+            return PictureFormat.Webp;
+        if (picture.IsEmpty)
+            throw new PictureException(PictureProblem.Unreadable, "The picture is empty: it has no bytes.");
+        throw OtherTypes.Name(picture) is { } name
+            ? new PictureException(PictureProblem.UnsupportedType, $"This is a {name} file. Send a JPEG, PNG or WebP picture.")
+            : new PictureException(PictureProblem.Unreadable, $"This is not a picture{OtherTypes.Hint(picture)}. Send a JPEG, PNG or WebP picture.");
+    }
+
+    /// <summary>The fault of a header that ends or contradicts itself.</summary>
+    public static PictureException Damaged(PictureFormat format) =>
+        new(PictureProblem.Unreadable, $"The {format.Name()} picture is damaged or cut short: its header cannot be read.");
+
+    /// <summary>The format as people write it.</summary>
+    public static string Name(this PictureFormat format) => format switch
+    {
+        PictureFormat.Jpeg => "JPEG",
+        PictureFormat.Png => "PNG",
+        _ => "WebP",
+    };
+}
+
+/// <summary>Size as stored (before the orientation is applied) and orientation of a picture.</summary>
+internal readonly record struct StoredSize(PictureFormat Format, int Width, int Height, int Orientation);

@@ -1,0 +1,39 @@
+using System.Buffers.Binary;
+
+namespace HRNet.Imaging.Headers;
+
+/// <summary>Size and orientation of a PNG picture: its IHDR and, where there is one, its eXIf chunk (PNG specification, third edition, 11.2 and 11.3).</summary>
+internal static class PngHeader
+{
+    private const int ChunkOverhead = 12; // Length, type and check sum.
+
+    /// <summary>The eight bytes every PNG starts with.</summary>
+    public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+
+    /// <summary>Reads the IHDR chunk, then walks the chunks for the orientation.</summary>
+    public static StoredSize Read(ReadOnlySpan<byte> picture)
+    {
+        var chunks = picture[Signature.Length..];
+        if (chunks.Length < 8 + 13 || !chunks[4..8].SequenceEqual("IHDR"u8))
+            throw PictureHeader.Damaged(PictureFormat.Png);
+        var width = BinaryPrimitives.ReadUInt32BigEndian(chunks[8..]);
+        var height = BinaryPrimitives.ReadUInt32BigEndian(chunks[12..]);
+        return width is > 0 and <= int.MaxValue && height is > 0 and <= int.MaxValue
+            ? new StoredSize(PictureFormat.Png, (int)width, (int)height, Orientation(chunks))
+            : throw PictureHeader.Damaged(PictureFormat.Png);
+    }
+
+    private static int Orientation(ReadOnlySpan<byte> chunks)
+    {
+        while (chunks.Length >= ChunkOverhead)
+        {
+            var length = BinaryPrimitives.ReadUInt32BigEndian(chunks);
+            if (length > chunks.Length - ChunkOverhead)
+                break;
+            if (chunks[4..8].SequenceEqual("eXIf"u8))
+                return ExifOrientation.Read(chunks.Slice(8, (int)length));
+            chunks = chunks[(ChunkOverhead + (int)length)..];
+        }
+        return 1;
+    }
+}

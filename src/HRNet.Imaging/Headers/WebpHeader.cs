@@ -1,0 +1,56 @@
+using System.Buffers.Binary;
+
+namespace HRNet.Imaging.Headers;
+
+/// <summary>Size and orientation of a WebP picture (RFC 9649: 2.5 lossy, 2.6 lossless, 2.7 extended; RFC 6386 section 9.1 for the lossy frame's size).</summary>
+internal static class WebpHeader
+{
+    private const int ChunksStart = 12; // After 'RIFF', the file size and 'WEBP'.
+
+    /// <summary>True when the bytes are a RIFF file of the WebP kind.</summary>
+    public static bool IsWebp(ReadOnlySpan<byte> picture) =>
+        picture.Length >= ChunksStart && picture.StartsWith("RIFF"u8) && picture[8..12].SequenceEqual("WEBP"u8);
+
+    /// <summary>Reads the first chunk and, of an extended file, the orientation from its EXIF chunk.</summary>
+    public static StoredSize Read(ReadOnlySpan<byte> picture)
+    {
+        var chunks = picture[ChunksStart..];
+        if (chunks.Length < 8 + 10)
+            throw PictureHeader.Damaged(PictureFormat.Webp);
+        var type = chunks[..4];
+        var data = chunks[8..];
+        if (type.SequenceEqual("VP8X"u8))
+            return new StoredSize(PictureFormat.Webp, 1 + UInt24(data[4..]), 1 + UInt24(data[7..]), Orientation(chunks));
+        if (type.SequenceEqual("VP8L"u8) && data[0] == 0x2F)
+        {
+            var bits = BinaryPrimitives.ReadUInt32LittleEndian(data[1..]);
+            return new StoredSize(PictureFormat.Webp, 1 + (int)(bits & 0x3FFF), 1 + (int)((bits >> 14) & 0x3FFF), 1);
+        }
+        if (type.SequenceEqual("VP8 "u8) && data[3..6].SequenceEqual((ReadOnlySpan<byte>)[0x9D, 0x01, 0x2A]))
+        {
+            // The upper two bits of each word are a scale for display that no decoder applies.
+            var width = BinaryPrimitives.ReadUInt16LittleEndian(data[6..]) & 0x3FFF;
+            var height = BinaryPrimitives.ReadUInt16LittleEndian(data[8..]) & 0x3FFF;
+            if (width > 0 && height > 0)
+                return new StoredSize(PictureFormat.Webp, width, height, 1);
+        }
+        throw PictureHeader.Damaged(PictureFormat.Webp);
+    }
+
+    private static int Orientation(ReadOnlySpan<byte> chunks)
+    {
+        while (chunks.Length >= 8)
+        {
+            var length = BinaryPrimitives.ReadUInt32LittleEndian(chunks[4..]);
+            if (length > chunks.Length - 8)
+                break;
+            if (chunks.StartsWith("EXIF"u8))
+                return ExifOrientation.Read(chunks.Slice(8, (int)length));
+            var padded = Math.Min(8 + (int)length + ((int)length & 1), chunks.Length);
+            chunks = chunks[padded..];
+        }
+        return 1;
+    }
+
+    private static int UInt24(ReadOnlySpan<byte> bytes) => bytes[0] | bytes[1] << 8 | bytes[2] << 16;
+}

@@ -1,0 +1,4 @@
+namespace HRNet.Imaging.Vips;
+
+/// <summary>An operation of libvips failed; the message is libvips' own.</summary>
+internal sealed class VipsException(string operation) : Exception($"{operation}: {VipsLibrary.Error()}");
