@@ -62,7 +62,7 @@ public static class SvgWriter
         foreach (var stroke in placed.Strokes)
             for (var i = 0; i < stroke.Length; i++)
                 svg.Append(i == 0 ? 'M' : 'L').Append(Centre(stroke[i].X)).Append(' ').Append(Centre(stroke[i].Y));
-        svg.Append($"""" fill="none" stroke-width="{Number(placed.StrokeWidth)}" stroke-linecap="round" stroke-linejoin="round" """")
+        svg.Append('"').Append($""" fill="none" stroke-width="{Number(placed.StrokeWidth)}" stroke-linecap="round" stroke-linejoin="round" """)
             .Append($"{Paint("stroke", label.TextColor)}/></g>");
     }
 
