@@ -39,7 +39,11 @@ internal sealed class WireReader(Stream stream, long end)
     }
 
     /// <summary>A reader for the message in the field; it has to be walked to its end.</summary>
-    public WireReader Message() => new(stream, stream.Position + Length());
+    public WireReader Message()
+    {
+        var length = Length();
+        return new(stream, stream.Position + length);
+    }
 
     /// <summary>The bytes of the field, of which there may be at most <paramref name="limit"/>.</summary>
     public byte[] Bytes(int limit)
@@ -55,26 +59,24 @@ internal sealed class WireReader(Stream stream, long end)
     /// <summary>The text in the field, of at most <paramref name="limit"/> bytes.</summary>
     public string Text(int limit) => Encoding.UTF8.GetString(Bytes(limit));
 
-    /// <summary>Passes over the field and says how many bytes its value has.</summary>
+    /// <summary>Passes over the field and says how many bytes its value has; a number counts as none.</summary>
     public long Skip()
     {
+        if (type == WireFormat.WireType.Varint)
+        {
+            Varint();
+            return 0;
+        }
+
         var length = type switch
         {
-            WireFormat.WireType.Varint => SkipVarint(),
-            WireFormat.WireType.Fixed64 => 8,
-            WireFormat.WireType.Fixed32 => 4,
+            WireFormat.WireType.Fixed64 => Within(8),
+            WireFormat.WireType.Fixed32 => Within(4),
             WireFormat.WireType.LengthDelimited => Length(),
             _ => throw new ModelFileException($"{Damaged}: field {Field} has wire type {(int)type}."),
         };
-        Within(length);
         stream.Seek(length, SeekOrigin.Current);
         return length;
-    }
-
-    private long SkipVarint()
-    {
-        Varint();
-        return 0;
     }
 
     private long Length()
