@@ -1,0 +1,168 @@
+using HRNet.Inference.Sessions;
+
+namespace HRNet.Inference.Tests.Sessions;
+
+public sealed class ModelSessionTests : IAsyncDisposable
+{
+    private readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
+    private readonly FakeRunner _runner = new();
+    private readonly ModelSession _session;
+
+    public ModelSessionTests() => _session = new ModelSession("fake", _runner, maxBatch: 4, queueLength: 6);
+
+    public async ValueTask DisposeAsync()
+    {
+        _runner.Open();
+        await _session.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_lone_image_runs_at_once_and_alone()
+    {
+        Assert.Equal(7, await AskAsync(7));
+        Assert.Equal([(1, 2, 2)], _runner.Runs);
+    }
+
+    [Fact]
+    public async Task What_waits_runs_as_one_batch_and_everyone_gets_their_own()
+    {
+        _runner.Close();
+        var first = AskAsync(1);
+        await _runner.EnteredAsync(_cancel);
+        Task<float>[] others = [AskAsync(2), AskAsync(3), AskAsync(4)];
+        _runner.Open();
+        Assert.Equal((float[])[1, 2, 3, 4], await Task.WhenAll([first, .. others]));
+        Assert.Equal([1, 3], _runner.Runs.Select(r => r.Batch));
+        Assert.Equal(0, _runner.OpenOutputs);
+    }
+
+    [Fact]
+    public async Task A_batch_holds_one_image_size_and_no_more_than_its_limit()
+    {
+        _runner.Close();
+        var first = AskAsync(1);
+        await _runner.EnteredAsync(_cancel);
+        Task<float>[] others = [AskAsync(2, images: 3), AskAsync(3, images: 2), AskAsync(4, height: 3)];
+        _runner.Open();
+        await Task.WhenAll([first, .. others]);
+        Assert.Equal([(1, 2, 2), (3, 2, 2), (2, 2, 2), (1, 3, 2)], _runner.Runs);
+    }
+
+    [Fact]
+    public async Task More_images_than_a_batch_run_in_several()
+    {
+        using var input = _session.Rent(10, 2, 2);
+        for (var i = 0; i < 10; i++)
+            input[i].Fill(i);
+        using var answer = await _session.RunAsync(input, _cancel);
+        Assert.Equal([4, 4, 2], _runner.Runs.Select(r => r.Batch));
+        for (var i = 0; i < 10; i++)
+            Assert.Equal(i, answer[i][0]);
+        Assert.Equal(0, _session.Waiting);
+    }
+
+    [Fact]
+    public async Task A_full_queue_answers_busy_and_says_when_to_come_back()
+    {
+        await AskAsync(0);
+        _runner.Close();
+        var running = AskAsync(1);
+        await _runner.EnteredAsync(_cancel);
+        await _runner.EnteredAsync(_cancel);
+        var waiting = Enumerable.Range(2, 6).Select(i => AskAsync(i)).ToArray();
+        var busy = await Assert.ThrowsAsync<BusyException>(() => AskAsync(99));
+        Assert.True(busy.RetryAfter > TimeSpan.Zero);
+        _runner.Open();
+        Assert.Equal((float[])[2, 3, 4, 5, 6, 7], await Task.WhenAll(waiting));
+        await running;
+        Assert.Equal(8, await AskAsync(8));
+    }
+
+    [Fact]
+    public async Task The_time_to_come_back_grows_with_the_queue()
+    {
+        var rate = new RunRate();
+        Assert.Equal(TimeSpan.FromSeconds(1), rate.TimeFor(3));
+        rate.Note(2, TimeSpan.FromSeconds(1));
+        Assert.Equal(TimeSpan.FromSeconds(1.5), rate.TimeFor(3));
+        await Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Cancelled_work_is_skipped_and_its_places_are_free_again()
+    {
+        _runner.Close();
+        var first = AskAsync(1);
+        await _runner.EnteredAsync(_cancel);
+        using var left = new CancellationTokenSource();
+        var gone = AskAsync(2, images: 6, cancel: left.Token);
+        Assert.Equal(6, _session.Waiting);
+        await left.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone);
+        Assert.Equal(0, _session.Waiting);
+        var next = AskAsync(3);
+        _runner.Open();
+        await Task.WhenAll(first, next);
+        Assert.Equal([1, 1], _runner.Runs.Select(r => r.Batch));
+    }
+
+    [Fact]
+    public async Task A_caller_who_leaves_during_a_run_stays_until_it_is_over()
+    {
+        _runner.Close();
+        using var left = new CancellationTokenSource();
+        var asked = AskAsync(5, cancel: left.Token);
+        await _runner.EnteredAsync(_cancel);
+        await left.CancelAsync();
+        Assert.False(asked.IsCompleted);
+        _runner.Open();
+        Assert.Equal(5, await asked);
+    }
+
+    [Fact]
+    public async Task A_failed_run_is_told_to_its_callers_and_the_next_one_works()
+    {
+        _runner.Failure = new InvalidOperationException("no memory");
+        var failed = await Assert.ThrowsAsync<InvalidOperationException>(() => AskAsync(1));
+        Assert.Equal("no memory", failed.Message);
+        _runner.Failure = null;
+        Assert.Equal(2, await AskAsync(2));
+    }
+
+    [Fact]
+    public async Task Shutting_down_completes_what_was_accepted_and_takes_nothing_more()
+    {
+        _runner.Close();
+        var running = AskAsync(1);
+        await _runner.EnteredAsync(_cancel);
+        var waiting = AskAsync(2);
+        var closing = _session.DisposeAsync().AsTask();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => AskAsync(3));
+        Assert.False(_runner.Disposed);
+        _runner.Open();
+        Assert.Equal((float[])[1, 2], await Task.WhenAll(running, waiting));
+        await closing;
+        Assert.True(_runner.Disposed);
+        Assert.Equal(0, _runner.OpenOutputs);
+    }
+
+    [Fact]
+    public async Task Many_callers_at_once_all_get_their_own_answer()
+    {
+        await using var session = new ModelSession("fake", new FakeRunner(), maxBatch: 8, queueLength: 4096);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 500).Select(i => Task.Run(() => AskAsync(session, i, 1, 2, _cancel), _cancel)));
+        Assert.Equal(Enumerable.Range(0, 500).Select(i => (float)i), answers);
+    }
+
+    private Task<float> AskAsync(float value, int images = 1, int height = 2, CancellationToken? cancel = null) =>
+        AskAsync(_session, value, images, height, cancel ?? _cancel);
+
+    private static async Task<float> AskAsync(ModelSession session, float value, int images, int height, CancellationToken cancel)
+    {
+        using var input = session.Rent(images, height, 2);
+        for (var i = 0; i < images; i++)
+            input[i].Fill(value);
+        using var answer = await session.RunAsync(input, cancel);
+        return answer[images - 1][0];
+    }
+}
