@@ -1,0 +1,39 @@
+using HRNet.Inference.Geometry;
+using HRNet.Inference.Results;
+
+namespace HRNet.Inference.Pose;
+
+/// <summary>Chooses and checks the boxes of a request.</summary>
+internal static class PoseBoxes
+{
+    /// <summary>The request's boxes, or the whole picture.</summary>
+    /// <exception cref="RequestException">A box cannot be meant, or there are too many.</exception>
+    public static (IReadOnlyList<Box> Boxes, BoxSource Source) Choose(PoseRequest request, int width, int height)
+    {
+        if (request.MaxPeople < 1)
+            throw new RequestException("maxPeople", $"maxPeople is {request.MaxPeople}; it must be at least 1.");
+        if (request.Threshold is { } threshold && !(threshold >= 0 && threshold <= 1))
+            throw new RequestException("threshold", $"threshold is {threshold}; it must be from 0 to 1.");
+        if (request.Boxes.Count == 0)
+            return ([new Box(0, 0, width, height)], BoxSource.WholePicture);
+        if (request.Boxes.Count > request.MaxPeople)
+            throw new RequestException("boxes", $"{request.Boxes.Count} boxes were given; at most {request.MaxPeople} are taken (maxPeople).");
+        for (var i = 0; i < request.Boxes.Count; i++)
+            Check(request.Boxes[i], i + 1, width, height);
+        return (request.Boxes, BoxSource.Request);
+    }
+
+    private static void Check(Box box, int number, int width, int height)
+    {
+        if (!float.IsFinite(box.X) || !float.IsFinite(box.Y) || !float.IsFinite(box.Width) || !float.IsFinite(box.Height))
+            throw new RequestException("boxes", $"Box {number} has a value that is not a number.");
+        if (!(box.Width > 0 && box.Height > 0))
+            throw new RequestException("boxes", $"Box {number} is {box.Width} x {box.Height}; width and height must be above 0.");
+        if (box.X >= width || box.Y >= height || box.X + box.Width <= 0 || box.Y + box.Height <= 0)
+        {
+            throw new RequestException(
+                "boxes",
+                $"Box {number} ({box.X},{box.Y},{box.Width},{box.Height}) lies outside the picture, which is {width} x {height}. Boxes are x,y,width,height in pixels of the upright picture.");
+        }
+    }
+}

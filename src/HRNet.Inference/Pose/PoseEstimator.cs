@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Numerics;
+using HRNet.Imaging;
+using HRNet.Inference.Catalog;
+using HRNet.Inference.Geometry;
+using HRNet.Inference.Pose.Decoding;
+using HRNet.Inference.Results;
+using HRNet.Inference.Sampling;
+using HRNet.Inference.Sessions;
+
+namespace HRNet.Inference.Pose;
+
+/// <summary>Finds the keypoints of people, or the landmarks of faces, in given boxes: crop, sample, run, decode. Safe to use from several threads at once.</summary>
+public sealed class PoseEstimator
+{
+    private readonly ModelSession _session;
+    private readonly Normalization _normalization;
+    private readonly CropRule _rule;
+    private readonly float[] _kernel;
+    private readonly int[] _partners;
+
+    /// <summary>Serves a model.</summary>
+    /// <exception cref="ArgumentException">The card does not fit a pose model or its network.</exception>
+    internal PoseEstimator(ModelInfo model, ModelSession session, NetworkShape shape)
+    {
+        (Model, _session) = (model, session);
+        if (shape.Channels != model.Card.Keypoints.Count)
+        {
+            throw new ArgumentException(
+                $"the network answers {shape.Channels} heat maps, but the card names {model.Card.Keypoints.Count} keypoints.", nameof(shape));
+        }
+
+        _normalization = new Normalization(model.Card);
+        _rule = HeatMaps.RuleOf(model.Card.Decoder);
+        _kernel = GaussianBlur.Kernel(model.Card.BlurKernel);
+        _partners = FlipTest.Partners(model.Card.FlipPairs, shape.Channels);
+    }
+
+    /// <summary>The model.</summary>
+    public ModelInfo Model { get; }
+
+    /// <summary>Finds the keypoints of everyone in the request's boxes, or of the whole picture as one person.</summary>
+    /// <param name="frame">The upright picture; stays the caller's, and is read only before the first wait.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="cancel">Takes the request out of the queue.</param>
+    /// <exception cref="RequestException">An option of the request cannot be meant.</exception>
+    /// <exception cref="BusyException">The model's queue is full.</exception>
+    public async Task<PoseResult> EstimateAsync(Frame frame, PoseRequest request, CancellationToken cancel)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var (boxes, source) = PoseBoxes.Choose(request, frame.Width, frame.Height);
+        var card = Model.Card;
+        var crops = boxes.Select(b => Crop.Around(b, card.InputWidth, card.InputHeight, _rule)).ToArray();
+        var views = request.Flip ? 2 : 1;
+        using var input = _session.Rent(crops.Length * views, card.InputHeight, card.InputWidth);
+        for (var i = 0; i < crops.Length; i++)
+        {
+            CropSampler.Sample(frame, crops[i], _normalization, input[i * views]);
+            if (request.Flip)
+                CropSampler.Mirror(input[i * views], card.InputWidth, input[i * views + 1]);
+        }
+
+        var preprocess = Stopwatch.GetElapsedTime(start);
+        using var answer = await _session.RunAsync(input, cancel).ConfigureAwait(false);
+        var answered = Stopwatch.GetTimestamp();
+        var threshold = request.Threshold ?? card.Threshold;
+        var people = new List<Person>(crops.Length);
+        for (var i = 0; i < crops.Length; i++)
+            people.Add(Decode(answer, i * views, request.Flip, crops[i], boxes[i], threshold));
+
+        var timing = new StageTiming
+        {
+            Preprocess = preprocess.TotalMilliseconds,
+            Queue = answer.Queue.TotalMilliseconds,
+            Inference = answer.Run.TotalMilliseconds,
+            Postprocess = Stopwatch.GetElapsedTime(answered).TotalMilliseconds,
+            Total = Stopwatch.GetElapsedTime(start).TotalMilliseconds,
+        };
+        return new PoseResult(Model.Name, Model.Device.Device, source, [.. people.OrderByDescending(p => p.Score)], timing);
+    }
+
+    private Person Decode(NetworkAnswer answer, int image, bool flip, Crop crop, Box box, float threshold)
+    {
+        var points = new MapPoint[answer.Channels];
+        if (flip)
+        {
+            using var average = new Scratch(answer[image].Length);
+            FlipTest.Merge(answer[image], answer[image + 1], _partners, answer.Columns, Model.Card.ShiftFlippedHeatMap, average.Span);
+            Maps(average.Span, answer).Decode(Model.Card.Decoder, _kernel, points);
+        }
+        else
+        {
+            Maps(answer[image], answer).Decode(Model.Card.Decoder, _kernel, points);
+        }
+
+        var keypoints = new Keypoint[points.Length];
+        var (sum, seen) = (0f, 0);
+        for (var k = 0; k < points.Length; k++)
+        {
+            var place = crop.ToPicture(new Vector2(points[k].X, points[k].Y), answer.Columns, answer.Rows);
+            keypoints[k] = new Keypoint(Model.Card.Keypoints[k], place.X, place.Y, points[k].Score);
+            if (points[k].Score > threshold)
+                (sum, seen) = (sum + points[k].Score, seen + 1);
+        }
+
+        return new Person(seen == 0 ? 0 : sum / seen, box, keypoints);
+    }
+
+    private static HeatMaps Maps(ReadOnlySpan<float> values, NetworkAnswer answer) =>
+        new(values, answer.Channels, answer.Rows, answer.Columns);
+}

@@ -1,0 +1,118 @@
+using System.Buffers;
+using System.Numerics;
+
+namespace HRNet.Inference.Segmentation;
+
+/// <summary>
+/// The cells between two rows of logits. A cell has four corners; a class can win inside it only if its greatest corner reaches the highest least corner of
+/// any class.
+/// </summary>
+internal sealed class CellRow : IDisposable
+{
+    private readonly int _classes;
+    private readonly int _columns;
+    private readonly int _cells;
+    private readonly int _next;
+    private readonly float[] _upper;
+    private readonly float[] _lower;
+    private readonly float[] _bound;
+    private readonly int[] _count;
+    private readonly byte[] _candidates;
+
+    /// <summary>Makes room for a row.</summary>
+    /// <param name="classes">Classes, at most 256.</param>
+    /// <param name="columns">Columns of the logits.</param>
+    public CellRow(int classes, int columns)
+    {
+        (_classes, _columns) = (classes, columns);
+        (_cells, _next) = columns > 1 ? (columns - 1, 1) : (1, 0);
+        _upper = ArrayPool<float>.Shared.Rent(classes * columns);
+        _lower = ArrayPool<float>.Shared.Rent(classes * columns);
+        _bound = ArrayPool<float>.Shared.Rent(_cells);
+        _count = ArrayPool<int>.Shared.Rent(_cells);
+        _candidates = ArrayPool<byte>.Shared.Rent(classes * _cells);
+    }
+
+    /// <summary>The classes that can win somewhere in a cell, in rising order.</summary>
+    public ReadOnlySpan<byte> Candidates(int cell) => _candidates.AsSpan(cell * _classes, _count[cell]);
+
+    /// <summary>A class's logits at the left and right edge of a cell, between its rows.</summary>
+    public (float Left, float Right) Edges(int id, int cell, float upper, float lower)
+    {
+        var at = id * _columns + cell;
+        return (_upper[at] * upper + _lower[at] * lower, _upper[at + _next] * upper + _lower[at + _next] * lower);
+    }
+
+    /// <summary>Takes two rows of the logits and finds each cell's candidates.</summary>
+    /// <param name="logits">classes x rows x columns values.</param>
+    /// <param name="rows">Rows of the logits.</param>
+    /// <param name="upper">The upper row.</param>
+    /// <param name="lower">The lower row.</param>
+    public void Load(ReadOnlySpan<float> logits, int rows, int upper, int lower)
+    {
+        for (var c = 0; c < _classes; c++)
+        {
+            logits.Slice((c * rows + upper) * _columns, _columns).CopyTo(_upper.AsSpan(c * _columns));
+            logits.Slice((c * rows + lower) * _columns, _columns).CopyTo(_lower.AsSpan(c * _columns));
+        }
+
+        var bound = _bound.AsSpan(0, _cells);
+        bound.Fill(float.NegativeInfinity);
+        for (var c = 0; c < _classes; c++)
+            Raise(_upper.AsSpan(c * _columns, _columns), _lower.AsSpan(c * _columns, _columns), bound);
+        _count.AsSpan(0, _cells).Clear();
+        for (var c = 0; c < _classes; c++)
+            Collect(_upper.AsSpan(c * _columns, _columns), _lower.AsSpan(c * _columns, _columns), (byte)c);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        ArrayPool<float>.Shared.Return(_upper);
+        ArrayPool<float>.Shared.Return(_lower);
+        ArrayPool<float>.Shared.Return(_bound);
+        ArrayPool<int>.Shared.Return(_count);
+        ArrayPool<byte>.Shared.Return(_candidates);
+    }
+
+    private void Raise(ReadOnlySpan<float> upper, ReadOnlySpan<float> lower, Span<float> bound)
+    {
+        var x = 0;
+        for (; x <= _cells - Vector<float>.Count; x += Vector<float>.Count)
+        {
+            var least = Vector.Min(
+                Vector.Min(new Vector<float>(upper[x..]), new Vector<float>(upper[(x + _next)..])),
+                Vector.Min(new Vector<float>(lower[x..]), new Vector<float>(lower[(x + _next)..])));
+            Vector.Max(least, new Vector<float>(bound[x..])).CopyTo(bound[x..]);
+        }
+
+        for (; x < _cells; x++)
+            bound[x] = MathF.Max(bound[x], MathF.Min(MathF.Min(upper[x], upper[x + _next]), MathF.Min(lower[x], lower[x + _next])));
+    }
+
+    private void Collect(ReadOnlySpan<float> upper, ReadOnlySpan<float> lower, byte id)
+    {
+        var x = 0;
+        for (; x <= _cells - Vector<float>.Count; x += Vector<float>.Count)
+        {
+            var most = Vector.Max(
+                Vector.Max(new Vector<float>(upper[x..]), new Vector<float>(upper[(x + _next)..])),
+                Vector.Max(new Vector<float>(lower[x..]), new Vector<float>(lower[(x + _next)..])));
+            if (!Vector.GreaterThanOrEqualAny(most, new Vector<float>(_bound.AsSpan(x))))
+                continue;
+            for (var lane = 0; lane < Vector<float>.Count; lane++)
+            {
+                if (most[lane] >= _bound[x + lane])
+                    Add(x + lane, id);
+            }
+        }
+
+        for (; x < _cells; x++)
+        {
+            if (MathF.Max(MathF.Max(upper[x], upper[x + _next]), MathF.Max(lower[x], lower[x + _next])) >= _bound[x])
+                Add(x, id);
+        }
+    }
+
+    private void Add(int cell, byte id) => _candidates[cell * _classes + _count[cell]++] = id;
+}

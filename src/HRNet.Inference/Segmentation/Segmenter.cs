@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using HRNet.Imaging;
+using HRNet.Inference.Catalog;
+using HRNet.Inference.Pose;
+using HRNet.Inference.Pose.Decoding;
+using HRNet.Inference.Results;
+using HRNet.Inference.Sampling;
+using HRNet.Inference.Sessions;
+
+namespace HRNet.Inference.Segmentation;
+
+/// <summary>
+/// Gives every pixel of a picture a class: fit, sample, run, interpolate the logits straight to the picture's size, take the highest. Safe to use from
+/// several threads at once.
+/// </summary>
+public sealed class Segmenter
+{
+    /// <summary>The most classes that a <see cref="ClassMap"/>, with its one byte a pixel, can tell apart.</summary>
+    private const int MostClasses = 256;
+
+    private readonly ModelSession _session;
+    private readonly NetworkShape _shape;
+    private readonly Normalization _normalization;
+    private readonly int[] _partners;
+
+    /// <summary>Serves a model.</summary>
+    /// <exception cref="ArgumentException">The card does not fit a segmentation model or its network.</exception>
+    internal Segmenter(ModelInfo model, ModelSession session, NetworkShape shape)
+    {
+        (Model, _session, _shape) = (model, session, shape);
+        if (shape.Channels > MostClasses)
+            throw new ArgumentException($"the network has {shape.Channels} classes; at most {MostClasses} are served.", nameof(shape));
+        if (model.Card.Classes.Count != 0 && model.Card.Classes.Count != shape.Channels)
+        {
+            throw new ArgumentException(
+                $"the network answers {shape.Channels} classes, but the card names {model.Card.Classes.Count}.", nameof(shape));
+        }
+
+        _normalization = new Normalization(model.Card);
+        _partners = FlipTest.Partners(model.Card.FlipPairs, shape.Channels);
+    }
+
+    /// <summary>The model.</summary>
+    public ModelInfo Model { get; }
+
+    /// <summary>Finds the class of every pixel.</summary>
+    /// <param name="frame">The upright picture; stays the caller's, and is read only before the first wait.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="cancel">Takes the request out of the queue.</param>
+    /// <exception cref="BusyException">The model's queue is full.</exception>
+    public async Task<SegmentResult> SegmentAsync(Frame frame, SegmentRequest request, CancellationToken cancel)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var (width, height) = (frame.Width, frame.Height);
+        var plan = InputPlan.For(Model.Card, _shape, width, height);
+        var views = request.Flip ? 2 : 1;
+        using var input = _session.Rent(plan.Windows * views, plan.Rows.Window, plan.Columns.Window);
+        for (var window = 0; window < plan.Windows; window++)
+        {
+            var (down, right) = Math.DivRem(window, plan.Columns.Offsets.Count);
+            BilinearSampler.Sample(frame, plan.Columns.Input(right), plan.Rows.Input(down), _normalization, input[window * views]);
+            if (request.Flip)
+                CropSampler.Mirror(input[window * views], plan.Columns.Window, input[window * views + 1]);
+        }
+
+        var preprocess = Stopwatch.GetElapsedTime(start);
+        using var answer = await _session.RunAsync(input, cancel).ConfigureAwait(false);
+        var answered = Stopwatch.GetTimestamp();
+        var map = new byte[width * height];
+        var pixels = new long[answer.Channels];
+        if (input.Images == 1)
+            Fill(answer[0], answer, plan, map, pixels);
+        else
+            FillJoined(answer, plan, request.Flip, map, pixels);
+
+        var timing = new StageTiming
+        {
+            Preprocess = preprocess.TotalMilliseconds,
+            Queue = answer.Queue.TotalMilliseconds,
+            Inference = answer.Run.TotalMilliseconds,
+            Postprocess = Stopwatch.GetElapsedTime(answered).TotalMilliseconds,
+            Total = Stopwatch.GetElapsedTime(start).TotalMilliseconds,
+        };
+        return new SegmentResult(Model.Name, Model.Device.Device, Classes(pixels, map.Length), new ClassMap(map, width, height), timing);
+    }
+
+    private void FillJoined(NetworkAnswer answer, InputPlan plan, bool flip, Span<byte> map, Span<long> pixels)
+    {
+        using var grid = new Scratch(answer.Channels * plan.Rows.Cells(answer.Rows) * plan.Columns.Cells(answer.Columns));
+        LogitGrid.Join(answer, plan, flip ? _partners : null, grid.Span);
+        Fill(grid.Span, answer, plan, map, pixels);
+    }
+
+    private static void Fill(ReadOnlySpan<float> logits, NetworkAnswer answer, InputPlan plan, Span<byte> map, Span<long> pixels) =>
+        ClassFill.Fill(logits, answer.Channels, plan.Rows.Logits(answer.Rows), plan.Columns.Logits(answer.Columns), map, pixels);
+
+    private SegmentClass[] Classes(long[] pixels, long all) =>
+    [
+        .. Enumerable.Range(0, pixels.Length)
+            .Where(id => pixels[id] > 0)
+            .OrderByDescending(id => pixels[id])
+            .Select(id => new SegmentClass(
+                id, ClassPalette.Name(Model.Card, id), ClassPalette.Color(Model.Card, id), pixels[id], (double)pixels[id] / all)),
+    ];
+}
