@@ -5,6 +5,10 @@ namespace HRNet.Imaging.Headers;
 /// <summary>Size and orientation of a JPEG picture: ITU-T T.81 annex B for the markers, Exif 2.3 section 4.5.4 for the APP1 segment.</summary>
 internal static class JpegHeader
 {
+    private const byte App1 = 0xE1;
+    private const byte StartOfScan = 0xDA;
+    private const byte EndOfImage = 0xD9;
+
     /// <summary>Start of image, and the first byte of the marker after it.</summary>
     public static ReadOnlySpan<byte> Signature => [0xFF, 0xD8, 0xFF];
 
@@ -12,11 +16,33 @@ internal static class JpegHeader
     public static StoredSize Read(ReadOnlySpan<byte> picture)
     {
         var orientation = 0;
-        for (var at = 2; at + 4 <= picture.Length;)
+        for (var at = 2; Next(picture, ref at, out var marker, out var segment);)
         {
-            if (picture[at] != 0xFF)
+            if (marker is >= 0xC0 and <= 0xCF and not 0xC4 and not 0xC8 and not 0xCC)
+                return Frame(segment, orientation == 0 ? 1 : orientation);
+            if (marker is EndOfImage or StartOfScan)
                 break;
-            var marker = picture[at + 1];
+            if (marker == App1 && orientation == 0 && segment.StartsWith(ExifOrientation.Prefix))
+                orientation = ExifOrientation.Read(segment);
+        }
+        throw PictureHeader.Damaged(PictureFormat.Jpeg);
+    }
+
+    /// <summary>True when an end follows the first scan: coded pixels never look like that marker, though a thumbnail before them may have one.</summary>
+    public static bool IsWhole(ReadOnlySpan<byte> picture)
+    {
+        for (var at = 2; Next(picture, ref at, out var marker, out _);)
+            if (marker == StartOfScan)
+                return picture[at..].IndexOf((ReadOnlySpan<byte>)[0xFF, EndOfImage]) >= 0;
+        return false;
+    }
+
+    // The next marker with a segment, and what is in it; the position moves past it.
+    private static bool Next(ReadOnlySpan<byte> picture, ref int at, out byte marker, out ReadOnlySpan<byte> segment)
+    {
+        while (at + 4 <= picture.Length && picture[at] == 0xFF)
+        {
+            marker = picture[at + 1];
             if (marker == 0xFF)
             {
                 at++; // A fill byte.
@@ -30,16 +56,13 @@ internal static class JpegHeader
             var length = BinaryPrimitives.ReadUInt16BigEndian(picture[(at + 2)..]);
             if (length < 2 || at + 2 + length > picture.Length)
                 break;
-            var segment = picture.Slice(at + 4, length - 2);
-            if (marker is >= 0xC0 and <= 0xCF and not 0xC4 and not 0xC8 and not 0xCC)
-                return Frame(segment, orientation == 0 ? 1 : orientation);
-            if (marker is 0xD9 or 0xDA)
-                break;
-            if (marker == 0xE1 && orientation == 0 && segment.StartsWith(ExifOrientation.Prefix))
-                orientation = ExifOrientation.Read(segment);
+            segment = picture.Slice(at + 4, length - 2);
             at += 2 + length;
+            return true;
         }
-        throw PictureHeader.Damaged(PictureFormat.Jpeg);
+        marker = 0;
+        segment = default;
+        return false;
     }
 
     // Sample precision, rows, columns, components.

@@ -39,6 +39,21 @@ internal static class PictureHeader
             : throw new PictureException(PictureProblem.TooManyPixels, $"The picture has {info.Width:N0} x {info.Height:N0} pixels; {reason}.");
     }
 
+    /// <summary>Reads the header, holds it against the limits and makes sure that the file does not end early, which not every decoder minds.</summary>
+    /// <exception cref="PictureException">The bytes are no JPEG, PNG or WebP picture, one beyond the limits, or one cut short.</exception>
+    public static PictureInfo ReadWhole(ReadOnlySpan<byte> picture, PictureLimits limits)
+    {
+        var info = Read(picture, limits);
+        var whole = info.Format switch
+        {
+            PictureFormat.Jpeg => JpegHeader.IsWhole(picture),
+            PictureFormat.Png => PngHeader.IsWhole(picture),
+            _ => WebpHeader.IsWhole(picture),
+        };
+        return whole ? info
+            : throw new PictureException(PictureProblem.Unreadable, $"The {info.Format.Name()} picture is cut short: its end is missing. Was it sent completely?");
+    }
+
     private static PictureFormat Sniff(ReadOnlySpan<byte> picture)
     {
         if (picture.StartsWith(JpegHeader.Signature))
@@ -57,6 +72,10 @@ internal static class PictureHeader
     /// <summary>The fault of a header that ends or contradicts itself.</summary>
     public static PictureException Damaged(PictureFormat format) =>
         new(PictureProblem.Unreadable, $"The {format.Name()} picture is damaged or cut short: its header cannot be read.");
+
+    /// <summary>The fault of a picture that the library cannot decode.</summary>
+    public static PictureException Undecodable(PictureFormat format, Exception reason) =>
+        new(PictureProblem.Unreadable, $"The {format.Name()} picture is damaged: it cannot be decoded.", reason);
 
     /// <summary>The format as people write it.</summary>
     public static string Name(this PictureFormat format) => format switch

@@ -23,17 +23,24 @@ internal static class PngHeader
             : throw PictureHeader.Damaged(PictureFormat.Png);
     }
 
-    private static int Orientation(ReadOnlySpan<byte> chunks)
+    /// <summary>True when the chunks go on to the last one.</summary>
+    public static bool IsWhole(ReadOnlySpan<byte> picture) => Find(picture[Signature.Length..], "IEND"u8, out _);
+
+    private static int Orientation(ReadOnlySpan<byte> chunks) => Find(chunks, "eXIf"u8, out var data) ? ExifOrientation.Read(data) : 1;
+
+    private static bool Find(ReadOnlySpan<byte> chunks, ReadOnlySpan<byte> type, out ReadOnlySpan<byte> data)
     {
         while (chunks.Length >= ChunkOverhead)
         {
             var length = BinaryPrimitives.ReadUInt32BigEndian(chunks);
             if (length > chunks.Length - ChunkOverhead)
                 break;
-            if (chunks[4..8].SequenceEqual("eXIf"u8))
-                return ExifOrientation.Read(chunks.Slice(8, (int)length));
+            data = chunks.Slice(8, (int)length);
+            if (chunks[4..8].SequenceEqual(type))
+                return true;
             chunks = chunks[(ChunkOverhead + (int)length)..];
         }
-        return 1;
+        data = default;
+        return false;
     }
 }

@@ -37,6 +37,9 @@ internal static class WebpHeader
         throw PictureHeader.Damaged(PictureFormat.Webp);
     }
 
+    /// <summary>True when the file is as long as it says.</summary>
+    public static bool IsWhole(ReadOnlySpan<byte> picture) => BinaryPrimitives.ReadUInt32LittleEndian(picture[4..]) <= picture.Length - 8;
+
     private static int Orientation(ReadOnlySpan<byte> chunks)
     {
         while (chunks.Length >= 8)

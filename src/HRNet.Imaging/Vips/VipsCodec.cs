@@ -18,7 +18,7 @@ internal sealed unsafe class VipsCodec : IPictureCodec
     /// <inheritdoc/>
     public Frame Decode(ReadOnlyMemory<byte> picture, PictureLimits limits)
     {
-        var info = PictureHeader.Read(picture.Span, limits);
+        var info = PictureHeader.ReadWhole(picture.Span, limits);
         try
         {
             fixed (byte* bytes = picture.Span)
@@ -32,7 +32,7 @@ internal sealed unsafe class VipsCodec : IPictureCodec
         }
         catch (VipsException e)
         {
-            throw new PictureException(PictureProblem.Unreadable, $"The {info.Format.Name()} picture is damaged or cut short: it cannot be decoded.", e);
+            throw PictureHeader.Undecodable(info.Format, e);
         }
     }
 

@@ -1,0 +1,96 @@
+using System.Numerics;
+using HRNet.Imaging.Painting;
+using HRNet.Imaging.Shapes;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.Drawing;
+using SixLabors.ImageSharp.Drawing.Processing;
+using SixLabors.ImageSharp.PixelFormats;
+using SixLabors.ImageSharp.Processing;
+using Color = HRNet.Imaging.Shapes.Color;
+using Paint = SixLabors.ImageSharp.Color;
+
+namespace HRNet.Imaging.ImageSharp;
+
+/// <summary>
+/// Draws shapes with ImageSharp.Drawing 2.1 as filled polygons. Its pens are not used: they move what they draw by half a pixel, fills do not.
+/// </summary>
+internal static class ImageSharpPainter
+{
+    // Strokes of a letter overlap; their union is to be filled, once.
+    private static readonly DrawingOptions s_union = new() { ShapeOptions = new ShapeOptions { IntersectionRule = IntersectionRule.NonZero } };
+
+    /// <summary>Paints onto the frame.</summary>
+    public static void Paint(Configuration configuration, Frame frame, IReadOnlyList<Shape> shapes)
+    {
+        using var image = Image.LoadPixelData<Rgb24>(configuration, frame.Pixels, frame.Width, frame.Height);
+        image.Mutate(context =>
+        {
+            foreach (var shape in shapes)
+                Draw(context, shape, frame.Width, frame.Height);
+        });
+        image.CopyPixelDataTo(frame.Pixels);
+    }
+
+    private static void Draw(IImageProcessingContext context, Shape shape, int width, int height)
+    {
+        switch (shape)
+        {
+            case Line line:
+                context.Fill(s_union, ToPaint(line.Color), Capsule(line.From, line.To, line.Width / 2));
+                break;
+            case Disc disc:
+                context.Fill(s_union, ToPaint(disc.Color), Capsule(disc.Centre, disc.Centre, disc.Radius));
+                break;
+            case Outline box:
+                context.Fill(s_union, ToPaint(box.Color), Edges(box));
+                break;
+            case Label label:
+                var placed = PlacedLabel.Place(label, width, height);
+                context.Fill(s_union, ToPaint(label.Plate), Rectangle(placed.TopLeft, placed.TopLeft + placed.Size));
+                IPath[] strokes = [.. placed.Strokes.SelectMany(points => points.Zip(points.Skip(1), (from, to) => Capsule(from, to, placed.StrokeWidth / 2)))];
+                if (strokes.Length > 0)
+                    context.Fill(s_union, ToPaint(label.TextColor), new ComplexPolygon(strokes));
+                break;
+            default:
+                throw new ArgumentException($"A {shape.GetType().Name} is no vector shape.", nameof(shape));
+        }
+    }
+
+    private static Paint ToPaint(Color color) => Paint.FromRgba(color.R, color.G, color.B, (byte)MathF.Round(Math.Clamp(color.Opacity, 0, 1) * 255));
+
+    // A line with round ends; a disc where both ends are the same.
+    private static Polygon Capsule(Vector2 from, Vector2 to, float radius)
+    {
+        var angle = MathF.Atan2(to.Y - from.Y, to.X - from.X);
+        var steps = Math.Clamp((int)MathF.Ceiling(6 * MathF.Sqrt(radius)), 6, 60);
+        var points = new Vector2[2 * (steps + 1)];
+        for (var i = 0; i <= steps; i++)
+        {
+            var (sine, cosine) = MathF.SinCos(angle + MathF.PI * (0.5f + (float)i / steps));
+            var arm = new Vector2(cosine, sine) * radius;
+            (points[i], points[steps + 1 + i]) = (from + arm, to - arm);
+        }
+        return Closed(points);
+    }
+
+    private static ComplexPolygon Edges(Outline box)
+    {
+        var half = new Vector2(box.Width / 2);
+        var (outerFrom, outerTo) = (box.TopLeft - half, box.TopLeft + box.Size + half);
+        var (innerFrom, innerTo) = (box.TopLeft + half, box.TopLeft + box.Size - half);
+        IPath[] edges =
+        [
+            Rectangle(outerFrom, new Vector2(outerTo.X, innerFrom.Y)),
+            Rectangle(new Vector2(outerFrom.X, innerTo.Y), outerTo),
+            Rectangle(new Vector2(outerFrom.X, innerFrom.Y), new Vector2(innerFrom.X, innerTo.Y)),
+            Rectangle(new Vector2(innerTo.X, innerFrom.Y), new Vector2(outerTo.X, innerTo.Y)),
+        ];
+        return new ComplexPolygon(edges);
+    }
+
+    private static Polygon Rectangle(Vector2 from, Vector2 to) => Closed(from, new Vector2(to.X, from.Y), to, new Vector2(from.X, to.Y));
+
+    // Pixel centres are at half coordinates in ImageSharp.Drawing and at whole ones in shapes.
+    private static Polygon Closed(params Vector2[] points) =>
+        new(new LinearLineSegment(Array.ConvertAll(points, point => new PointF(point.X + 0.5f, point.Y + 0.5f))));
+}
