@@ -8,6 +8,8 @@ namespace HRNet.Onnx;
 /// <summary>The interpreter that writes a network as an ONNX graph (opset 17); batch norms are folded into the convolutions before them.</summary>
 internal sealed class OnnxGraph(GraphBuilder graph) : ILayers<OnnxValue>
 {
+    private readonly Dictionary<(string Name, int Start), string> dimensions = [];
+
     public int Channels(OnnxValue x) => x.Channels
         ?? throw new InvalidOperationException($"{x.Name} has as many channels as the picture has pixels; no layer with weights can follow.");
 
@@ -85,7 +87,7 @@ internal sealed class OnnxGraph(GraphBuilder graph) : ILayers<OnnxValue>
         };
         string[] inputs = WholeFactors(x, target) is var (rows, columns)
             ? [x.Name, "", graph.Floats([4], 1, 1, rows, columns)]
-            : [x.Name, "", "", graph.Node("Concat", [Dimensions(x, 0, 2), Dimensions(target, 2, 4)], null, Attribute("axis", 0L))];
+            : [x.Name, "", "", graph.Node("Concat", [Dimensions(x, 0), Dimensions(target, 2)], null, Attribute("axis", 0L))];
         return new(graph.Node("Resize", inputs, null, attributes), x.Channels, target.Rows, target.Columns);
     }
 
@@ -105,7 +107,7 @@ internal sealed class OnnxGraph(GraphBuilder graph) : ILayers<OnnxValue>
     {
         var shape = target is { Rows: { } rows, Columns: { } columns }
             ? graph.Integers(0, 0, rows, columns)
-            : graph.Node("Concat", [graph.Integers(0, 0), Dimensions(target, 2, 4)], null, Attribute("axis", 0L));
+            : graph.Node("Concat", [graph.Integers(0, 0), Dimensions(target, 2)], null, Attribute("axis", 0L));
         return target with { Name = graph.Node("Reshape", [x.Name, shape]), Channels = x.Channels };
     }
 
@@ -118,9 +120,13 @@ internal sealed class OnnxGraph(GraphBuilder graph) : ILayers<OnnxValue>
     private OnnxValue Same(OnnxValue x, string operation, params ReadOnlySpan<AttributeProto> attributes) =>
         x with { Name = graph.Node(operation, [x.Name], null, attributes) };
 
-    /// <summary>Some dimensions of a value, as a vector that is known when the picture is.</summary>
-    private string Dimensions(OnnxValue x, long start, long end) =>
-        graph.Node("Shape", [x.Name], null, Attribute("start", start), Attribute("end", end));
+    /// <summary>Two dimensions of a value, batch and channels or rows and columns, as a vector that is known when the picture is.</summary>
+    private string Dimensions(OnnxValue x, int start)
+    {
+        if (!dimensions.TryGetValue((x.Name, start), out var name))
+            dimensions[(x.Name, start)] = name = graph.Node("Shape", [x.Name], null, Attribute("start", (long)start), Attribute("end", start + 2L));
+        return name;
+    }
 
     /// <summary>The factors from one size to another where both are fixed and the factors whole: any other factor is not exact as a float.</summary>
     private static (float Rows, float Columns)? WholeFactors(OnnxValue from, OnnxValue to) =>

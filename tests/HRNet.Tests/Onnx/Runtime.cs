@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using Microsoft.ML.OnnxRuntime;
+
+namespace HRNet.Tests.Onnx;
+
+/// <summary>Runs model files by ONNX Runtime on the CPU, and keeps what it complains about.</summary>
+internal static class Runtime
+{
+    private static readonly ConcurrentQueue<(string Log, string Message)> Messages = [];
+
+    // The runtime calls it from native code for as long as the process lives.
+    private static readonly DOrtLoggingFunction Keep = (_, severity, _, log, _, message) => Messages.Enqueue((log, $"{severity}: {message}"));
+
+    private static readonly Lazy<OrtEnv> Environment = new(() =>
+    {
+        var options = new EnvironmentCreationOptions { logId = "tests", logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING, loggingFunction = Keep };
+        return OrtEnv.CreateInstanceWithOptions(ref options);
+    });
+
+    /// <summary>All outputs of the graph for one input, by name, and the warnings on the way.</summary>
+    public static Answers Run(string path, int[] shape, float[] image, GraphOptimizationLevel level = GraphOptimizationLevel.ORT_ENABLE_ALL)
+    {
+        _ = Environment.Value;
+        var log = Guid.NewGuid().ToString("n");
+        using var options = new SessionOptions
+        {
+            LogId = log,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING,
+            IntraOpNumThreads = 2,
+            GraphOptimizationLevel = level,
+        };
+        using var session = new InferenceSession(path, options);
+        using var input = OrtValue.CreateTensorValueFromMemory(image, [.. shape.Select(dimension => (long)dimension)]);
+        using var run = new RunOptions { LogId = log };
+        string[] names = [.. session.OutputMetadata.Keys];
+        using var values = session.Run(run, ["image"], [input], names);
+        var outputs = names.Select((name, k) => new Answer(
+            name, [.. values.ElementAt(k).GetTensorTypeAndShape().Shape.Select(dimension => (int)dimension)], values.ElementAt(k).GetTensorDataAsSpan<float>().ToArray()));
+        return new([.. outputs], [.. Messages.Where(message => message.Log == log).Select(message => message.Message)]);
+    }
+
+    internal sealed record Answers(IReadOnlyList<Answer> Outputs, IReadOnlyList<string> Warnings);
+
+    internal sealed record Answer(string Name, int[] Shape, float[] Values);
+}
