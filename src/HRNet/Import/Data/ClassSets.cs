@@ -1,0 +1,49 @@
+namespace HRNet.Import.Data;
+
+/// <summary>Class sets of published models whose checkpoints do not always name them.</summary>
+public static class ClassSets
+{
+    /// <summary>A person or not.</summary>
+    public static ClassSet Person { get; } = new("person", ["background", "person"], ["#000000", "#dc143c"], []);
+
+    /// <summary>Cityscapes' 19 training classes with the data set's colours.</summary>
+    public static ClassSet Cityscapes { get; } = new(
+        "cityscapes",
+        [
+            "road", "sidewalk", "building", "wall", "fence", "pole", "traffic light", "traffic sign", "vegetation", "terrain", "sky", "person", "rider",
+            "car", "truck", "bus", "train", "motorcycle", "bicycle",
+        ],
+        [
+            "#804080", "#f423e8", "#464646", "#66669c", "#be9999", "#999999", "#faaa1e", "#dcdc00", "#6b8e23", "#98fb98", "#4682b4", "#dc143c", "#ff0000",
+            "#00008e", "#000046", "#003c64", "#005064", "#0000e6", "#770b20",
+        ],
+        []);
+
+    /// <summary>PASCAL VOC's 20 classes and the background.</summary>
+    public static ClassSet Voc { get; } = new(
+        "voc",
+        [
+            "background", "aeroplane", "bicycle", "bird", "boat", "bottle", "bus", "car", "cat", "chair", "cow", "diningtable", "dog", "horse", "motorbike",
+            "person", "pottedplant", "sheep", "sofa", "train", "tvmonitor",
+        ],
+        ClassSet.DefaultPalette(21),
+        []);
+
+    /// <summary>LIP (Look into Person): parts and clothes. A mirrored picture exchanges arms, legs and shoes.</summary>
+    public static ClassSet Lip { get; } = new(
+        "lip",
+        [
+            "background", "hat", "hair", "glove", "sunglasses", "upper-clothes", "dress", "coat", "socks", "pants", "jumpsuits", "scarf", "skirt", "face",
+            "left-arm", "right-arm", "left-leg", "right-leg", "left-shoe", "right-shoe",
+        ],
+        ClassSet.DefaultPalette(20),
+        [[14, 15], [16, 17], [18, 19]]);
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<ClassSet> All { get; } = [Person, Cityscapes, Voc, Lip];
+
+    /// <summary>The set of that name.</summary>
+    /// <exception cref="ImportException">There is none; the message lists those there are.</exception>
+    public static ClassSet Find(string name) => All.FirstOrDefault(set => set.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new ImportException($"There is no class set \"{name}\". There are: {string.Join(", ", All.Select(set => set.Name))}.");
+}

@@ -1,0 +1,89 @@
+namespace HRNet.Import.Data;
+
+/// <summary>The keypoint sets of the published models.</summary>
+public static class KeypointSets
+{
+    private static readonly string[] Fingers = ["thumb", "forefinger", "middle_finger", "ring_finger", "pinky_finger"];
+
+    // Annotated landmarks of 300W (Multi-PIE's 68): contour, brows, nose, eyes, mouth. The middle column has no partner.
+    private static readonly int[][] Face68Pairs =
+        Pairs("0-16 1-15 2-14 3-13 4-12 5-11 6-10 7-9 17-26 18-25 19-24 20-23 21-22 31-35 32-34 36-45 37-44 38-43 39-42 40-47 41-46 48-54 49-53 50-52 55-59 56-58 60-64 61-63 65-67");
+
+    // The wrist, then each finger from its root to its tip.
+    private static readonly int[][] HandLimbs = Pairs("0-1 1-2 2-3 3-4 0-5 5-6 6-7 7-8 0-9 9-10 10-11 11-12 0-13 13-14 14-15 15-16 0-17 17-18 18-19 19-20");
+
+    /// <summary>COCO's person keypoints. Sigmas: cocoapi, cocoeval.py.</summary>
+    public static KeypointSet Coco17 { get; } = new(
+        "coco17",
+        [
+            "nose", "left_eye", "right_eye", "left_ear", "right_ear", "left_shoulder", "right_shoulder", "left_elbow", "right_elbow",
+            "left_wrist", "right_wrist", "left_hip", "right_hip", "left_knee", "right_knee", "left_ankle", "right_ankle",
+        ],
+        Pairs("1-2 3-4 5-6 7-8 9-10 11-12 13-14 15-16"),
+        Pairs("15-13 13-11 16-14 14-12 11-12 5-11 6-12 5-6 5-7 6-8 7-9 8-10 1-2 0-1 0-2 1-3 2-4 3-5 4-6"),
+        [.026f, .025f, .025f, .035f, .035f, .079f, .079f, .072f, .072f, .062f, .062f, .107f, .107f, .087f, .087f, .089f, .089f]);
+
+    /// <summary>MPII Human Pose.</summary>
+    public static KeypointSet Mpii16 { get; } = new(
+        "mpii16",
+        [
+            "right_ankle", "right_knee", "right_hip", "left_hip", "left_knee", "left_ankle", "pelvis", "thorax", "upper_neck", "head_top",
+            "right_wrist", "right_elbow", "right_shoulder", "left_shoulder", "left_elbow", "left_wrist",
+        ],
+        Pairs("0-5 1-4 2-3 10-15 11-14 12-13"),
+        Pairs("0-1 1-2 2-6 6-3 3-4 4-5 6-7 7-8 8-9 8-12 12-11 11-10 8-13 13-14 14-15"),
+        []);
+
+    /// <summary>COCO-WholeBody: 17 of the body, 6 of the feet, 68 of the face, 21 of each hand.</summary>
+    public static KeypointSet WholeBody133 { get; } = new(
+        "wholebody133",
+        [
+            .. Coco17.Keypoints, "left_big_toe", "left_small_toe", "left_heel", "right_big_toe", "right_small_toe", "right_heel",
+            .. Enumerable.Range(0, 68).Select(k => $"face_{k}"), .. Hand("left_hand_", "left_"), .. Hand("right_hand_", "right_"),
+        ],
+        [.. Coco17.FlipPairs, .. Pairs("17-20 18-21 19-22"), .. Shifted(Face68Pairs, 23), .. Enumerable.Range(91, 21).Select(k => new[] { k, k + 21 })],
+        [.. Coco17.Limbs, .. Pairs("15-17 15-18 15-19 16-20 16-21 16-22"), .. Shifted(HandLimbs, 91), .. Shifted(HandLimbs, 112)],
+        []);
+
+    /// <summary>A hand: the wrist and four points on each finger (OneHand10K, RHD, COCO-WholeBody).</summary>
+    public static KeypointSet Hand21 { get; } = new("hand21", [.. Hand("", "")], [], HandLimbs, []);
+
+    /// <summary>WFLW's 98 landmarks; pairs as in the original face code.</summary>
+    public static KeypointSet Wflw98 { get; } = Face(
+        "wflw98",
+        98,
+        [
+            .. Enumerable.Range(0, 16).Select(k => new[] { k, 32 - k }),
+            .. Pairs("33-46 34-45 35-44 36-43 37-42 38-50 39-49 40-48 41-47 60-72 61-71 62-70 63-69 64-68 65-75 66-74 67-73"),
+            .. Pairs("55-59 56-58 76-82 77-81 78-80 87-83 86-84 88-92 89-91 95-93 96-97"),
+        ]);
+
+    /// <summary>300W's 68 landmarks.</summary>
+    public static KeypointSet Face68 { get; } = Face("300w68", 68, Face68Pairs);
+
+    /// <summary>AFLW's 19 landmarks; pairs as in the original face code.</summary>
+    public static KeypointSet Aflw19 { get; } = Face("aflw19", 19, Pairs("0-5 1-4 2-3 6-11 7-10 8-9 12-14 15-17"));
+
+    /// <summary>COFW's 29 landmarks; pairs as in the original face code.</summary>
+    public static KeypointSet Cofw29 { get; } = Face("cofw29", 29, Pairs("0-1 4-6 2-3 5-7 8-9 10-11 12-14 16-17 13-15 18-19 22-23"));
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<KeypointSet> All { get; } = [Coco17, Mpii16, WholeBody133, Hand21, Wflw98, Face68, Aflw19, Cofw29];
+
+    /// <summary>The set of that name.</summary>
+    /// <exception cref="ImportException">There is none; the message lists those there are.</exception>
+    public static KeypointSet Find(string name) => All.FirstOrDefault(set => set.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new ImportException($"There is no keypoint set \"{name}\". There are: {string.Join(", ", All.Select(set => set.Name))}.");
+
+    /// <summary>The only set with that number of keypoints, or null.</summary>
+    public static KeypointSet? OfCount(int count) => All.SingleOrDefault(set => set.Keypoints.Count == count);
+
+    private static KeypointSet Face(string name, int count, int[][] pairs) => KeypointSet.Unnamed(count) with { Name = name, FlipPairs = pairs };
+
+    private static IEnumerable<string> Hand(string root, string finger) =>
+        [$"{root}{(root.Length > 0 ? "root" : "wrist")}", .. Fingers.SelectMany(name => Enumerable.Range(1, 4).Select(k => $"{finger}{name}{k}"))];
+
+    private static int[][] Shifted(int[][] pairs, int by) => [.. pairs.Select(pair => new[] { pair[0] + by, pair[1] + by })];
+
+    private static int[][] Pairs(string text) => [.. text.Split(' ').Select(pair => pair.Split('-')).Select(pair => new[] { int.Parse(pair[0]), int.Parse(pair[1]) })];
+}

@@ -1,0 +1,88 @@
+using HRNet.Import.Data;
+using HRNet.Models;
+using HRNet.Network;
+
+namespace HRNet.Import;
+
+/// <summary>
+/// What tensors cannot tell about a model. The same record holds what an option says, what the checkpoint's metadata says, and what a preset says;
+/// a null is something that source does not know. <see cref="Or"/> lays them over one another.
+/// </summary>
+public sealed record ModelFacts
+{
+    /// <summary>Nothing known.</summary>
+    public static ModelFacts None { get; } = new();
+
+    /// <summary>What the model answers; tells hands from faces.</summary>
+    public ModelTask? Task { get; init; }
+
+    /// <summary>Rows and columns of the input.</summary>
+    public InputSize? Input { get; init; }
+
+    /// <summary>The upsampling flavour that the weights were trained with.</summary>
+    public Upsampling? Upsampling { get; init; }
+
+    /// <summary>How heat maps become keypoints.</summary>
+    public HeatMapDecoder? Decoder { get; init; }
+
+    /// <summary>Side of the Gaussian of the DARK and UDP decoders.</summary>
+    public int? BlurKernel { get; init; }
+
+    /// <summary>Whether the flip test moves the mirrored heat map one pixel.</summary>
+    public bool? ShiftFlippedHeatMap { get; init; }
+
+    /// <summary>How a whole picture is brought to the input size.</summary>
+    public InputFit? Fit { get; init; }
+
+    /// <summary>"rgb" or "bgr".</summary>
+    public string? ChannelOrder { get; init; }
+
+    /// <summary>What the heat maps mean.</summary>
+    public KeypointSet? Keypoints { get; init; }
+
+    /// <summary>What the class channels mean.</summary>
+    public ClassSet? Classes { get; init; }
+
+    /// <summary>Score under which an answer counts as not seen.</summary>
+    public float? Threshold { get; init; }
+
+    /// <summary>Stride of a bare pyramid's last convolutions: 1 (R-CNN) or 2 (FCOS).</summary>
+    public int? PyramidStride { get; init; }
+
+    /// <summary>Licence of the weights, in words.</summary>
+    public string? License { get; init; }
+
+    /// <summary>What the model was trained on and what it is good for.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>These facts, and where one is unknown, that of <paramref name="weaker"/>.</summary>
+    public ModelFacts Or(ModelFacts weaker) => new()
+    {
+        Task = Task ?? weaker.Task,
+        Input = Input ?? weaker.Input,
+        Upsampling = Upsampling ?? weaker.Upsampling,
+        Decoder = Decoder ?? weaker.Decoder,
+        BlurKernel = BlurKernel ?? weaker.BlurKernel,
+        ShiftFlippedHeatMap = ShiftFlippedHeatMap ?? weaker.ShiftFlippedHeatMap,
+        Fit = Fit ?? weaker.Fit,
+        ChannelOrder = ChannelOrder ?? weaker.ChannelOrder,
+        Keypoints = Keypoints ?? weaker.Keypoints,
+        Classes = Classes ?? weaker.Classes,
+        Threshold = Threshold ?? weaker.Threshold,
+        PyramidStride = PyramidStride ?? weaker.PyramidStride,
+        License = License ?? weaker.License,
+        Description = Description ?? weaker.Description,
+    };
+
+    /// <summary>Where these facts and weaker ones say different things, in words: "input size 256x192 instead of 384x288".</summary>
+    internal IEnumerable<string> Against(ModelFacts weaker)
+    {
+        (string Name, object? Mine, object? Other)[] pairs =
+        [
+            ("task", Task, weaker.Task), ("input size", Input, weaker.Input), ("upsampling", Upsampling, weaker.Upsampling), ("decoder", Decoder, weaker.Decoder),
+            ("fit", Fit, weaker.Fit), ("channel order", ChannelOrder, weaker.ChannelOrder), ("keypoints", Keypoints?.Name, weaker.Keypoints?.Name),
+            ("flip shift", ShiftFlippedHeatMap, weaker.ShiftFlippedHeatMap),
+        ];
+        return pairs.Where(pair => pair.Mine is not null && pair.Other is not null && !pair.Mine.Equals(pair.Other)).Select(pair => $"{pair.Name} {pair.Mine} instead of {pair.Other}");
+    }
+}

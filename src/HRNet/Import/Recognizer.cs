@@ -1,0 +1,93 @@
+using HRNet.Checkpoints;
+using HRNet.Import.Keys;
+using HRNet.Models;
+using HRNet.Network;
+
+namespace HRNet.Import;
+
+/// <summary>Tells from names and shapes which network a checkpoint belongs to.</summary>
+internal sealed class Recognizer(OfficialNames names)
+{
+    private readonly IReadOnlyDictionary<string, CheckpointTensor> _tensors = names.Tensors;
+
+    /// <summary>What kind of answer the head gives. A hand model has the head of a face model; only metadata tells them apart.</summary>
+    /// <exception cref="ImportException">No head that is known.</exception>
+    public ModelTask Task => Head() switch
+    {
+        "cls_head" or "last_layer.3" => ModelTask.Segment,
+        "classifier" => ModelTask.Classify,
+        "head.3" => ModelTask.Face,
+        "bbox_head.conv_cls" or "neck.reduction_conv.conv" => ModelTask.Detect,
+        _ => ModelTask.Pose,
+    };
+
+    /// <summary>The upsampling that the code base uses for this head (reference: the sources of each; the tensors cannot tell).</summary>
+    public Upsampling UsualUpsampling => Head() switch
+    {
+        "cls_head" when names.CodeBase == OfficialKeys.Mapper.CodeBase => Upsampling.AlignCorners,
+        "cls_head" or "last_layer.3" or "head.3" => Upsampling.HalfPixel,
+        _ => Upsampling.Nearest,
+    };
+
+    /// <summary>The network.</summary>
+    /// <param name="upsampling">The flavour, for heads that come in several.</param>
+    /// <param name="pyramidStride">Stride of a bare pyramid's last convolutions, which the tensors do not show.</param>
+    /// <exception cref="ImportException">No trunk, width or head that is known.</exception>
+    public Architecture Recognize(Upsampling upsampling, int pyramidStride = 1)
+    {
+        var head = Head();
+        var outputs = Rows($"{head}.weight");
+        var isDetector = head.StartsWith("bbox_head", StringComparison.Ordinal) || head.StartsWith("neck", StringComparison.Ordinal);
+        var variant = FindVariant(isDetector ? "backbone." : "");
+        return head switch
+        {
+            "cls_head" => new OcrNetwork(variant, outputs, upsampling, HeadBias: Has("conv3x3_ocr.0.bias")),
+            "last_layer.3" => new SegmentationNetwork(variant, outputs, upsampling, HeadBias: Has("last_layer.0.bias")),
+            "classifier" => new ClassificationNetwork(variant, outputs, HeadBias: Has("final_layer.0.bias")),
+            "head.3" => new FaceNetwork(variant, outputs, upsampling),
+            "bbox_head.conv_cls" => new FcosNetwork(variant, outputs, Rows("neck.reduction_conv.conv.weight"), Count("bbox_head.cls_convs.{0}.conv.weight"), Count("neck.fpn_convs.{0}.conv.weight")),
+            "neck.reduction_conv.conv" => new PyramidNetwork(variant, outputs, Count("neck.fpn_convs.{0}.conv.weight"), pyramidStride),
+            _ => new PoseNetwork(variant, outputs),
+        };
+    }
+
+    private string Head()
+    {
+        // In this order: a classifier also has final_layer, a detector also has a neck.
+        string[] heads = ["cls_head", "last_layer.3", "classifier", "head.3", "bbox_head.conv_cls", "neck.reduction_conv.conv", "final_layer"];
+        if (heads.FirstOrDefault(head => Has($"{head}.weight")) is { } found) return found;
+        if (Has("final_layers.0.weight")) throw new ImportException("This is a bottom-up pose network (HigherHRNet, associative embedding), which is not supported.");
+        throw new ImportException(Has("stage4.0.branches.0.0.conv1.weight") || Has("backbone.stage4.0.branches.0.0.conv1.weight")
+            ? "The checkpoint is the trunk of an HRNet without a head that is known (pose, face, segmentation, OCR, classification, pyramid, FCOS)."
+            : "The checkpoint is not an HRNet: it has no stages of parallel branches.");
+    }
+
+    private Variant FindVariant(string prefix)
+    {
+        var width = Rows($"{prefix}stage2.0.branches.0.0.conv1.weight");
+        var found = (
+            Width: width,
+            Bottlenecks: Count(prefix + "layer1.{0}.conv1.weight"),
+            Planes: Rows($"{prefix}layer1.0.conv1.weight"),
+            Modules: (Count(prefix + "stage2.{0}.branches.0.0.conv1.weight"), Count(prefix + "stage3.{0}.branches.0.0.conv1.weight"), Count(prefix + "stage4.{0}.branches.0.0.conv1.weight")),
+            Blocks: Count(prefix + "stage2.0.branches.0.{0}.conv1.weight"));
+        return Variant.All.FirstOrDefault(v => found == (v.Width, v.Bottlenecks, v.BottleneckPlanes, v.Modules, v.BranchBlocks))
+            ?? throw new ImportException(
+                $"The checkpoint is an HRNet of no published variant: width {width}, {found.Bottlenecks} bottlenecks of {found.Planes} planes, modules {found.Modules}, {found.Blocks} blocks per branch.");
+    }
+
+    private bool Has(string name) => _tensors.ContainsKey(name);
+
+    /// <summary>The first dimension of a tensor: the channels that its layer gives.</summary>
+    private int Rows(string name) => _tensors.TryGetValue(name, out var tensor) && tensor.Shape.Count > 0 && tensor.Shape[0] > 0
+        ? tensor.Shape[0]
+        : throw new ImportException($"The checkpoint is not a complete HRNet: the tensor {name} is missing or empty.");
+
+    /// <summary>How many layers follow one another under numbered names.</summary>
+    private int Count(string pattern)
+    {
+        var count = 0;
+        while (Has(string.Format(System.Globalization.CultureInfo.InvariantCulture, pattern, count))) count++;
+        return count;
+    }
+}
