@@ -8,6 +8,8 @@ namespace HRNet.Import;
 /// <summary>Tells from names and shapes which network a checkpoint belongs to.</summary>
 internal sealed class Recognizer(OfficialNames names)
 {
+    private const int MostLevels = 8;
+
     private readonly IReadOnlyDictionary<string, CheckpointTensor> _tensors = names.Tensors;
 
     /// <summary>What kind of answer the head gives. A hand model has the head of a face model; only metadata tells them apart.</summary>
@@ -45,10 +47,23 @@ internal sealed class Recognizer(OfficialNames names)
             "last_layer.3" => new SegmentationNetwork(variant, outputs, upsampling, HeadBias: Has("last_layer.0.bias")),
             "classifier" => new ClassificationNetwork(variant, outputs, HeadBias: Has("final_layer.0.bias")),
             "head.3" => new FaceNetwork(variant, outputs, upsampling),
-            "bbox_head.conv_cls" => new FcosNetwork(variant, outputs, Rows("neck.reduction_conv.conv.weight"), Count("bbox_head.cls_convs.{0}.conv.weight"), Count("neck.fpn_convs.{0}.conv.weight")),
-            "neck.reduction_conv.conv" => new PyramidNetwork(variant, outputs, Count("neck.fpn_convs.{0}.conv.weight"), pyramidStride),
+            "bbox_head.conv_cls" => Fcos(variant, outputs),
+            "neck.reduction_conv.conv" => new PyramidNetwork(variant, outputs, Levels(), pyramidStride),
             _ => new PoseNetwork(variant, outputs),
         };
+    }
+
+    private FcosNetwork Fcos(Variant variant, int classes)
+    {
+        var channels = Rows("neck.reduction_conv.conv.weight");
+        if (channels % 32 != 0) throw new ImportException($"The checkpoint's pyramid has {channels} channels; group norm needs a multiple of 32.");
+        return new FcosNetwork(variant, classes, channels, Count("bbox_head.cls_convs.{0}.conv.weight"), Levels());
+    }
+
+    private int Levels()
+    {
+        var levels = Count("neck.fpn_convs.{0}.conv.weight");
+        return levels is >= 1 and <= MostLevels ? levels : throw new ImportException($"The checkpoint's pyramid has {levels} levels; 1 to {MostLevels} are possible.");
     }
 
     private string Head()
@@ -87,7 +102,7 @@ internal sealed class Recognizer(OfficialNames names)
     private int Count(string pattern)
     {
         var count = 0;
-        while (Has(string.Format(System.Globalization.CultureInfo.InvariantCulture, pattern, count))) count++;
+        while (Has(pattern.Replace("{0}", $"{count}", StringComparison.Ordinal))) count++;
         return count;
     }
 }

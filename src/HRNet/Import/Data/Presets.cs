@@ -62,6 +62,7 @@ public static class Presets
             yield return Make($"mmpose0-coco-{size}-dark", $@"^hrnet_w(32|48)_coco_{size}_dark", Dark(coco, darkKernel0));
             yield return Make($"mmpose-coco-{size}-udp", $@"^(td-hm_hrnet-w(32|48)_udp-.*coco-{size}|hrnet_w(32|48)_coco_{size}_udp)", Udp(coco));
             yield return Make($"mmpose-coco-{size}", $@"^(td-hm_hrnet-w(32|48)_.*(coco|humanart).*{size}|hrnet_w(32|48)_coco_{size})", coco);
+            yield return Make($"mmpose-top-down-{size}", $@"^(hrnet_w(32|48)_[a-z0-9]+_{size}|td-hm_hrnet-w(32|48)_.*{size})", Body(height, width, keypoints: null));
             yield return Make($"coco-{size}", $@"^pose_hrnet_w(32|48)_{size}", coco with { License = Mit });
         }
 
@@ -115,14 +116,14 @@ public static class Presets
     private static IEnumerable<Preset> Others()
     {
         var classification = new ModelFacts { Task = ModelTask.Classify, Input = new(224, 224), Upsampling = Upsampling.Nearest, ChannelOrder = "rgb", License = Mit };
-        yield return Make("imagenet", @"^(HRNet_W\d+_(C|Small)|hrnet_?w\d+)", classification);
+        yield return Make("imagenet", @"^(HRNet_W\d+_C|hrnet_w\d+(_small|_small_v2|_ssld)?[.\-])", classification);
         yield return Make("mmdet-fcos", "^fcos_hrnetv2p_w", Detect(800, 1344) with { ChannelOrder = "bgr", License = Apache, PyramidStride = 2 });
         yield return Make("mmdet-rcnn", "^(faster_rcnn|mask_rcnn|cascade_rcnn|cascade_mask_rcnn|htc)_hrnetv2p_w", Detect(800, 1344) with { ChannelOrder = "rgb", License = Apache, PyramidStride = 1 });
     }
 
     private static Preset Make(string name, string files, ModelFacts facts) => new(name, new Regex(files, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking), facts);
 
-    private static ModelFacts Crop(int height, int width, KeypointSet keypoints) => new()
+    private static ModelFacts Crop(int height, int width, KeypointSet? keypoints) => new()
     {
         Input = new(height, width),
         Keypoints = keypoints,
@@ -132,7 +133,7 @@ public static class Presets
         License = Apache,
     };
 
-    private static ModelFacts Body(int height, int width, KeypointSet keypoints) => Crop(height, width, keypoints) with { Task = ModelTask.Pose, Upsampling = Upsampling.Nearest };
+    private static ModelFacts Body(int height, int width, KeypointSet? keypoints) => Crop(height, width, keypoints) with { Task = ModelTask.Pose, Upsampling = Upsampling.Nearest };
 
     private static ModelFacts Dark(ModelFacts plain, int kernel) => plain with { Decoder = HeatMapDecoder.Dark, BlurKernel = kernel };
 

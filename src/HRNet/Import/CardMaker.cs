@@ -1,0 +1,115 @@
+using HRNet.Import.Data;
+using HRNet.Models;
+using HRNet.Network;
+
+namespace HRNet.Import;
+
+/// <summary>Fills a model card from an architecture and what is known about it; what is not known becomes a stated assumption.</summary>
+internal sealed class CardMaker(Architecture architecture, ModelFacts facts, ICollection<string> warnings)
+{
+    private static readonly float[] Mean = [123.675f, 116.28f, 103.53f];
+    private static readonly float[] Std = [58.395f, 57.12f, 57.375f];
+
+    /// <summary>The card.</summary>
+    /// <param name="task">What the model answers.</param>
+    /// <param name="source">File name of the checkpoint.</param>
+    /// <param name="sha256">Its hash.</param>
+    public ModelCard Make(ModelTask task, string source, string sha256)
+    {
+        var size = facts.Input ?? AssumedSize(task);
+        if (!size.IsPossible()) throw new ImportException($"An input of {size} is not possible: each side has to be between 32 and 4096.");
+        var order = facts.ChannelOrder ?? "rgb";
+        var card = new ModelCard
+        {
+            Task = task,
+            Architecture = architecture.System,
+            Variant = architecture.Variant.Name,
+            Upsampling = architecture.Upsampling,
+            InputHeight = size.Height,
+            InputWidth = size.Width,
+            Fit = facts.Fit ?? InputFit.LongSide,
+            Mean = order == "bgr" ? [.. Mean.Reverse()] : Mean,
+            Std = order == "bgr" ? [.. Std.Reverse()] : Std,
+            ChannelOrder = order,
+            Output = architecture.Outputs.Contains("logits") ? "logits" : architecture.Outputs[0],
+            Threshold = facts.Threshold ?? (task == ModelTask.Detect ? .3f : .2f),
+            Source = source,
+            SourceSha256 = sha256,
+            License = facts.License ?? "",
+            Description = facts.Description ?? "",
+        };
+        return architecture switch
+        {
+            PoseNetwork pose => WithKeypoints(card, pose.Keypoints),
+            FaceNetwork face => WithKeypoints(card, face.Keypoints),
+            SegmentationNetwork segmentation => WithClasses(card, segmentation.Classes),
+            OcrNetwork ocr => WithClasses(card, ocr.Classes),
+            ClassificationNetwork classification => WithClasses(card, classification.Classes),
+            FcosNetwork fcos => WithClasses(card, fcos.Classes),
+            _ => card,
+        };
+    }
+
+    private ModelCard WithKeypoints(ModelCard card, int count)
+    {
+        var set = facts.Keypoints;
+        if (set is not null && set.Keypoints.Count != count)
+        {
+            if (set.Keypoints.Count * 3 == count && card.Decoder == HeatMapDecoder.Udp)
+                throw new ImportException("This is a UDP model that also regresses offsets (three maps per keypoint), which is not supported.");
+            warnings.Add($"The keypoint set {set.Name} has {set.Keypoints.Count} keypoints, the network {count}: the set is not used.");
+            set = null;
+        }
+
+        if (set is null)
+        {
+            set = KeypointSets.OfCount(count) ?? KeypointSet.Unnamed(count);
+            warnings.Add($"Nothing says what the {count} keypoints are: assumed {set.Name}.");
+        }
+
+        if (facts.Decoder is null) warnings.Add("Nothing says how the heat maps are decoded: assumed plain.");
+        return card with
+        {
+            Keypoints = set.Keypoints,
+            Limbs = set.Limbs,
+            FlipPairs = set.FlipPairs,
+            Sigmas = set.Sigmas,
+            Decoder = facts.Decoder ?? HeatMapDecoder.Plain,
+            BlurKernel = facts.BlurKernel ?? 11,
+            ShiftFlippedHeatMap = facts.ShiftFlippedHeatMap ?? facts.Decoder != HeatMapDecoder.Udp,
+        };
+    }
+
+    private ModelCard WithClasses(ModelCard card, int count)
+    {
+        var set = facts.Classes;
+        if (set is not null && set.Classes.Count != count)
+        {
+            warnings.Add($"The class set {set.Name} has {set.Classes.Count} classes, the network {count}: the set is not used.");
+            set = null;
+        }
+
+        if (set is null)
+        {
+            set = ClassSet.Unnamed(count);
+            if (architecture is not ClassificationNetwork) warnings.Add($"Nothing says what the {count} classes are: they are named class_0 and so on.");
+        }
+
+        return card with { Classes = set.Classes, Palette = set.Palette, FlipPairs = set.FlipPairs };
+    }
+
+    private InputSize AssumedSize(ModelTask task)
+    {
+        var size = (task, architecture) switch
+        {
+            (ModelTask.Classify, _) => new InputSize(224, 224),
+            (_, FaceNetwork) => new InputSize(256, 256),
+            (ModelTask.Pose, PoseNetwork { Keypoints: 16 }) => new InputSize(256, 256),
+            (ModelTask.Pose, _) => new InputSize(256, 192),
+            (ModelTask.Detect, _) => new InputSize(800, 1344),
+            _ => new InputSize(512, 512),
+        };
+        warnings.Add($"Nothing says the input size: assumed {size} (rows x columns).");
+        return size;
+    }
+}

@@ -1,0 +1,132 @@
+using HRNet.Checkpoints;
+using HRNet.Import.Data;
+using HRNet.Import.Keys;
+using HRNet.Import.Metadata;
+using HRNet.Models;
+using HRNet.Network;
+using HRNet.Onnx;
+
+namespace HRNet.Import;
+
+/// <summary>
+/// Makes a model file of a checkpoint: open, recognise, check strictly, fill the card, write. What the tensors cannot tell comes from options, then
+/// the checkpoint's metadata, then the preset, then what the code base usually does; each assumption and each contradiction is reported.
+/// </summary>
+public static class CheckpointImporter
+{
+    /// <summary>Imports a checkpoint.</summary>
+    /// <param name="checkpoint">A .pth (zip or legacy) or .safetensors file.</param>
+    /// <param name="output">The .onnx file to write; it appears only when complete, and replaces an older one.</param>
+    /// <param name="options">What a person says about it.</param>
+    /// <param name="progress">Told the stage and its share.</param>
+    /// <param name="cancellation">Stops between tensors; nothing is left behind.</param>
+    /// <exception cref="CheckpointException">The file cannot be read as a checkpoint.</exception>
+    /// <exception cref="ImportException">It is no network that is known, or does not fit it, or an option cannot be.</exception>
+    /// <exception cref="IOException">The output cannot be written.</exception>
+    public static ImportReport Import(
+        string checkpoint, string output, ImportOptions options, IProgress<ImportProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        using var file = Checkpoint.Open(checkpoint);
+        var fileName = Path.GetFileName(checkpoint);
+        var notes = new List<string>();
+        var warnings = new List<string>();
+        var names = OfficialNames.Of(file.Tensors);
+        var recognizer = new Recognizer(names);
+        var preset = options.Preset is null ? Presets.ForFile(fileName) : Presets.Find(options.Preset);
+        var facts = Facts(file, options, preset, warnings);
+        var task = Task(recognizer.Task, options, ref facts, warnings);
+        var architecture = recognizer.Recognize(facts.Upsampling ?? Assume(recognizer, names, task, warnings), facts.PyramidStride ?? 1);
+        StrictCheck.Require(architecture, names.Tensors);
+
+        var inPlace = options.InPlaceNorm ?? NormRule.Detect(names, task, fileName);
+        Describe(names, preset, options, inPlace, notes);
+        var sha256 = FileHash.Sha256(checkpoint, progress, cancellation);
+        if (PublishedHash.In(fileName) is { } expected && !sha256.StartsWith(expected, StringComparison.Ordinal))
+            warnings.Add($"The file name ends in {expected}, but the file's SHA-256 begins with {sha256[..8]}: the download is damaged or not the published file.");
+        var card = new CardMaker(architecture, facts, warnings).Make(task, fileName, sha256);
+
+        TensorSource weights = parameter => Values(names.Tensors, parameter.Name, inPlace);
+        if (Path.GetDirectoryName(Path.GetFullPath(output)) is { } folder) Directory.CreateDirectory(folder);
+        try
+        {
+            OnnxWriter.Write(output, architecture, weights, card, new OnnxOptions { HalfStorage = options.HalfStorage }, Writing(progress), cancellation);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new ImportException($"The checkpoint's weights cannot be written: {e.Message}");
+        }
+
+        return new ImportReport
+        {
+            Checkpoint = checkpoint,
+            Format = file.Format,
+            CodeBase = names.CodeBase,
+            Architecture = architecture,
+            ParameterCount = architecture.ParameterCount,
+            Card = card,
+            Output = output,
+            Preset = preset?.Name,
+            Notes = notes,
+            Warnings = warnings,
+        };
+    }
+
+    /// <summary>Lays the sources over one another, the strongest first.</summary>
+    private static ModelFacts Facts(Checkpoint file, ImportOptions options, Preset? preset, List<string> warnings)
+    {
+        var metadata = MetadataFacts.Read(file.Metadata);
+        var known = preset?.Facts ?? ModelFacts.None;
+        warnings.AddRange(options.Facts.Against(metadata.Or(known)).Select(difference => $"The options override what is known of the file: {difference}."));
+
+        // A preset that a person named may be the wrong one; one that was guessed from the file name just yields.
+        if (options.Preset is not null) warnings.AddRange(metadata.Against(known).Select(difference => $"The checkpoint's metadata overrides the preset {options.Preset}: {difference}."));
+        return options.Facts.Or(metadata).Or(known);
+    }
+
+    /// <summary>The tensors decide the task; facts only choose between face and hand, whose networks are the same.</summary>
+    private static ModelTask Task(ModelTask recognized, ImportOptions options, ref ModelFacts facts, List<string> warnings)
+    {
+        if (facts.Task is null || facts.Task == recognized) return recognized;
+        if (recognized == ModelTask.Face && facts.Task == ModelTask.Pose) return ModelTask.Pose;
+        if (options.Facts.Task is { } wanted) throw new ImportException($"The checkpoint is a network for the task {recognized}, not {wanted}.");
+        if (options.Preset is not null) throw new ImportException($"The preset {options.Preset} is for the task {facts.Task}, but the checkpoint is a network for {recognized}.");
+        warnings.Add($"The file name or the metadata suggest the task {facts.Task}, but the tensors are a network for {recognized}: only the options are used.");
+        facts = options.Facts;
+        return recognized;
+    }
+
+    private static Upsampling Assume(Recognizer recognizer, OfficialNames names, ModelTask task, List<string> warnings)
+    {
+        var usual = recognizer.UsualUpsampling;
+        if (task == ModelTask.Segment && names.CodeBase == OfficialKeys.Mapper.CodeBase)
+            warnings.Add($"Nothing says the upsampling flavour, and the original segmentation code has two: assumed {usual}.");
+        return usual;
+    }
+
+    private static void Describe(OfficialNames names, Preset? preset, ImportOptions options, bool inPlace, List<string> notes)
+    {
+        if (preset is not null) notes.Add(options.Preset is null ? $"Preset {preset.Name}, from the file name." : $"Preset {preset.Name}.");
+        if (names.Leftovers.Count > 0)
+        {
+            var groups = names.Leftovers.GroupBy(key => key.Split('.')[0]).Select(group => $"{group.Key}.* ({group.Count()})");
+            notes.Add($"Left behind, not part of the network: {string.Join(", ", groups)}.");
+        }
+
+        if (inPlace) notes.Add($"Batch-norm weights become |weight| + 1e-5, as InPlaceABN used them ({(options.InPlaceNorm is null ? "recognised from the file" : "asked for")}).");
+        else if (options.InPlaceNorm is false) notes.Add("Batch-norm weights are taken as they are, as asked for.");
+    }
+
+    private static float[] Values(IReadOnlyDictionary<string, CheckpointTensor> tensors, string name, bool inPlace)
+    {
+        var values = tensors[name].Read();
+        if (inPlace && NormRule.IsNormWeight(name, tensors)) NormRule.Apply(values);
+        return values;
+    }
+
+    private static Progress? Writing(IProgress<ImportProgress>? progress) => progress is null ? null : new Progress(progress);
+
+    private sealed class Progress(IProgress<ImportProgress> progress) : IProgress<double>
+    {
+        public void Report(double value) => progress.Report(new ImportProgress("writing", value));
+    }
+}
