@@ -6,6 +6,15 @@ internal static class TinyModels
     /// <summary>y = x + x; x is (batch, 3).</summary>
     public static byte[] Doubler() => Model(graph => Node(graph, "Add", ["x", "x"], "y"), ["batch", 3L]);
 
+    /// <summary>y = x + x; x is (batch, 3, height, width).</summary>
+    public static byte[] ImageDoubler() => Model(graph => Node(graph, "Add", ["x", "x"], "y"), ["batch", 3L, "height", "width"]);
+
+    /// <summary>y = x + x for two images of 4 x 5, no more and no less.</summary>
+    public static byte[] PairDoubler() => Model(graph => Node(graph, "Add", ["x", "x"], "y"), [2L, 3L, 4L, 5L]);
+
+    /// <summary>y = log(x), not a number below zero; x is (batch, 3, height, width).</summary>
+    public static byte[] Logarithm() => Model(graph => Node(graph, "Log", ["x"], "y"), ["batch", 3L, "height", "width"]);
+
     /// <summary>A row of matrix products on (512, 512) that takes seconds.</summary>
     public static byte[] Slow() => Model(
         graph =>

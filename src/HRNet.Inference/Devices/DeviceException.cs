@@ -1,0 +1,12 @@
+namespace HRNet.Inference.Devices;
+
+/// <summary>None of the devices that a setting allows runs a model.</summary>
+public sealed class DeviceException : Exception
+{
+    internal DeviceException(string model, IReadOnlyList<DeviceAttempt> attempts)
+        : base($"Model '{model}' runs on none of the allowed devices. {string.Join(" ", attempts.Select(attempt => $"{attempt.Device}: {attempt.Reason}"))}") =>
+        Attempts = attempts;
+
+    /// <summary>What was tried, and why it does not serve.</summary>
+    public IReadOnlyList<DeviceAttempt> Attempts { get; }
+}

@@ -1,0 +1,65 @@
+using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
+
+namespace HRNet.Inference.Devices;
+
+/// <summary>Session options for a device: fresh ones for each attempt, since what a refused provider left in them stays.</summary>
+internal static class DeviceOptions
+{
+    /// <summary>Options for a device.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="threads">Threads of one run on the processor; 0 for as many as there are processors.</param>
+    /// <param name="sizes">Sizes of symbolic dimensions, by name, where the device wants fixed ones.</param>
+    /// <exception cref="OnnxRuntimeException">The runtime refuses the device.</exception>
+    /// <exception cref="NotSupportedException">The device does not exist on this platform.</exception>
+    public static SessionOptions For(DeviceName device, int threads, IEnumerable<KeyValuePair<string, int>> sizes)
+    {
+        var options = new SessionOptions
+        {
+            // The runtime's own choice does not see the limits of a container; this count does.
+            IntraOpNumThreads = threads > 0 ? threads : Environment.ProcessorCount,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+        };
+        try
+        {
+            // Threads that spin after a run take processors from decoding and encoding, and gain nothing.
+            options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+            foreach (var (name, size) in sizes)
+                options.AddFreeDimensionOverrideByName(name, size);
+            Append(options, device);
+            return options;
+        }
+        catch
+        {
+            options.Dispose();
+            throw;
+        }
+    }
+
+    private static void Append(SessionOptions options, DeviceName device)
+    {
+        switch (device.Kind)
+        {
+            case DeviceKind.DirectML:
+                CheckDirectML();
+                options.EnableMemoryPattern = false;
+                options.AppendExecutionProvider_DML(device.Adapter);
+                break;
+            case DeviceKind.Cuda:
+                options.AppendExecutionProvider_CUDA(device.Adapter);
+                break;
+            case DeviceKind.WebGpu:
+                options.AppendExecutionProvider("WebGPU");
+                break;
+        }
+    }
+
+    /// <summary>Without DirectML.dll the append would fail in a way after which even sessions on the processor hang.</summary>
+    private static void CheckDirectML()
+    {
+        if (!OperatingSystem.IsWindows())
+            throw new NotSupportedException("DirectML exists on Windows only.");
+        if (!NativeLibrary.TryLoad("DirectML.dll", typeof(InferenceSession).Assembly, null, out _))
+            throw new NotSupportedException("DirectML.dll does not load; it belongs beside onnxruntime.dll.");
+    }
+}

@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.ML.OnnxRuntime;
+
+namespace HRNet.Inference.Devices;
+
+/// <summary>Opens models on the device that a setting asks for, or on the processor where that does not work.</summary>
+internal sealed partial class DeviceSelector(string setting, bool strict, ILogger<DeviceSelector> logger)
+{
+    private readonly IReadOnlyList<DeviceName> _candidates = DeviceName.Candidates(setting, strict);
+
+    /// <summary>Opens a model, warm: it has run once.</summary>
+    /// <exception cref="DeviceException">No allowed device runs it.</exception>
+    /// <exception cref="OnnxRuntimeException">The file is no model that runs.</exception>
+    public (DeviceSession Session, DeviceReport Report) Open(ModelOpening model, CancellationToken cancel)
+    {
+        int? fixedBatch = null;
+        var (session, report) = DeviceChoice.Choose(model.Name, _candidates, OpenOn, session => Answer(session, model), cancel);
+        foreach (var attempt in report.Attempts)
+            Refused(model.Name, attempt.Device, attempt.Reason, report.Device);
+        Opened(model.Name, report.Device);
+        return (session, report);
+
+        DeviceSession OpenOn(DeviceName device)
+        {
+            // The processor is the first to be opened: it knows what batches the file allows.
+            var opened = new DeviceSession(model, device, fixedBatch);
+            fixedBatch = opened.FixedBatch;
+            return opened;
+        }
+    }
+
+    /// <summary>The answer to one image of noise, in the range of normalized pixels.</summary>
+    private static float[] Answer(DeviceSession session, ModelOpening model)
+    {
+        const int Seed = 20190225;
+        const float Range = 2;
+        var random = new Random(Seed);
+        var batch = session.FixedBatch ?? 1;
+        var image = new float[batch * 3 * model.Height * model.Width];
+        for (var i = 0; i < image.Length; i++)
+            image[i] = Range * (2 * random.NextSingle() - 1);
+        using var output = session.Run(image, batch, model.Height, model.Width);
+        return output.GetTensorDataAsSpan<float>().ToArray();
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Model {Model} does not run on {Device}, so {Serving} takes its place: {Reason}")]
+    private partial void Refused(string model, string device, string reason, string serving);
+
+    [LoggerMessage(LogLevel.Information, "Model {Model} runs on {Device}")]
+    private partial void Opened(string model, string device);
+}
