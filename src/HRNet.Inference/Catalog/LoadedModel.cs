@@ -1,0 +1,110 @@
+using HRNet.Inference.Devices;
+using HRNet.Inference.Pose;
+using HRNet.Inference.Segmentation;
+using HRNet.Inference.Sessions;
+using HRNet.Models;
+using HRNet.Onnx;
+using Microsoft.ML.OnnxRuntime;
+
+namespace HRNet.Inference.Catalog;
+
+/// <summary>A model of the folder: its card, and its session where its task is served.</summary>
+internal sealed class LoadedModel : IAsyncDisposable
+{
+    /// <summary>The device of a model whose task is not served.</summary>
+    private static readonly DeviceReport s_notServed = new("none", []);
+
+    private readonly ModelSession? _session;
+
+    private LoadedModel(ModelInfo info, ModelSession? session, NetworkShape? shape)
+    {
+        (Info, _session) = (info, session);
+        if (session is null || shape is null)
+            return;
+        if (info.Card.Task == ModelTask.Segment)
+            Segmenter = new Segmenter(info, session, shape);
+        else
+            Pose = new PoseEstimator(info, session, shape);
+    }
+
+    /// <summary>What is told of the model.</summary>
+    public ModelInfo Info { get; }
+
+    /// <summary>Serves it, if it is a pose or face model.</summary>
+    public PoseEstimator? Pose { get; }
+
+    /// <summary>Serves it, if it is a segmentation model.</summary>
+    public Segmenter? Segmenter { get; }
+
+    /// <summary>Opens a model's session, runs it once, and puts a queue before it.</summary>
+    /// <exception cref="ModelLoadException">The model cannot be served.</exception>
+    public static LoadedModel Open(string path, ModelCard card, bool isDefault, InferenceOptions options, DateTimeOffset now)
+    {
+        var info = new ModelInfo(Path.GetFileNameWithoutExtension(path), card, new FileInfo(path).Length, isDefault, s_notServed, now);
+        if (card.Task is not (ModelTask.Pose or ModelTask.Face or ModelTask.Segment))
+            return new LoadedModel(info, null, null);
+
+        OrtRunner? runner = null;
+        try
+        {
+            var (session, device) = CpuSession.Open(path, options);
+            runner = Own(session, card);
+            var shape = Learn(runner, card);
+            var queue = new ModelSession(info.Name, runner, runner.SingleImage ? 1 : options.MaxBatch, options.QueueLength);
+            runner = null;
+            return new LoadedModel(info with { Device = device }, queue, shape);
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or OnnxRuntimeException)
+        {
+            throw new ModelLoadException($"{Path.GetFileName(path)} cannot be served: {Sentence(exception)}", exception);
+        }
+        finally
+        {
+            runner?.Dispose();
+        }
+    }
+
+    /// <summary>Reads a card.</summary>
+    /// <exception cref="ModelLoadException">There is none that can be used.</exception>
+    public static ModelCard ReadCard(string path)
+    {
+        try
+        {
+            return ModelFile.ReadCard(path);
+        }
+        catch (Exception exception) when (exception is ModelFileException or IOException or UnauthorizedAccessException)
+        {
+            throw new ModelLoadException($"{Path.GetFileName(path)} cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_session is not null)
+            await _session.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static OrtRunner Own(InferenceSession session, ModelCard card)
+    {
+        try
+        {
+            return new OrtRunner(session, card);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs an empty image: the answer's size becomes known, and the first request finds the session warm.</summary>
+    private static NetworkShape Learn(OrtRunner runner, ModelCard card)
+    {
+        using var output = runner.Run(new float[3 * card.InputHeight * card.InputWidth], 1, card.InputHeight, card.InputWidth);
+        return new NetworkShape(output.Channels, output.Rows, output.Columns, runner.FixedSize);
+    }
+
+    private static string Sentence(Exception exception) =>
+        exception is ArgumentException { ParamName: { } name } ? exception.Message.Replace($" (Parameter '{name}')", "") : exception.Message;
+}

@@ -1,0 +1,117 @@
+using HRNet.Inference.Pose;
+using HRNet.Inference.Segmentation;
+using HRNet.Models;
+using Microsoft.Extensions.Logging;
+
+namespace HRNet.Inference.Catalog;
+
+/// <summary>The models of a folder, each with its session open and warm. Safe to use from several threads at once.</summary>
+public sealed partial class ModelCatalog : IAsyncDisposable
+{
+    private readonly List<LoadedModel> _models;
+
+    private ModelCatalog(List<LoadedModel> models)
+    {
+        _models = models;
+        Models = [.. models.Select(m => m.Info)];
+    }
+
+    /// <summary>Every model of the folder by name, also those whose task is not served.</summary>
+    public IReadOnlyList<ModelInfo> Models { get; }
+
+    /// <summary>Opens every .onnx file of the folder.</summary>
+    /// <param name="options">The settings.</param>
+    /// <param name="loggers">Where it is told what was loaded, and which devices did not work.</param>
+    /// <param name="cancel">Stops between two models.</param>
+    /// <exception cref="ModelLoadException">The folder is missing, a model cannot be served, or a setting names no model.</exception>
+    public static Task<ModelCatalog> OpenAsync(InferenceOptions options, ILoggerFactory loggers, CancellationToken cancel) =>
+        OpenAsync(options, loggers, TimeProvider.System, cancel);
+
+    /// <summary>As the other, with a clock.</summary>
+    internal static async Task<ModelCatalog> OpenAsync(
+        InferenceOptions options, ILoggerFactory loggers, TimeProvider time, CancellationToken cancel)
+    {
+        if (!Directory.Exists(options.Models))
+            throw new ModelLoadException($"The folder of models, '{options.Models}', does not exist.");
+        var log = loggers.CreateLogger<ModelCatalog>();
+        var files = Directory.GetFiles(options.Models, "*.onnx").Order(StringComparer.Ordinal).ToArray();
+        if (files.Length == 0)
+            Log.NoModels(log, options.Models);
+        var cards = files.Select(LoadedModel.ReadCard).ToArray();
+        var names = files.Select(f => Path.GetFileNameWithoutExtension(f)!).ToArray();
+        string?[] defaults =
+        [
+            ChooseDefault(names, cards, options.PoseModel, nameof(options.PoseModel), ModelTask.Pose, ModelTask.Face),
+            ChooseDefault(names, cards, options.SegmentModel, nameof(options.SegmentModel), ModelTask.Segment),
+        ];
+        var models = new List<LoadedModel>();
+        try
+        {
+            for (var i = 0; i < files.Length; i++)
+            {
+                cancel.ThrowIfCancellationRequested();
+                var (file, card, isDefault) = (files[i], cards[i], defaults.Contains(names[i]));
+                var start = time.GetTimestamp();
+                var model = await Task.Run(() => LoadedModel.Open(file, card, isDefault, options, time.GetUtcNow()), cancel).ConfigureAwait(false);
+                models.Add(model);
+                foreach (var attempt in model.Info.Device.Attempts)
+                    Log.DeviceGivenUp(log, model.Info.Name, attempt.Device, attempt.Reason);
+                Log.Loaded(log, model.Info.Name, card.Task, model.Info.Device.Device, time.GetElapsedTime(start).TotalMilliseconds);
+            }
+
+            return new ModelCatalog(models);
+        }
+        catch
+        {
+            foreach (var model in models)
+                await model.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>A pose or face model.</summary>
+    /// <param name="name">Its name; null for the default one.</param>
+    /// <exception cref="UnknownModelException">There is none of that name.</exception>
+    public PoseEstimator Pose(string? name = null) => Find(name, m => m.Pose, "pose");
+
+    /// <summary>A segmentation model.</summary>
+    /// <param name="name">Its name; null for the default one.</param>
+    /// <exception cref="UnknownModelException">There is none of that name.</exception>
+    public Segmenter Segmentation(string? name = null) => Find(name, m => m.Segmenter, "segmentation");
+
+    /// <summary>Completes the work that was accepted, then closes all sessions.</summary>
+    public async ValueTask DisposeAsync() => await Task.WhenAll(_models.Select(m => m.DisposeAsync().AsTask())).ConfigureAwait(false);
+
+    private T Find<T>(string? name, Func<LoadedModel, T?> serve, string task) where T : class
+    {
+        var found = _models.Find(m => name is null ? m.Info.IsDefault && serve(m) is not null : m.Info.Name == name);
+        if (found is not null && serve(found) is { } served)
+            return served;
+        var there = string.Join(", ", _models.Where(m => serve(m) is not null).Select(m => m.Info.Name));
+        throw new UnknownModelException(
+            (name is null ? $"No {task} model is loaded." : $"There is no {task} model '{name}'.") + (there.Length > 0 ? $" There is: {there}." : ""));
+    }
+
+    /// <summary>The model that a setting names, or the first by name of the first task that has one.</summary>
+    private static string? ChooseDefault(string[] names, ModelCard[] cards, string? wanted, string setting, params ModelTask[] tasks)
+    {
+        var fitting = tasks.SelectMany(t => names.Where((_, i) => cards[i].Task == t)).ToArray();
+        if (string.IsNullOrEmpty(wanted))
+            return fitting.FirstOrDefault();
+        return fitting.FirstOrDefault(n => n == wanted)
+            ?? throw new ModelLoadException(
+                $"The setting {setting} names '{wanted}', which is no such model of the folder. There is: {(fitting.Length > 0 ? string.Join(", ", fitting) : "none")}.");
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Loaded {Model} ({Task}) on {Device} in {Milliseconds:0} ms")]
+        public static partial void Loaded(ILogger logger, string model, ModelTask task, string device, double milliseconds);
+
+        [LoggerMessage(2, LogLevel.Warning, "{Model} does not run on {Device}: {Reason}")]
+        public static partial void DeviceGivenUp(ILogger logger, string model, string device, string reason);
+
+        [LoggerMessage(3, LogLevel.Warning, "There is no .onnx file in '{Folder}'")]
+        public static partial void NoModels(ILogger logger, string folder);
+    }
+}
