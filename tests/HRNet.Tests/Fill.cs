@@ -15,26 +15,23 @@ internal static class Fill
 
     private static float[] Values(string name, IReadOnlyList<int> shape)
     {
-        Func<double, double> spread = name switch
+        // Every rule is (u - shift) * factor.
+        var (shift, factor) = name switch
         {
-            "input" => u => (u - 0.5) * 4,
-            _ when name.EndsWith("running_mean", StringComparison.Ordinal) || name.EndsWith("bias", StringComparison.Ordinal) => u => (u - 0.5) * 0.2,
-            _ when name.EndsWith("running_var", StringComparison.Ordinal) || name.EndsWith("scale", StringComparison.Ordinal) => u => 0.5 + u,
-            _ when shape.Count == 1 => u => 0.4 + 0.4 * u,
-            _ => Weights(shape),
+            "input" => (0.5, 4.0),
+            _ when name.EndsWith("running_mean", StringComparison.Ordinal) || name.EndsWith("bias", StringComparison.Ordinal) => (0.5, 0.2),
+            _ when name.EndsWith("running_var", StringComparison.Ordinal) || name.EndsWith("scale", StringComparison.Ordinal) => (-0.5, 1.0),
+            _ when shape.Count == 1 => (-1.0, 0.4),
+            _ => (0.5, 2 * Math.Sqrt(3.0 / Product(shape.Skip(1)))),
         };
         var seed = Hash(name);
-        var values = new float[shape.Aggregate(1, (product, dimension) => product * dimension)];
+        var values = new float[Product(shape)];
         for (var k = 0; k < values.Length; k++)
-            values[k] = (float)spread(Uniform(seed + (ulong)k));
+            values[k] = (float)((Uniform(seed + (ulong)k) - shift) * factor);
         return values;
     }
 
-    private static Func<double, double> Weights(IReadOnlyList<int> shape)
-    {
-        var bound = Math.Sqrt(3.0 / shape.Skip(1).Aggregate(1, (product, dimension) => product * dimension));
-        return u => (u - 0.5) * 2 * bound;
-    }
+    private static int Product(IEnumerable<int> shape) => shape.Aggregate(1, (product, dimension) => product * dimension);
 
     private static double Uniform(ulong x)
     {
@@ -42,7 +39,7 @@ internal static class Fill
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
         z ^= z >> 31;
-        return (z >> 40) * Math.Pow(2, -24);
+        return (z >> 40) * (1.0 / (1 << 24));
     }
 
     private static ulong Hash(string name) =>

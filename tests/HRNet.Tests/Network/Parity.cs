@@ -1,5 +1,3 @@
-using HRNet.Network;
-
 namespace HRNet.Tests.Network;
 
 /// <summary>The networks against the reference in PyTorch.</summary>

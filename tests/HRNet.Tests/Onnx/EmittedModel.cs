@@ -5,17 +5,17 @@ using HRNet.Tests.Network;
 
 namespace HRNet.Tests.Onnx;
 
-/// <summary>A model file with weights from <see cref="Fill"/>, which goes with the test.</summary>
+/// <summary>A model file, with weights from <see cref="Fill"/>, that goes with the test.</summary>
 internal sealed class EmittedModel : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
-    private EmittedModel(Architecture architecture, ModelCard card, OnnxOptions? options, IProgress<double>? progress)
+    private EmittedModel(Architecture architecture, ModelCard card, OnnxOptions? options, IProgress<double>? progress, TensorSource weights)
     {
         Architecture = architecture;
         try
         {
-            OnnxWriter.Write(Path, architecture, Fill.Values, card, options, progress, TestContext.Current.CancellationToken);
+            OnnxWriter.Write(Path, architecture, weights, card, options, progress, TestContext.Current.CancellationToken);
         }
         catch
         {
@@ -30,10 +30,15 @@ internal sealed class EmittedModel : IDisposable
 
     public long Bytes => new FileInfo(Path).Length;
 
-    public static EmittedModel Of(ParityCase parity, OnnxOptions? options = null) => new(parity.Architecture, parity.Card, options, progress: null);
+    public static EmittedModel Of(ParityCase parity, OnnxOptions? options = null) =>
+        new(parity.Architecture, parity.Card, options, progress: null, Fill.Values);
 
     public static EmittedModel Of(Architecture architecture, ModelCard card, OnnxOptions? options = null, IProgress<double>? progress = null) =>
-        new(architecture, card, options, progress);
+        new(architecture, card, options, progress, Fill.Values);
+
+    /// <summary>Of zeros, where only the file's form matters.</summary>
+    public static EmittedModel Empty(ParityCase parity, OnnxOptions? options = null) =>
+        new(parity.Architecture, parity.Card, options, progress: null, parameter => new float[parameter.Count]);
 
     public void Dispose() => folder.Dispose();
 }

@@ -86,7 +86,7 @@ public class ModelFiles
     [Fact]
     public void A_card_is_found_without_reading_the_weights()
     {
-        using var model = EmittedModel.Of(ParityCase.Load("cls_w18_small_v1_64x64"));
+        using var model = EmittedModel.Empty(ParityCase.Load("cls_w18_small_v1_64x64"));
         var before = GC.GetAllocatedBytesForCurrentThread();
         ModelFile.ReadCard(model.Path);
         ModelFile.Inspect(model.Path);

@@ -45,7 +45,7 @@ public class OnnxFiles
     [Theory, MemberData(nameof(Cases))]
     public void A_file_is_as_large_as_its_folded_weights(string name)
     {
-        using var model = EmittedModel.Of(ParityCase.Load(name));
+        using var model = EmittedModel.Empty(ParityCase.Load(name));
         Assert.Equal(1.0, model.Bytes / (4.0 * FoldedValues(model.Architecture)), tolerance: 0.01);
     }
 
@@ -53,8 +53,8 @@ public class OnnxFiles
     public void Half_storage_halves_the_file()
     {
         var parity = ParityCase.Load("seg_w18_align_corners_128x128");
-        using var whole = EmittedModel.Of(parity);
-        using var half = EmittedModel.Of(parity, new() { HalfStorage = true });
+        using var whole = EmittedModel.Empty(parity);
+        using var half = EmittedModel.Empty(parity, new() { HalfStorage = true });
         Assert.Equal(0.5, (double)half.Bytes / whole.Bytes, tolerance: 0.01);
     }
 
@@ -100,7 +100,7 @@ public class OnnxFiles
     [InlineData("fcos_w18_small_v1_96x160", "image float batch x 3 x 96 x 160", "cls8 float batch x 3 x 12 x 20")]
     public void Only_the_batch_is_symbolic_where_the_size_is_fixed(string name, string input, string output)
     {
-        using var model = EmittedModel.Of(ParityCase.Load(name));
+        using var model = EmittedModel.Empty(ParityCase.Load(name));
         var summary = ModelFile.Inspect(model.Path);
         Assert.Equal(input, Text(Assert.Single(summary.Inputs)));
         Assert.Equal(output, Text(summary.Outputs[0]));
@@ -109,7 +109,7 @@ public class OnnxFiles
     [Fact]
     public void Fixed_sizes_need_no_shapes_at_run_time()
     {
-        using var model = EmittedModel.Of(ParityCase.Load("pose_w18_small_v1_batch2_64x96"));
+        using var model = EmittedModel.Empty(ParityCase.Load("pose_w18_small_v1_batch2_64x96"));
         Assert.DoesNotContain("Shape", ModelFile.Inspect(model.Path).Operators.Keys);
     }
 

@@ -1,4 +1,6 @@
-namespace HRNet.Network;
+using HRNet.Network;
+
+namespace HRNet.Tests.Network;
 
 /// <summary>The three upsampling flavours as PyTorch defines them (torch.nn.functional.interpolate).</summary>
 internal static class ManagedResize

@@ -1,4 +1,4 @@
-namespace HRNet.Network;
+namespace HRNet.Tests.Network;
 
 /// <summary>Numbers with a shape, in row-major order: (batch, channels, rows, columns), or fewer dimensions.</summary>
 internal sealed record Maps(int[] Shape, float[] Values)

@@ -1,6 +1,7 @@
+using HRNet.Network;
 using static HRNet.Network.LayerParameters;
 
-namespace HRNet.Network;
+namespace HRNet.Tests.Network;
 
 /// <summary>
 /// The interpreter that computes, slowly and plainly, as the layers' definitions read: nothing is folded, sums are float64.
@@ -180,12 +181,18 @@ internal sealed class ManagedLayers(TensorSource source) : ILayers<Maps>
     {
         for (var tap = 0; tap < taps.Length; tap++)
         {
-            var (down, right) = (tap / kernel - kernel / 2, tap % kernel - kernel / 2);
-            for (var k = 0; k < sums.Length; k++)
+            var (down, right, weight) = (tap / kernel - kernel / 2, tap % kernel - kernel / 2, (double)taps[tap]);
+            var first = right < 0 ? (stride - 1 - right) / stride : 0;
+            var end = Math.Min(outputColumns, (columns - right + stride - 1) / stride);
+            for (var outputRow = 0; outputRow < sums.Length / outputColumns; outputRow++)
             {
-                var (row, column) = (k / outputColumns * stride + down, k % outputColumns * stride + right);
-                if (row >= 0 && row < rows && column >= 0 && column < columns)
-                    sums[k] += (double)taps[tap] * x[row * columns + column];
+                var row = outputRow * stride + down;
+                if (row < 0 || row >= rows)
+                    continue;
+                var to = sums.AsSpan(outputRow * outputColumns, outputColumns);
+                var from = x.Slice(row * columns, columns);
+                for (var column = first; column < end; column++)
+                    to[column] += weight * from[column * stride + right];
             }
         }
     }
