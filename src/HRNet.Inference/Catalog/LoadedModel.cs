@@ -37,30 +37,46 @@ internal sealed class LoadedModel : IAsyncDisposable
     public Segmenter? Segmenter { get; }
 
     /// <summary>Opens a model's session, runs it once, and puts a queue before it.</summary>
+    /// <param name="path">The .onnx file.</param>
+    /// <param name="card">Its card.</param>
+    /// <param name="isDefault">Whether it serves requests that name no model.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="devices">Chooses the device.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cancel">Stops between two devices.</param>
     /// <exception cref="ModelLoadException">The model cannot be served.</exception>
-    public static LoadedModel Open(string path, ModelCard card, bool isDefault, InferenceOptions options, DateTimeOffset now)
+    public static async Task<LoadedModel> OpenAsync(
+        string path, ModelCard card, bool isDefault, InferenceOptions options, DeviceSelector devices, DateTimeOffset now, CancellationToken cancel)
     {
         var info = new ModelInfo(Path.GetFileNameWithoutExtension(path), card, new FileInfo(path).Length, isDefault, s_notServed, now);
         if (card.Task is not (ModelTask.Pose or ModelTask.Face or ModelTask.Segment))
             return new LoadedModel(info, null, null);
 
         OrtRunner? runner = null;
+        ModelSession? queue = null;
         try
         {
-            var (session, device) = CpuSession.Open(path, options);
-            runner = Own(session, card);
-            var shape = Learn(runner, card);
-            var queue = new ModelSession(info.Name, runner, runner.SingleImage ? 1 : options.MaxBatch, options.QueueLength);
+            var form = GraphForm.Of(ModelFile.Inspect(path), card);
+            var (session, device) = devices.Open(
+                new ModelOpening(info.Name, path, card.InputHeight, card.InputWidth, card.Output, options.Threads), cancel);
+            runner = new OrtRunner(session);
+            // Other devices than the CPU compile a session for each input size, so they are given one size.
+            var shape = Learn(runner, card, form.FixedSize || device.Device != "cpu");
+            queue = new ModelSession(info.Name, runner, form.SingleImage ? 1 : options.MaxBatch, options.QueueLength);
             runner = null;
-            return new LoadedModel(info with { Device = device }, queue, shape);
+            var model = new LoadedModel(info with { Device = device }, queue, shape);
+            queue = null;
+            return model;
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or OnnxRuntimeException)
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or OnnxRuntimeException or ModelFileException)
         {
             throw new ModelLoadException($"{Path.GetFileName(path)} cannot be served: {Sentence(exception)}", exception);
         }
         finally
         {
             runner?.Dispose();
+            if (queue is not null)
+                await queue.DisposeAsync().ConfigureAwait(false);
         }
     }
 
@@ -85,24 +101,11 @@ internal sealed class LoadedModel : IAsyncDisposable
             await _session.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static OrtRunner Own(InferenceSession session, ModelCard card)
-    {
-        try
-        {
-            return new OrtRunner(session, card);
-        }
-        catch
-        {
-            session.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>Runs an empty image: the answer's size becomes known, and the first request finds the session warm.</summary>
-    private static NetworkShape Learn(OrtRunner runner, ModelCard card)
+    /// <summary>Runs an empty image, from which the answer's size becomes known.</summary>
+    private static NetworkShape Learn(OrtRunner runner, ModelCard card, bool fixedSize)
     {
         using var output = runner.Run(new float[3 * card.InputHeight * card.InputWidth], 1, card.InputHeight, card.InputWidth);
-        return new NetworkShape(output.Channels, output.Rows, output.Columns, runner.FixedSize);
+        return new NetworkShape(output.Channels, output.Rows, output.Columns, fixedSize);
     }
 
     private static string Sentence(Exception exception) =>

@@ -1,3 +1,4 @@
+using HRNet.Inference.Devices;
 using HRNet.Inference.Pose;
 using HRNet.Inference.Segmentation;
 using HRNet.Models;
@@ -24,6 +25,7 @@ public sealed partial class ModelCatalog : IAsyncDisposable
     /// <param name="loggers">Where it is told what was loaded, and which devices did not work.</param>
     /// <param name="cancel">Stops between two models.</param>
     /// <exception cref="ModelLoadException">The folder is missing, a model cannot be served, or a setting names no model.</exception>
+    /// <exception cref="DeviceException">The device is asked for strictly and does not run a model.</exception>
     public static Task<ModelCatalog> OpenAsync(InferenceOptions options, ILoggerFactory loggers, CancellationToken cancel) =>
         OpenAsync(options, loggers, TimeProvider.System, cancel);
 
@@ -44,6 +46,7 @@ public sealed partial class ModelCatalog : IAsyncDisposable
             ChooseDefault(names, cards, options.PoseModel, nameof(options.PoseModel), ModelTask.Pose, ModelTask.Face),
             ChooseDefault(names, cards, options.SegmentModel, nameof(options.SegmentModel), ModelTask.Segment),
         ];
+        var devices = new DeviceSelector(options.Device, options.StrictDevice, loggers.CreateLogger<DeviceSelector>());
         var models = new List<LoadedModel>();
         try
         {
@@ -52,10 +55,8 @@ public sealed partial class ModelCatalog : IAsyncDisposable
                 cancel.ThrowIfCancellationRequested();
                 var (file, card, isDefault) = (files[i], cards[i], defaults.Contains(names[i]));
                 var start = time.GetTimestamp();
-                var model = await Task.Run(() => LoadedModel.Open(file, card, isDefault, options, time.GetUtcNow()), cancel).ConfigureAwait(false);
+                var model = await Task.Run(() => LoadedModel.OpenAsync(file, card, isDefault, options, devices, time.GetUtcNow(), cancel), cancel).ConfigureAwait(false);
                 models.Add(model);
-                foreach (var attempt in model.Info.Device.Attempts)
-                    Log.DeviceGivenUp(log, model.Info.Name, attempt.Device, attempt.Reason);
                 Log.Loaded(log, model.Info.Name, card.Task, model.Info.Device.Device, time.GetElapsedTime(start).TotalMilliseconds);
             }
 
@@ -108,10 +109,7 @@ public sealed partial class ModelCatalog : IAsyncDisposable
         [LoggerMessage(1, LogLevel.Information, "Loaded {Model} ({Task}) on {Device} in {Milliseconds:0} ms")]
         public static partial void Loaded(ILogger logger, string model, ModelTask task, string device, double milliseconds);
 
-        [LoggerMessage(2, LogLevel.Warning, "{Model} does not run on {Device}: {Reason}")]
-        public static partial void DeviceGivenUp(ILogger logger, string model, string device, string reason);
-
-        [LoggerMessage(3, LogLevel.Warning, "There is no .onnx file in '{Folder}'")]
+        [LoggerMessage(2, LogLevel.Warning, "There is no .onnx file in '{Folder}'")]
         public static partial void NoModels(ILogger logger, string folder);
     }
 }

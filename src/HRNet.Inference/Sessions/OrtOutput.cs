@@ -5,28 +5,28 @@ namespace HRNet.Inference.Sessions;
 /// <summary>An output in ONNX Runtime's memory. Answers without places, such as those of a classifier, have one row and one column.</summary>
 internal sealed class OrtOutput : NetworkOutput
 {
-    private readonly IDisposable _owner;
     private readonly OrtValue _value;
 
-    private OrtOutput(IDisposable owner, OrtValue value, long[] shape)
-        : base((int)shape[0], (int)shape[1], shape.Length > 2 ? (int)shape[2] : 1, shape.Length > 3 ? (int)shape[3] : 1) =>
-        (_owner, _value) = (owner, value);
+    private OrtOutput(OrtValue value, int images, long[] shape)
+        : base(images, (int)shape[1], shape.Length > 2 ? (int)shape[2] : 1, shape.Length > 3 ? (int)shape[3] : 1) => _value = value;
 
     /// <inheritdoc/>
     public override ReadOnlySpan<float> Values => _value.GetTensorDataAsSpan<float>();
 
-    /// <summary>Takes over the values of a run, of which the first is the answer.</summary>
+    /// <summary>Takes over a value.</summary>
+    /// <param name="value">The answer to a batch, perhaps followed by padding.</param>
+    /// <param name="images">Images of the batch.</param>
     /// <exception cref="InvalidOperationException">The answer is not images x channels (x rows x columns).</exception>
-    public static OrtOutput Of(IDisposableReadOnlyCollection<OrtValue> values)
+    public static OrtOutput Of(OrtValue value, int images)
     {
-        var value = values.First();
         var shape = value.GetTensorTypeAndShape().Shape;
-        if (shape.Length is 2 or 4)
-            return new OrtOutput(values, value, shape);
-        values.Dispose();
-        throw new InvalidOperationException($"The network's answer has {shape.Length} dimensions; it must have 2 or 4.");
+        if (shape.Length is 2 or 4 && shape[0] >= images)
+            return new OrtOutput(value, images, shape);
+        value.Dispose();
+        throw new InvalidOperationException(
+            $"the network's answer to {images} images is {string.Join('x', shape)}; it must be images x channels or images x channels x rows x columns.");
     }
 
     /// <inheritdoc/>
-    public override void Dispose() => _owner.Dispose();
+    public override void Dispose() => _value.Dispose();
 }
