@@ -8,7 +8,7 @@ using SixLabors.ImageSharp.Formats.Png;
 using SixLabors.ImageSharp.Formats.Webp;
 using SixLabors.ImageSharp.PixelFormats;
 using SixLabors.ImageSharp.Processing;
-using White = SixLabors.ImageSharp.Color;
+using Ink = SixLabors.ImageSharp.Color;
 
 namespace HRNet.Imaging.ImageSharp;
 
@@ -87,7 +87,7 @@ internal sealed class ImageSharpCodec : IPictureCodec
     private Frame DecodeOnWhite(ReadOnlySpan<byte> picture, PictureInfo info)
     {
         using var image = Image.Load<Rgba32>(_decoding, picture);
-        image.Mutate(context => context.BackgroundColor(White.White));
+        image.Mutate(context => context.BackgroundColor(Ink.White));
         using var opaque = image.CloneAs<Rgb24>();
         return ToFrame(opaque, info);
     }

@@ -7,7 +7,7 @@ using SixLabors.ImageSharp.Drawing.Processing;
 using SixLabors.ImageSharp.PixelFormats;
 using SixLabors.ImageSharp.Processing;
 using Color = HRNet.Imaging.Shapes.Color;
-using Paint = SixLabors.ImageSharp.Color;
+using Ink = SixLabors.ImageSharp.Color;
 
 namespace HRNet.Imaging.ImageSharp;
 
@@ -36,27 +36,27 @@ internal static class ImageSharpPainter
         switch (shape)
         {
             case Line line:
-                context.Fill(s_union, ToPaint(line.Color), Capsule(line.From, line.To, line.Width / 2));
+                context.Fill(s_union, ToInk(line.Color), Capsule(line.From, line.To, line.Width / 2));
                 break;
             case Disc disc:
-                context.Fill(s_union, ToPaint(disc.Color), Capsule(disc.Centre, disc.Centre, disc.Radius));
+                context.Fill(s_union, ToInk(disc.Color), Capsule(disc.Centre, disc.Centre, disc.Radius));
                 break;
             case Outline box:
-                context.Fill(s_union, ToPaint(box.Color), Edges(box));
+                context.Fill(s_union, ToInk(box.Color), Edges(box));
                 break;
             case Label label:
                 var placed = PlacedLabel.Place(label, width, height);
-                context.Fill(s_union, ToPaint(label.Plate), Rectangle(placed.TopLeft, placed.TopLeft + placed.Size));
+                context.Fill(s_union, ToInk(label.Plate), Rectangle(placed.TopLeft, placed.TopLeft + placed.Size));
                 IPath[] strokes = [.. placed.Strokes.SelectMany(points => points.Zip(points.Skip(1), (from, to) => Capsule(from, to, placed.StrokeWidth / 2)))];
                 if (strokes.Length > 0)
-                    context.Fill(s_union, ToPaint(label.TextColor), new ComplexPolygon(strokes));
+                    context.Fill(s_union, ToInk(label.TextColor), new ComplexPolygon(strokes));
                 break;
             default:
                 throw new ArgumentException($"A {shape.GetType().Name} is no vector shape.", nameof(shape));
         }
     }
 
-    private static Paint ToPaint(Color color) => Paint.FromRgba(color.R, color.G, color.B, (byte)MathF.Round(Math.Clamp(color.Opacity, 0, 1) * 255));
+    private static Ink ToInk(Color color) => Ink.FromRgba(color.R, color.G, color.B, (byte)MathF.Round(Math.Clamp(color.Opacity, 0, 1) * 255));
 
     // A line with round ends; a disc where both ends are the same.
     private static Polygon Capsule(Vector2 from, Vector2 to, float radius)
