@@ -1,1 +1,3 @@
-return 0;
+using HRNet.Cli;
+
+return await HRNetCommand.RunAsync(args, Console.Out, Console.Error);

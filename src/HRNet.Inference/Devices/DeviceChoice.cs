@@ -44,6 +44,9 @@ internal static class DeviceChoice
         }
     }
 
+    /// <summary>Whether an exception means that a device does not work: missing libraries and entry points are TypeLoadExceptions, a driver that throws is an ExternalException.</summary>
+    public static bool IsRefusal(Exception exception) => exception is OnnxRuntimeException or NotSupportedException or TypeLoadException or ExternalException;
+
     private static T? Processor<T>(T processor, float[] answer, List<DeviceAttempt> attempts) where T : class
     {
         if (Agreement.NotFinite(answer) is not { } objection)
@@ -64,9 +67,8 @@ internal static class DeviceChoice
             if (objection is null)
                 return session;
         }
-        catch (Exception refusal) when (refusal is OnnxRuntimeException or NotSupportedException or TypeLoadException or ExternalException)
+        catch (Exception refusal) when (IsRefusal(refusal))
         {
-            // Missing libraries and entry points are TypeLoadExceptions, a driver that throws is an ExternalException.
             objection = refusal.Message;
         }
 

@@ -1,0 +1,37 @@
+using System.CommandLine;
+
+namespace HRNet.Cli.Commands;
+
+/// <summary>Options that several commands share, so that they are spelt and explained alike.</summary>
+internal static class CommonOptions
+{
+    public static Option<string> Device() => new("--device")
+    {
+        Description = "Where the network runs: auto, cpu, dml[:n], cuda[:n] or webgpu.",
+        DefaultValueFactory = _ => "auto",
+        HelpName = "D",
+    };
+
+    public static Option<string?> Model(string task) => new("--model")
+    {
+        Description = $"Name of a {task} model in the models folder, or the path of an .onnx file. Default: the first {task} model by name.",
+        HelpName = "M",
+    };
+
+    public static Option<string> Models() => new("--models")
+    {
+        Description = "Folder of the models.",
+        DefaultValueFactory = _ => ModelFolder.Default(),
+        HelpName = "FOLDER",
+    };
+
+    public static Option<FileInfo?> Out() => new("--out")
+    {
+        Description = "Write the overlay here; .png, .jpg or .webp is the picture with the overlay, .svg the overlay alone.",
+        HelpName = "FILE",
+    };
+
+    public static Option<bool> Json() => new("--json") { Description = "Print the answer as JSON, as the service's endpoint gives it." };
+
+    public static Option<bool> Flip() => new("--flip") { Description = "Test-time flip: average with the mirrored picture; twice the time, a little more accuracy." };
+}

@@ -1,0 +1,21 @@
+using HRNet.Checkpoints;
+using HRNet.Imaging;
+using HRNet.Import;
+using HRNet.Inference;
+using Microsoft.ML.OnnxRuntime;
+
+namespace HRNet.Cli;
+
+/// <summary>The one place that says which faults are the caller's to mend and need words rather than a stack trace.</summary>
+internal static class Failure
+{
+    /// <summary>One line for a fault in a file, an option or the machine; null for a fault in the program.</summary>
+    public static string? Describe(Exception exception) => exception switch
+    {
+        CheckpointException or ImportException or PictureException or RequestException or UnknownModelException or BusyException => exception.Message,
+        InvalidDataException or IOException or UnauthorizedAccessException => exception.Message,
+        OnnxRuntimeException => $"ONNX Runtime says: {exception.Message}",
+        OperationCanceledException => "stopped.",
+        _ => null,
+    };
+}

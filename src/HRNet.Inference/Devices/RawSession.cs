@@ -1,0 +1,88 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace HRNet.Inference.Devices;
+
+/// <summary>A tensor of float32 values in row-major order.</summary>
+/// <param name="Shape">Length of each dimension.</param>
+/// <param name="Values">Product of the shape values.</param>
+public sealed record RawTensor(long[] Shape, float[] Values);
+
+/// <summary>
+/// Any ONNX file with one float32 input, as it is: no card, no queue, no pre- or post-processing. For comparing numbers and for timing; the service
+/// goes through <see cref="Catalog.ModelCatalog"/>.
+/// </summary>
+public sealed class RawSession : IDisposable
+{
+    private readonly InferenceSession _session;
+    private readonly RunOptions _options = new();
+    private readonly string[] _inputs;
+
+    private RawSession(InferenceSession session, string device) => (_session, Device, _inputs) = (session, device, [session.InputNames[0]]);
+
+    /// <summary>The device that opened it.</summary>
+    public string Device { get; }
+
+    /// <summary>Names of the outputs, in the graph's order.</summary>
+    public IReadOnlyList<string> Outputs => _session.OutputNames;
+
+    /// <summary>Dimensions of the input; -1 for those that only the data decide.</summary>
+    public IReadOnlyList<int> InputShape => _session.InputMetadata[_inputs[0]].Dimensions;
+
+    /// <summary>Opens a model.</summary>
+    /// <param name="path">The .onnx file.</param>
+    /// <param name="device">auto, cpu, dml[:n], cuda[:n] or webgpu. A device that is named has to open it; with auto the first one that does.</param>
+    /// <param name="threads">Threads of one run on the CPU; 0 for as many as there are processors.</param>
+    /// <exception cref="RequestException">There is no such device, or it does not open the model.</exception>
+    /// <exception cref="OnnxRuntimeException">The file is no model that opens on the CPU.</exception>
+    public static RawSession Open(string path, string device = "auto", int threads = 0)
+    {
+        var candidates = Candidates(device);
+        for (var i = 0; ; i++)
+        {
+            try
+            {
+                using var options = DeviceOptions.For(candidates[i], threads, []);
+                return new RawSession(new InferenceSession(path, options), candidates[i].ToString());
+            }
+            catch (Exception refusal) when (candidates[i] != DeviceName.Cpu && DeviceChoice.IsRefusal(refusal))
+            {
+                if (i == candidates.Count - 1)
+                    throw new RequestException("device", $"{candidates[i]} does not open {Path.GetFileName(path)}: {refusal.Message}");
+            }
+        }
+    }
+
+    /// <summary>Runs the network once.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="output">Name of the output to give back; null for the first.</param>
+    /// <exception cref="RequestException">There is no output of that name.</exception>
+    /// <exception cref="OnnxRuntimeException">The input does not fit, or the run failed.</exception>
+    public RawTensor Run(RawTensor input, string? output = null)
+    {
+        if (output is not null && !Outputs.Contains(output))
+            throw new RequestException("output-name", $"The model has no output '{output}'. There is: {string.Join(", ", Outputs)}.");
+        using var value = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, input.Values.AsMemory(), input.Shape);
+        using var answers = _session.Run(_options, _inputs, [value], [output ?? Outputs[0]]);
+        var answer = answers.Single();
+        return new RawTensor(answer.GetTensorTypeAndShape().Shape, answer.GetTensorDataAsSpan<float>().ToArray());
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _options.Dispose();
+        _session.Dispose();
+    }
+
+    private static IReadOnlyList<DeviceName> Candidates(string device)
+    {
+        try
+        {
+            return DeviceName.Candidates(device, strict: true);
+        }
+        catch (ArgumentException)
+        {
+            throw new RequestException("device", $"There is no device '{device}': it is one of auto, cpu, dml, dml:n, cuda, cuda:n, webgpu.");
+        }
+    }
+}
