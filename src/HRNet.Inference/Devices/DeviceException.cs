@@ -1,7 +1,7 @@
 namespace HRNet.Inference.Devices;
 
 /// <summary>None of the devices that a setting allows runs a model.</summary>
-public sealed class DeviceException : Exception
+public sealed class DeviceException : InvalidOperationException
 {
     internal DeviceException(string model, IReadOnlyList<DeviceAttempt> attempts)
         : base($"Model '{model}' runs on none of the allowed devices. {string.Join(" ", attempts.Select(attempt => $"{attempt.Device}: {attempt.Reason}"))}") =>

@@ -1,0 +1,53 @@
+using HRNet.Imaging;
+using HRNet.Inference.Catalog;
+using HRNet.Inference.Pose;
+
+namespace HRNet.Benchmarks;
+
+/// <summary>One pose model: its bare session, the same file in Node.js, and the whole way from a JPEG to keypoints.</summary>
+internal static class PoseRace
+{
+    private const string Node = "onnxruntime-node";
+    private const string Session = "session";
+    private const string Pipeline = "pipeline";
+
+    /// <summary>Runs the race and describes it in one row of a table.</summary>
+    /// <param name="estimator">The model.</param>
+    /// <param name="folder">Where its file is.</param>
+    /// <param name="picture">A JPEG.</param>
+    /// <param name="codec">Decodes it.</param>
+    /// <param name="arguments">Time and threads.</param>
+    public static Row Run(PoseEstimator estimator, string folder, byte[] picture, IPictureCodec codec, Arguments arguments)
+    {
+        var card = estimator.Model.Card;
+        var path = Path.Combine(folder, $"{estimator.Model.Name}.onnx");
+        int[] dimensions = [1, 3, card.InputHeight, card.InputWidth];
+        var input = Noise(3 * card.InputHeight * card.InputWidth);
+        using var node = new NodeBinding(path, input, dimensions, arguments.Threads, folder);
+        using var session = new RawRun(path, input, dimensions, arguments.Threads);
+        var difference = session.Output.Zip(node.Output, (ours, theirs) => Math.Abs(ours - theirs)).Max();
+
+        var limits = new PictureLimits();
+        var request = new PoseRequest();
+        var medians = Race.Medians(
+            TimeSpan.FromSeconds(arguments.Seconds),
+            new Contender(Node, node.Run),
+            Contender.Of(Session, session.Run),
+            Contender.Of(Pipeline, () =>
+            {
+                using var frame = codec.Decode(picture, limits);
+                estimator.EstimateAsync(frame, request, CancellationToken.None).GetAwaiter().GetResult();
+            }));
+        return new Row(estimator.Model, medians[Node], medians[Session], medians[Pipeline], difference);
+    }
+
+    private static float[] Noise(int length)
+    {
+        const int Seed = 1;
+        var random = new Random(Seed);
+        return [.. Enumerable.Range(0, length).Select(_ => 4 * random.NextSingle() - 2)];
+    }
+
+    /// <summary>Medians of one model, in milliseconds, and the largest difference between both sessions' outputs.</summary>
+    internal sealed record Row(ModelInfo Model, double Node, double Session, double Pipeline, float Difference);
+}
