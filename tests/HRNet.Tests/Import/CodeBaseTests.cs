@@ -1,0 +1,114 @@
+using HRNet.Checkpoints;
+using HRNet.Import;
+using HRNet.Import.Keys;
+using HRNet.Network;
+using HRNet.Tests.Checkpoints;
+
+namespace HRNet.Tests.Import;
+
+/// <summary>A state dict in each code base's names is recognised, and every tensor arrives where it belongs.</summary>
+public sealed class CodeBaseTests
+{
+    private static readonly Variant Small = Variant.Find("w18_small_v1");
+
+    private static readonly Dictionary<string, (Architecture Architecture, Func<string, string> Rename, string CodeBase)> Cases = new()
+    {
+        ["official pose"] = (new PoseNetwork(Small, 17), name => name, "official"),
+        ["official pose, data parallel"] = (new PoseNetwork(Small, 16), name => $"module.{name}", "official"),
+        ["official segmentation"] = (new SegmentationNetwork(Small, 19), name => $"model.{name}", "official"),
+        ["official segmentation, data parallel"] = (new SegmentationNetwork(Small, 19), name => $"module.model.{name}", "official"),
+        ["official OCR"] = (new OcrNetwork(Small, 19), name => $"model.{name}", "official"),
+        ["official face"] = (new FaceNetwork(Small, 98), name => name, "official"),
+        ["official classification, timm"] = (new ClassificationNetwork(Small, 10), name => name, "official"),
+        ["ssld classification"] = (new ClassificationNetwork(Small, 10, HeadBias: false), name => name, "official"),
+        ["mmpose 0.x body"] = (new PoseNetwork(Small, 17), CodeBaseNames.Mmpose0, "mmpose 0.x"),
+        ["mmpose 0.x face"] = (new FaceNetwork(Small, 68), CodeBaseNames.Mmpose0, "mmpose 0.x"),
+        ["mmpose 1.x body"] = (new PoseNetwork(Small, 17), CodeBaseNames.Mmpose1, "mmpose 1.x"),
+        ["mmpose 1.x face"] = (new FaceNetwork(Small, 21), CodeBaseNames.Mmpose1, "mmpose 1.x"),
+        ["mmseg FCN"] = (new SegmentationNetwork(Small, 21, HeadBias: false), CodeBaseNames.Mmseg, "mmseg"),
+        ["mmseg OCR"] = (new OcrNetwork(Small, 21, Upsampling.HalfPixel, HeadBias: false), CodeBaseNames.Mmseg, "mmseg"),
+        ["mmdet 2.x FCOS"] = (new FcosNetwork(Small, 3, 64, 2), name => name, "mmdet"),
+        ["mmdet 1.x FCOS"] = (new FcosNetwork(Small, 3, 64, 2), CodeBaseNames.Mmdet1, "mmdet"),
+        ["mmdet pyramid"] = (new PyramidNetwork(Small), name => name, "mmdet"),
+        ["original pyramid"] = (new PyramidNetwork(Small, 128, 4), CodeBaseNames.Mmdet1, "mmdet"),
+    };
+
+    public static TheoryData<string> Names => [.. Cases.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_tensor_is_found_under_its_official_name(string name)
+    {
+        var (architecture, rename, codeBase) = Cases[name];
+        using var file = new TemporaryFile(TestFiles.SafeTensors(StateDict.Of(architecture).Renamed(rename).Counted()), ".safetensors");
+        using var checkpoint = Checkpoint.Open(file.Path);
+        var names = OfficialNames.Of(checkpoint.Tensors);
+        Assert.Equal(codeBase, names.CodeBase);
+        Assert.True(names.HasBatchCounters);
+        Assert.Empty(names.Leftovers);
+        var recognizer = new Recognizer(names);
+        Assert.Equal(architecture, recognizer.Recognize(recognizer.UsualUpsampling));
+        StrictCheck.Require(architecture, names.Tensors);
+        foreach (var (parameter, k) in architecture.Parameters.Select((p, k) => (p, k)))
+        {
+            var values = names.Tensors[parameter.Name].Read();
+            Assert.True(values.Length == parameter.Count && values.AsSpan().IndexOfAnyExcept(StateDict.Mark(k)) < 0, parameter.Name);
+        }
+    }
+
+    [Fact]
+    public void What_belongs_to_training_or_to_other_heads_is_left_behind()
+    {
+        var tensors = StateDict.Shapes(new SegmentationNetwork(Small, 19, HeadBias: false)).ToDictionary(t => CodeBaseNames.Mmseg(t.Key), t => t.Value);
+        tensors.Add("auxiliary_head.conv_seg.weight", StateDict.Shape("x", [19, 512, 1, 1]));
+        tensors.Add("decode_head.loss_decode.class_weight", StateDict.Shape("x", [19]));
+        Assert.Equal(["auxiliary_head.conv_seg.weight", "decode_head.loss_decode.class_weight"], OfficialNames.Of(tensors).Leftovers);
+
+        var official = StateDict.Shapes(new SegmentationNetwork(Small, 19)).ToDictionary(t => $"model.{t.Key}", t => t.Value);
+        official.Add("loss.criterion.weight", StateDict.Shape("x", [19]));
+        Assert.Equal(["loss.criterion.weight"], OfficialNames.Of(official).Leftovers);
+
+        var detector = StateDict.Shapes(new PyramidNetwork(Small));
+        detector.Add("rpn_head.rpn_conv.weight", StateDict.Shape("x", [256, 256, 3, 3]));
+        detector.Add("roi_head.bbox_head.fc_cls.weight", StateDict.Shape("x", [81, 1024]));
+        Assert.Equal(2, OfficialNames.Of(detector).Leftovers.Count);
+    }
+
+    [Fact]
+    public void Two_keys_for_one_tensor_are_an_error()
+    {
+        var tensors = StateDict.Shapes(new PoseNetwork(Small, 17));
+        tensors.Add("module.conv1.weight", tensors["conv1.weight"]);
+        Assert.Contains("conv1.weight", Assert.Throws<ImportException>(() => OfficialNames.Of(tensors)).Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string> Variants => [.. Variant.All.Select(v => v.Name)];
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void Every_published_width_is_recognised_with_every_head(string name)
+    {
+        var variant = Variant.Find(name);
+        Architecture[] all =
+        [
+            new PoseNetwork(variant, 17), new SegmentationNetwork(variant, 150), new SegmentationNetwork(variant, 150, HeadBias: false), new OcrNetwork(variant, 59),
+            new OcrNetwork(variant, 59, HeadBias: false), new FaceNetwork(variant, 98), new ClassificationNetwork(variant), new ClassificationNetwork(variant, HeadBias: false),
+            new PyramidNetwork(variant, Stride: 2), new FcosNetwork(variant),
+        ];
+        foreach (var architecture in all) Assert.Equal(architecture, new Recognizer(OfficialNames.Of(StateDict.Shapes(architecture))).Recognize(architecture.Upsampling, pyramidStride: 2));
+    }
+
+    [Fact]
+    public void Networks_of_other_kinds_are_refused_by_name()
+    {
+        var pose = new PoseNetwork(Small, 17);
+        Refused("not an HRNet", new() { ["features.0.weight"] = StateDict.Shape("x", [64, 3, 3, 3]) });
+        Refused("without a head", StateDict.Shapes(pose).Where(t => !t.Key.StartsWith("final_layer", StringComparison.Ordinal)).ToDictionary());
+        var bottomUp = StateDict.Shapes(pose).ToDictionary(t => t.Key.Replace("final_layer.", "final_layers.0.", StringComparison.Ordinal), t => t.Value);
+        Refused("bottom-up", bottomUp);
+        Refused("no published variant", StateDict.Shapes(new PoseNetwork(new Variant("w20", 20), 17)));
+    }
+
+    private static void Refused(string why, Dictionary<string, CheckpointTensor> tensors) =>
+        Assert.Contains(why, Assert.Throws<ImportException>(() => new Recognizer(OfficialNames.Of(tensors)).Recognize(Upsampling.Nearest)).Message, StringComparison.Ordinal);
+}
