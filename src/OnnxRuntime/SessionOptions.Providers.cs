@@ -14,7 +14,7 @@ public partial class SessionOptions
         nint* api;
         fixed (byte* name = "DML"u8)
         {
-            Api.Check(Api.GetExecutionProviderApi(name, 0, &api));
+            Api.Check(Api.GetExecutionProviderApi(name, Api.Version, &api));
         }
 
         Api.Check(((delegate* unmanaged<nint, int, nint>)api[0])(Use(), deviceId));

@@ -8,8 +8,8 @@ namespace Microsoft.ML.OnnxRuntime.Native;
 /// </summary>
 internal static unsafe partial class Api
 {
-    // All functions used here are in the tables from ONNX Runtime 1.22 on.
-    private const uint Version = 22;
+    /// <summary>The version of the table that is asked for: all functions used here are in the tables from ONNX Runtime 1.22 on.</summary>
+    public const uint Version = 22;
 
     private static readonly nint* s_base = Base();
     private static readonly nint* s_table = Table();
