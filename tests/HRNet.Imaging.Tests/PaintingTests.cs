@@ -109,6 +109,24 @@ public sealed class PaintingTests
     }
 
     [Fact]
+    public void On_a_large_picture_lines_have_no_gaps()
+    {
+        using var frame = Pictures.Plain(1500, 1100, 0);
+        Pictures.Codec.Paint(frame,
+        [
+            new Line(new Vector2(20, 10), new Vector2(1480, 1083), 3, s_white),
+            new Outline(new Vector2(100, 50), new Vector2(1300, 1000), 3, s_white),
+        ]);
+        for (var x = 20; x <= 1480; x++)
+            Assert.InRange(frame.At(x, (int)MathF.Round(10 + (x - 20) * 1073 / 1460f)).R, 255 - Antialiasing, 255);
+        for (var x = 100; x <= 1400; x++)
+            Assert.Equal((255, 255), (frame.At(x, 50).R, frame.At(x, 1050).R));
+        for (var y = 50; y <= 1050; y++)
+            Assert.Equal((255, 255), (frame.At(100, y).R, frame.At(1400, y).R));
+        Assert.Equal(0, frame.At(700, 100).R);
+    }
+
+    [Fact]
     public void What_lies_beside_the_picture_is_not_painted()
     {
         using var frame = Pictures.Plain(30, 30, 7);

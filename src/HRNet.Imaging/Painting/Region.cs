@@ -25,6 +25,34 @@ internal readonly record struct Region(int Left, int Top, int Width, int Height)
         return new Region(left, top, (int)MathF.Ceiling(most.X) - left, (int)MathF.Ceiling(most.Y) - top);
     }
 
+    /// <summary>The region cut into squares (smaller at its right and lower edge).</summary>
+    public IEnumerable<Region> Tiles(int side)
+    {
+        for (var top = 0; top < Height; top += side)
+            for (var left = 0; left < Width; left += side)
+                yield return new Region(Left + left, Top + top, Math.Min(side, Width - left), Math.Min(side, Height - top));
+    }
+
+    /// <summary>False only when the shape cannot change a pixel here. Closer than the shape's extent for lines and outlines, which are mostly nothing.</summary>
+    public bool IsTouchedBy(Shape shape, int width, int height)
+    {
+        var (from, to) = (new Vector2(Left - 1.5f, Top - 1.5f), new Vector2(Left + Width + 0.5f, Top + Height + 0.5f));
+        var extent = Extent(shape, width, height);
+        if (extent.To.X < from.X || extent.To.Y < from.Y || extent.From.X > to.X || extent.From.Y > to.Y)
+            return false;
+        if (shape is Outline box)
+        {
+            var (innerFrom, innerTo) = (box.TopLeft + new Vector2(box.Width / 2), box.TopLeft + box.Size - new Vector2(box.Width / 2));
+            return !(from.X > innerFrom.X && from.Y > innerFrom.Y && to.X < innerTo.X && to.Y < innerTo.Y);
+        }
+        if (shape is not Line { From: var start } line)
+            return true;
+        var centre = (from + to) / 2;
+        var along = line.To - start;
+        var nearest = start + along * Math.Clamp(Vector2.Dot(centre - start, along) / Math.Max(along.LengthSquared(), 1e-6f), 0, 1);
+        return Vector2.Distance(centre, nearest) <= Vector2.Distance(from, centre) + line.Width / 2;
+    }
+
     private static (Vector2 From, Vector2 To) Extent(Shape shape, int width, int height)
     {
         switch (shape)

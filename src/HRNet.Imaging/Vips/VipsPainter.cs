@@ -11,30 +11,42 @@ internal static unsafe class VipsPainter
 {
     private const int Channels = 4;
 
+    /// <summary>Side of the squares that are drawn one by one, so that the empty ones between a few shapes on a large picture cost nothing.</summary>
+    private const int TileSide = 512;
+
     /// <summary>Paints the region that the shapes cover.</summary>
     public static void Paint(Frame frame, IReadOnlyList<Shape> shapes, Region region)
     {
-        var svg = Encoding.UTF8.GetBytes(SvgWriter.Write(shapes, frame.Width, frame.Height, region));
-        var length = region.Width * region.Height * Channels;
-        var rented = ArrayPool<byte>.Shared.Rent(length);
+        var pixels = ArrayPool<byte>.Shared.Rent(Math.Min(region.Width, TileSide) * Math.Min(region.Height, TileSide) * Channels);
         try
         {
-            fixed (byte* bytes = svg)
+            foreach (var tile in region.Tiles(TileSide))
             {
-                using var load = new Operation("svgload_buffer").With("buffer", bytes, svg.Length);
-                using var image = load.Image();
-                image.WriteTo(rented.AsSpan(0, length));
-            }
-            var drawing = MemoryMarshal.Cast<byte, uint>(rented.AsSpan(0, length));
-            for (var y = 0; y < region.Height; y++)
-            {
-                var start = (region.Top + y) * frame.Width + region.Left;
-                LayOver(drawing.Slice(y * region.Width, region.Width), frame.Pixels.Slice(start * Frame.Channels, region.Width * Frame.Channels));
+                Shape[] touching = [.. shapes.Where(shape => tile.IsTouchedBy(shape, frame.Width, frame.Height))];
+                if (touching.Length > 0)
+                    Paint(frame, touching, tile, pixels.AsSpan(0, tile.Width * tile.Height * Channels));
             }
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(rented);
+            ArrayPool<byte>.Shared.Return(pixels);
+        }
+    }
+
+    private static void Paint(Frame frame, Shape[] shapes, Region tile, Span<byte> pixels)
+    {
+        var svg = Encoding.UTF8.GetBytes(SvgWriter.Write(shapes, frame.Width, frame.Height, tile));
+        fixed (byte* bytes = svg)
+        {
+            using var load = new Operation("svgload_buffer").With("buffer", bytes, svg.Length);
+            using var image = load.Image();
+            image.WriteTo(pixels);
+        }
+        var drawing = MemoryMarshal.Cast<byte, uint>(pixels);
+        for (var y = 0; y < tile.Height; y++)
+        {
+            var start = (tile.Top + y) * frame.Width + tile.Left;
+            LayOver(drawing.Slice(y * tile.Width, tile.Width), frame.Pixels.Slice(start * Frame.Channels, tile.Width * Frame.Channels));
         }
     }
 
