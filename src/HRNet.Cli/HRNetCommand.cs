@@ -13,6 +13,9 @@ public static class HRNetCommand
         ImportCommand.Create(),
         InspectCommand.Create(),
         RunCommand.Create(),
+        PoseCommand.Create(),
+        SegmentCommand.Create(),
+        BenchCommand.Create(),
     };
 
     /// <summary>Runs a command line.</summary>

@@ -1,6 +1,10 @@
+using HRNet.Inference;
+using HRNet.Models;
+using HRNet.Onnx;
+
 namespace HRNet.Cli;
 
-/// <summary>Where models lie.</summary>
+/// <summary>Where models lie, and which one is meant.</summary>
 internal static class ModelFolder
 {
     /// <summary>"models" in the working folder or the nearest folder above it that has one, else beside the program.</summary>
@@ -14,5 +18,19 @@ internal static class ModelFolder
         }
 
         return Path.Combine(AppContext.BaseDirectory, "models");
+    }
+
+    /// <summary>The file of the model that is meant: a path, a name in the folder, or the first by name whose task fits.</summary>
+    /// <exception cref="UnknownModelException">There is none.</exception>
+    public static string Find(string folder, string? model, params ModelTask[] tasks)
+    {
+        if (model is not null && File.Exists(model))
+            return model;
+        var files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.onnx").Order(StringComparer.Ordinal).ToArray() : [];
+        var fitting = files.Where(file => tasks.Contains(ModelFile.ReadCard(file).Task)).ToArray();
+        return fitting.FirstOrDefault(file => model is null || Path.GetFileNameWithoutExtension(file).Equals(model, StringComparison.OrdinalIgnoreCase))
+            ?? throw new UnknownModelException(
+                (model is null ? $"No model for this task lies in '{folder}'." : $"'{model}' is neither an .onnx file nor a model for this task in '{folder}'.")
+                + (fitting.Length > 0 ? $" There is: {string.Join(", ", fitting.Select(Path.GetFileNameWithoutExtension))}." : ""));
     }
 }

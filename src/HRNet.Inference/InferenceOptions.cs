@@ -8,7 +8,7 @@ public sealed class InferenceOptions
     /// <summary>Name of the section in a settings file.</summary>
     public const string Section = "Inference";
 
-    /// <summary>Folder of the .onnx files. All of them are opened at start.</summary>
+    /// <summary>Folder of the .onnx files, all of which are opened at start; or one .onnx file.</summary>
     /// <value>"models".</value>
     [Required]
     public string Models { get; set; } = "models";

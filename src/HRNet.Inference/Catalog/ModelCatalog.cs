@@ -20,7 +20,7 @@ public sealed partial class ModelCatalog : IAsyncDisposable
     /// <summary>Every model of the folder by name, also those whose task is not served.</summary>
     public IReadOnlyList<ModelInfo> Models { get; }
 
-    /// <summary>Opens every .onnx file of the folder.</summary>
+    /// <summary>Opens every .onnx file of the folder, or the one file that the settings name.</summary>
     /// <param name="options">The settings.</param>
     /// <param name="loggers">Where it is told what was loaded, and which devices did not work.</param>
     /// <param name="cancel">Stops between two models.</param>
@@ -33,10 +33,8 @@ public sealed partial class ModelCatalog : IAsyncDisposable
     internal static async Task<ModelCatalog> OpenAsync(
         InferenceOptions options, ILoggerFactory loggers, TimeProvider time, CancellationToken cancel)
     {
-        if (!Directory.Exists(options.Models))
-            throw new ModelLoadException($"The folder of models, '{options.Models}', does not exist.");
         var log = loggers.CreateLogger<ModelCatalog>();
-        var files = Directory.GetFiles(options.Models, "*.onnx").Order(StringComparer.Ordinal).ToArray();
+        var files = Files(options.Models);
         if (files.Length == 0)
             Log.NoModels(log, options.Models);
         var cards = files.Select(LoadedModel.ReadCard).ToArray();
@@ -82,6 +80,15 @@ public sealed partial class ModelCatalog : IAsyncDisposable
 
     /// <summary>Completes the work that was accepted, then closes all sessions.</summary>
     public async ValueTask DisposeAsync() => await Task.WhenAll(_models.Select(m => m.DisposeAsync().AsTask())).ConfigureAwait(false);
+
+    private static string[] Files(string models)
+    {
+        if (File.Exists(models))
+            return [models];
+        if (!Directory.Exists(models))
+            throw new ModelLoadException($"The folder of models, '{models}', does not exist.");
+        return [.. Directory.GetFiles(models, "*.onnx").Order(StringComparer.Ordinal)];
+    }
 
     private T Find<T>(string? name, Func<LoadedModel, T?> serve, string task) where T : class
     {

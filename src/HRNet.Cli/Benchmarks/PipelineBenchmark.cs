@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using HRNet.Imaging;
+using HRNet.Inference;
+using HRNet.Inference.Catalog;
+using HRNet.Inference.Geometry;
+using HRNet.Inference.Pose;
+using HRNet.Inference.Segmentation;
+using HRNet.Models;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace HRNet.Cli.Benchmarks;
+
+/// <summary>The whole way: JPEG bytes, decode, crops, session, answer.</summary>
+internal static class PipelineBenchmark
+{
+    /// <summary>Columns of the picture: the usual size of a COCO photograph.</summary>
+    public const int Width = 640;
+
+    /// <summary>Rows of the picture.</summary>
+    public const int Height = 427;
+
+    private const int WarmUps = 3;
+
+    /// <summary>Answers one picture again and again, after a few that do not count.</summary>
+    public static async Task<Spread> RunAsync(string path, ModelCard card, string device, int batch, TimeSpan duration, CancellationToken cancel)
+    {
+        var codec = PictureCodec.Create();
+        var jpeg = Picture(codec);
+        var limits = new PictureLimits();
+        await using var catalog = await ModelCatalog.OpenAsync(
+            new InferenceOptions { Models = path, Device = device, MaxBatch = batch }, NullLoggerFactory.Instance, cancel);
+        var boxes = Enumerable.Range(0, batch).Select(k => new Box(k * 4, 0, Width / 3f, Height)).ToArray();
+
+        async Task Answer()
+        {
+            using var frame = codec.Decode(jpeg, limits);
+            if (card.Task == ModelTask.Segment)
+                await catalog.Segmentation().SegmentAsync(frame, new SegmentRequest(), cancel);
+            else
+                await catalog.Pose().EstimateAsync(frame, new PoseRequest { Boxes = boxes, MaxPeople = batch }, cancel);
+        }
+
+        for (var i = 0; i < WarmUps; i++)
+            await Answer();
+        var times = new List<double>();
+        var end = Stopwatch.GetTimestamp() + (long)(duration.TotalSeconds * Stopwatch.Frequency);
+        do
+        {
+            var start = Stopwatch.GetTimestamp();
+            await Answer();
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+        while (Stopwatch.GetTimestamp() < end);
+        return Spread.Of(times);
+    }
+
+    /// <summary>Smooth hills of color with fine structure on them, so that decoding costs about what a photograph's does.</summary>
+    private static byte[] Picture(IPictureCodec codec)
+    {
+        using var frame = new Frame(Width, Height);
+        var pixels = frame.Pixels;
+        var random = new Random(1);
+        for (var row = 0; row < Height; row++)
+        {
+            for (var column = 0; column < Width; column++)
+            {
+                for (var channel = 0; channel < Frame.Channels; channel++)
+                {
+                    var hill = 128 + 80 * Math.Sin((row + 40 * channel) / 50.0) * Math.Cos(column / 70.0);
+                    pixels[(row * Width + column) * Frame.Channels + channel] = (byte)(hill + random.Next(-12, 13));
+                }
+            }
+        }
+
+        return codec.Encode(frame, PictureFormat.Jpeg);
+    }
+}

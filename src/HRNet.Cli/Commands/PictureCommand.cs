@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text;
+using HRNet.Imaging;
+using HRNet.Imaging.Painting;
+using HRNet.Imaging.Shapes;
+using HRNet.Inference;
+using HRNet.Inference.Catalog;
+using HRNet.Models;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace HRNet.Cli.Commands;
+
+/// <summary>What the commands that answer a picture share: their options, reading the picture, opening the model, writing the overlay.</summary>
+internal sealed class PictureCommand(string task, params ModelTask[] tasks)
+{
+    private readonly Option<string?> _model = CommonOptions.Model(task);
+    private readonly Option<string> _models = CommonOptions.Models();
+    private readonly Option<string> _device = CommonOptions.Device();
+
+    public Argument<FileInfo> Image { get; } = new Argument<FileInfo>("IMAGE") { Description = "A JPEG, PNG or WebP picture." }.AcceptExistingOnly();
+
+    public Option<FileInfo?> Out { get; } = CommonOptions.Out();
+
+    public Option<bool> Json { get; } = CommonOptions.Json();
+
+    public Option<bool> Flip { get; } = CommonOptions.Flip();
+
+    public Command Create(string name, string description) => new(name, description) { Image, _model, Out, Json, Flip, _device, _models };
+
+    /// <summary>Decodes the picture, within the limits that the service has by default but for the bytes, and says how long it took.</summary>
+    public (Frame Frame, double Milliseconds) Decode(ParseResult parsed, IPictureCodec codec)
+    {
+        var bytes = File.ReadAllBytes(parsed.GetRequiredValue(Image).FullName);
+        var start = Stopwatch.GetTimestamp();
+        var frame = codec.Decode(bytes, new PictureLimits { MaxBytes = int.MaxValue });
+        return (frame, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+    }
+
+    public Task<ModelCatalog> OpenAsync(ParseResult parsed, CancellationToken cancel) => ModelCatalog.OpenAsync(
+        new InferenceOptions { Models = ModelFolder.Find(parsed.GetRequiredValue(_models), parsed.GetValue(_model), tasks), Device = parsed.GetRequiredValue(_device) },
+        NullLoggerFactory.Instance,
+        cancel);
+
+    /// <summary>Writes the picture with the shapes, or the shapes alone as SVG, as the extension of --out says.</summary>
+    public void WriteOverlay(ParseResult parsed, IPictureCodec codec, Frame frame, Func<IReadOnlyList<Shape>> shapes)
+    {
+        if (parsed.GetValue(Out) is not { } file)
+            return;
+        var bytes = file.Extension.ToLowerInvariant() switch
+        {
+            ".svg" => Encoding.UTF8.GetBytes(SvgWriter.Write(frame.Width, frame.Height, shapes())),
+            ".png" => Painted(PictureFormat.Png),
+            ".jpg" or ".jpeg" => Painted(PictureFormat.Jpeg),
+            ".webp" => Painted(PictureFormat.Webp),
+            _ => throw new RequestException("out", $"'{file.Name}' has to end in .png, .jpg, .webp or .svg."),
+        };
+        File.WriteAllBytes(file.FullName, bytes);
+        parsed.InvocationConfiguration.Error.WriteLine($"wrote {file}");
+
+        byte[] Painted(PictureFormat format)
+        {
+            codec.Paint(frame, shapes());
+            return codec.Encode(frame, format);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Text.Json;
+using HRNet.Imaging;
+using HRNet.Inference.Answers;
+using HRNet.Inference.Geometry;
+using HRNet.Inference.Overlays;
+using HRNet.Inference.Pose;
+using HRNet.Inference.Results;
+using HRNet.Models;
+
+namespace HRNet.Cli.Commands;
+
+/// <summary>`hrnet pose IMAGE`: the keypoints of the people in a picture.</summary>
+internal static class PoseCommand
+{
+    public static Command Create()
+    {
+        var picture = new PictureCommand("pose", ModelTask.Pose, ModelTask.Face);
+        var boxes = new Option<string?>("--boxes") { Description = "Where the people are, in pixels: 'x,y,w,h;x,y,w,h'. Default: the whole picture is one person.", HelpName = "BOXES" };
+        var threshold = new Option<float?>("--threshold") { Description = "Keypoint score that counts as seen. Default: the model's own.", HelpName = "T" };
+        var command = picture.Create("pose", "Finds the keypoints of the people in a picture.");
+        command.Add(boxes);
+        command.Add(threshold);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var request = new PoseRequest
+            {
+                Boxes = parsed.GetValue(boxes) is { } text ? BoxList.Parse(text) : [],
+                Threshold = parsed.GetValue(threshold),
+                Flip = parsed.GetValue(picture.Flip),
+            };
+            var codec = PictureCodec.Create();
+            var (frame, decode) = picture.Decode(parsed, codec);
+            using (frame)
+            {
+                await using var catalog = await picture.OpenAsync(parsed, cancel);
+                var estimator = catalog.Pose();
+                var result = await estimator.EstimateAsync(frame, request, cancel);
+                var seen = request.Threshold ?? estimator.Model.Card.Threshold;
+                picture.WriteOverlay(parsed, codec, frame, () => PoseOverlay.Shapes(result, estimator.Model.Card, seen, frame.Width, frame.Height));
+                var output = parsed.InvocationConfiguration.Output;
+                if (parsed.GetValue(picture.Json))
+                    output.WriteLine(JsonSerializer.Serialize(Answer(), AnswerJson.Default.PoseAnswer));
+                else
+                    Print(result, seen, output);
+
+                PoseAnswer Answer() => PoseAnswer.From(
+                    result, new(frame.Width, frame.Height), seen, overlay: null, TimingAnswer.From(result.Timing, decode, render: 0, result.Timing.Total + decode));
+            }
+
+            return 0;
+        });
+        return command;
+    }
+
+    private static void Print(PoseResult result, float seen, TextWriter output)
+    {
+        output.WriteLine($"{result.People.Count} {(result.People.Count == 1 ? "person" : "people")}, {result.Model} on {result.Device}, network {result.Timing.Inference:0.0} ms");
+        foreach (var (person, number) in result.People.Select((person, k) => (person, k + 1)))
+        {
+            output.WriteLine($"person {number}: score {person.Score:0.00}, {person.Keypoints.Count(keypoint => keypoint.Score >= seen)} of {person.Keypoints.Count} keypoints seen");
+            foreach (var keypoint in person.Keypoints)
+                output.WriteLine($"  {keypoint.Name,-16} {keypoint.X,8:0.0} {keypoint.Y,8:0.0}   {keypoint.Score:0.00}{(keypoint.Score < seen ? "  (not seen)" : "")}");
+        }
+    }
+}
