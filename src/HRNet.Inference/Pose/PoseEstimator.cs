@@ -30,6 +30,8 @@ public sealed class PoseEstimator
                 $"the network answers {shape.Channels} heat maps, but the card names {model.Card.Keypoints.Count} keypoints.", nameof(shape));
         }
 
+        if (model.Card.Limbs.Any(l => l.Length != 2 || l.Any(k => (uint)k >= (uint)shape.Channels)))
+            throw new ArgumentException($"a limb of the card is not two keypoints below {shape.Channels}.", nameof(model));
         _normalization = new Normalization(model.Card);
         _rule = HeatMaps.RuleOf(model.Card.Decoder);
         _kernel = GaussianBlur.Kernel(model.Card.BlurKernel);

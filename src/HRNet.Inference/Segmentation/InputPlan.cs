@@ -46,7 +46,9 @@ internal sealed record InputPlan(PlanAxis Columns, PlanAxis Rows)
                 return Windowed(Math.Min((double)inputWidth / width, (double)inputHeight / height));
 
             default:
-                var reach = Math.Min(PlanAxis.Reach(inputWidth, MostWindows) / width, PlanAxis.Reach(inputHeight, MostWindows) / height);
+                var reach = Math.Min(
+                    (int)PlanAxis.Reach(inputWidth, shape.Columns, align, MostWindows) / (double)width,
+                    (int)PlanAxis.Reach(inputHeight, shape.Rows, align, MostWindows) / (double)height);
                 return Windowed(Math.Min((double)Math.Min(inputWidth, inputHeight) / Math.Min(width, height), reach));
         }
 

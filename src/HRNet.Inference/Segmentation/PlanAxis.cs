@@ -23,14 +23,15 @@ internal sealed record PlanAxis(int Picture, int Scaled, int Window, IReadOnlyLi
     public static PlanAxis Windows(int scaled, int picture, int window, int cells, bool alignCorners)
     {
         var cell = CellSize(window, cells, alignCorners);
-        var stride = Math.Max(1, cells * 2 / 3);
+        var stride = StrideOf(cells);
         var count = scaled <= window ? 1 : (int)Math.Ceiling((scaled - window) / (stride * cell)) + 1;
         return new PlanAxis(
             picture, scaled, window, [.. Enumerable.Range(0, count).Select(i => (int)Math.Round(i * stride * cell))], stride, alignCorners);
     }
 
     /// <summary>How many scaled pixels so many windows see.</summary>
-    public static double Reach(int window, int windows) => window * (1 + (windows - 1) * 2 / 3.0);
+    public static double Reach(int window, int cells, bool alignCorners, int windows) =>
+        window + (windows - 1) * StrideOf(cells) * CellSize(window, cells, alignCorners);
 
     /// <summary>Cells of all windows laid over each other.</summary>
     public int Cells(int cellsOfWindow) => (Offsets.Count - 1) * CellStride + cellsOfWindow;
@@ -53,6 +54,9 @@ internal sealed record PlanAxis(int Picture, int Scaled, int Window, IReadOnlyLi
             return AxisTaps.EdgeRepeated(0.5 * step - 0.5, step, Picture, cells);
         }
     }
+
+    /// <summary>int(2/3 of the window), as the original code has it, but in cells.</summary>
+    private static int StrideOf(int cells) => Math.Max(1, cells * 2 / 3);
 
     private static double CellSize(int window, int cells, bool alignCorners) =>
         alignCorners && cells > 1 ? Math.Max(1, window - 1) / (cells - 1.0) : (double)window / cells;

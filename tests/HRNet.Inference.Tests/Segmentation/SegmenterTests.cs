@@ -1,0 +1,138 @@
+using HRNet.Imaging;
+using HRNet.Inference.Catalog;
+using HRNet.Inference.Devices;
+using HRNet.Inference.Results;
+using HRNet.Inference.Segmentation;
+using HRNet.Inference.Sessions;
+using HRNet.Models;
+
+namespace HRNet.Inference.Tests.Segmentation;
+
+public sealed class SegmenterTests : IDisposable
+{
+    private readonly BlockNetwork _network = new(3);
+    public void Dispose() => _network.Dispose();
+
+    private readonly ModelCard _card = Cards.Segment with
+    {
+        Classes = ["background", "left_thing", "right_thing"],
+        Palette = ["#000000", "#ff0000"],
+        Mean = [0, 0, 0],
+        Std = [255, 255, 255],
+    };
+
+    [Theory]
+    [InlineData(InputFit.Stretch, 64, 64)]
+    [InlineData(InputFit.LongSide, 48, 64)]
+    public async Task A_whole_picture_runs_once_at_the_size_of_its_fit(InputFit fit, int height, int width)
+    {
+        var result = await SegmentAsync(fit, 200, 150, flip: false);
+        Assert.Equal([(1, height, width)], _network.Runs);
+        AssertHalves(result, tolerance: 4);
+    }
+
+    [Fact]
+    public async Task A_long_picture_is_seen_through_windows_that_overlap()
+    {
+        var result = await SegmentAsync(InputFit.ShortSide, 320, 128, flip: false);
+        // 160 x 64 once scaled; windows of 64 every 40 pixels (10 of 16 cells): 0, 40, 80, 120
+        Assert.Equal([(4, 64, 64)], _network.Runs);
+        AssertHalves(result, tolerance: 4);
+    }
+
+    [Fact]
+    public async Task Windows_along_both_sides_meet_without_a_seam()
+    {
+        var result = await SegmentAsync(InputFit.ShortSide, 200, 150, flip: false, _card with { InputHeight = 64, InputWidth = 32 });
+        Assert.All(_network.Runs, r => Assert.Equal((64, 32), (r.Height, r.Width)));
+        AssertHalves(result, tolerance: 8);
+    }
+
+    [Fact]
+    public async Task A_mirrored_view_exchanges_left_and_right_classes()
+    {
+        // The network calls the red half class 0 and the green half class 1 in either view; told that a mirror exchanges them, the views disagree everywhere.
+        var agreeing = await SegmentAsync(InputFit.Stretch, 64, 64, flip: true);
+        AssertHalves(agreeing, tolerance: 2);
+        Assert.Equal([(2, 64, 64)], _network.Runs);
+        var disagreeing = await SegmentAsync(InputFit.Stretch, 64, 64, flip: true, _card with { FlipPairs = [[0, 1]] });
+        Assert.All(disagreeing.Map.Ids.ToArray(), id => Assert.Equal(0, id));
+    }
+
+    [Fact]
+    public async Task Classes_come_by_area_with_name_color_and_share()
+    {
+        var result = await SegmentAsync(InputFit.Stretch, 80, 40, flip: false);
+        Assert.Equal(["background", "left_thing"], result.Classes.OrderBy(c => c.Id).Select(c => c.Name));
+        Assert.Equal(3200, result.Classes.Sum(c => c.Pixels));
+        Assert.Equal(1, result.Classes.Sum(c => c.Share), 1e-9);
+        Assert.True(result.Classes[0].Pixels >= result.Classes[1].Pixels);
+        Assert.Equal("#ff0000", result.Classes.Single(c => c.Id == 1).Color);
+    }
+
+    [Theory]
+    [InlineData(12000, 240)]
+    [InlineData(240, 12000)]
+    [InlineData(1, 1)]
+    [InlineData(3, 150)]
+    public void Extreme_pictures_cost_a_bounded_number_of_windows(int width, int height)
+    {
+        foreach (var fit in Enum.GetValues<InputFit>())
+        {
+            var plan = InputPlan.For(_card with { Fit = fit }, _network.Shape(64, 64), width, height);
+            Assert.InRange(plan.Windows, 1, 8);
+            Assert.InRange(plan.Columns.Window, 32, 64);
+            Assert.InRange(plan.Rows.Window, 32, 64);
+        }
+    }
+
+    [Fact]
+    public void A_network_of_one_size_gets_the_long_side_padded()
+    {
+        var plan = InputPlan.For(_card, _network.Shape(64, 64) with { FixedSize = true }, 200, 100);
+        Assert.Equal((64, 64), (plan.Columns.Window, plan.Rows.Window));
+        Assert.Equal((64, 32), (plan.Columns.Scaled, plan.Rows.Scaled));
+    }
+
+    [Fact]
+    public void Every_scaled_pixel_lies_in_a_window()
+    {
+        for (var width = 64; width < 400; width += 7)
+        {
+            foreach (var align in new[] { false, true })
+            {
+                var axis = PlanAxis.Windows(width, width, 64, 16, align);
+                Assert.Equal(0, axis.Offsets[0]);
+                Assert.True(axis.Offsets[^1] + 64 >= width, $"{width}: {string.Join(",", axis.Offsets)}");
+                Assert.All(axis.Offsets.Skip(1).Zip(axis.Offsets), pair => Assert.InRange(pair.First - pair.Second, 1, 64));
+            }
+        }
+    }
+
+    private async Task<SegmentResult> SegmentAsync(InputFit fit, int width, int height, bool flip, ModelCard? card = null)
+    {
+        card = (card ?? _card) with { Fit = fit };
+        using var frame = new Frame(width, height);
+        for (var i = 0; i < width * height; i++)
+        {
+            var right = i % width >= width / 2;
+            (frame.Pixels[3 * i], frame.Pixels[3 * i + 1], frame.Pixels[3 * i + 2]) = (right ? (byte)0 : (byte)255, right ? (byte)255 : (byte)0, 0);
+        }
+
+        await using var session = new ModelSession("block", _network, 8, 64);
+        var info = new ModelInfo("block", card, 0, true, new DeviceReport("cpu", []), DateTimeOffset.UnixEpoch);
+        var segmenter = new Segmenter(info, session, _network.Shape(card.InputHeight, card.InputWidth));
+        return await segmenter.SegmentAsync(frame, new SegmentRequest { Flip = flip }, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Left of the middle class 0, right of it class 1, but for some columns around it.</summary>
+    private static void AssertHalves(SegmentResult result, int tolerance)
+    {
+        for (var i = 0; i < result.Map.Ids.Length; i++)
+        {
+            var x = i % result.Map.Width;
+            if (Math.Abs(x - (result.Map.Width - 1) / 2.0) > tolerance)
+                Assert.Equal(x < result.Map.Width / 2 ? 0 : 1, result.Map.Ids.Span[i]);
+        }
+    }
+}
