@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace HRNet.Checkpoints;
 
-/// <summary>Reads a stretch of a file forwards through a small buffer. No length is believed before it is compared with what is left.</summary>
+/// <summary>
+/// Reads a stretch of a file forwards through a small buffer. No length is believed before it is compared with what is left.
+/// </summary>
 internal sealed class ByteReader(SafeFileHandle file, long start, long end)
 {
     private readonly byte[] _buffer = new byte[1 << 14];
@@ -37,7 +39,8 @@ internal sealed class ByteReader(SafeFileHandle file, long start, long end)
     public byte[] Bytes(long count)
     {
         if (count < 0 || count > Left) throw Short();
-        if (count > Array.MaxLength) throw new CheckpointException("The checkpoint is damaged: a piece of its metadata is larger than 2 GB.");
+        if (count > Array.MaxLength)
+            throw new CheckpointException("The checkpoint is damaged: a piece of its metadata is larger than 2 GB.");
         var bytes = new byte[count];
         Fixed(bytes);
         return bytes;
@@ -56,7 +59,8 @@ internal sealed class ByteReader(SafeFileHandle file, long start, long end)
         var line = new List<byte>();
         for (var next = Byte(); next != '\n'; next = Byte())
         {
-            if (line.Count == longest) throw new CheckpointException($"The checkpoint is damaged: a line of its pickle is longer than {longest} bytes.");
+            if (line.Count == longest)
+                throw new CheckpointException($"The checkpoint is damaged: a line of its pickle is longer than {longest} bytes.");
             line.Add(next);
         }
 

@@ -4,7 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace HRNet.Checkpoints;
 
 /// <summary>
-/// A published checkpoint: named tensors and whatever else was saved with them. Opening reads headers and pickles only, executes nothing, and
+/// A published checkpoint: named tensors and whatever else was saved with them. Opening reads headers and pickles only, executes nothing,
+/// and
 /// believes no length; the elements come from the file when a tensor is read, so the file has to stay until <see cref="Dispose"/>.
 /// </summary>
 public sealed class Checkpoint : IDisposable
@@ -28,7 +29,8 @@ public sealed class Checkpoint : IDisposable
     public IReadOnlyDictionary<string, CheckpointTensor> Tensors { get; }
 
     /// <summary>
-    /// Everything beside the tensors, as plain objects: null, bool, long or BigInteger, double, string, byte[], List of objects, object[] (tuple),
+    /// Everything beside the tensors, as plain objects: null, bool, long or BigInteger, double, string, byte[], List of objects, object[]
+    /// (tuple),
     /// OrderedDictionary, and <see cref="Pickle.PickleStub"/> for objects of unknown classes.
     /// </summary>
     public IReadOnlyDictionary<string, object?> Metadata { get; }

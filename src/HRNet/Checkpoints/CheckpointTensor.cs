@@ -43,7 +43,8 @@ public sealed class CheckpointTensor
     /// <exception cref="CheckpointException">The file ends too early.</exception>
     public void Read(Span<float> destination)
     {
-        if (destination.Length != Count) throw new ArgumentException($"Expected room for {Count} elements, got {destination.Length}.", nameof(destination));
+        if (destination.Length != Count)
+            throw new ArgumentException($"Expected room for {Count} elements, got {destination.Length}.", nameof(destination));
         if (Count == 0) return;
         if (!_view.IsContiguous) ReadStrided(destination);
         else if (ElementType == ElementType.Float32) Fill(MemoryMarshal.AsBytes(destination), _view.Start * sizeof(float));
@@ -83,7 +84,8 @@ public sealed class CheckpointTensor
     private void ReadStrided(Span<float> destination)
     {
         var size = ElementType.Size();
-        if (_view.Span * size > MaxSpreadBytes) throw new CheckpointException($"The tensor {Name} is spread over more than {MaxSpreadBytes >> 20} MB of the file.");
+        if (_view.Span * size > MaxSpreadBytes)
+            throw new CheckpointException($"The tensor {Name} is spread over more than {MaxSpreadBytes >> 20} MB of the file.");
         var bytes = ArrayPool<byte>.Shared.Rent((int)_view.Span * size);
         var floats = ArrayPool<float>.Shared.Rent((int)_view.Span);
         try

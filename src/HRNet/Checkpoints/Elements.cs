@@ -15,7 +15,9 @@ internal static class Elements
         _ => 1,
     };
 
-    /// <summary>Converts little-endian elements to floats; <paramref name="bytes"/> holds exactly as many elements as <paramref name="floats"/>.</summary>
+    /// <summary>
+    /// Converts little-endian elements to floats; <paramref name="bytes"/> holds exactly as many elements as <paramref name="floats"/>.
+    /// </summary>
     public static void ToSingle(ElementType type, ReadOnlySpan<byte> bytes, Span<float> floats)
     {
         switch (type)

@@ -3,7 +3,8 @@ using HRNet.Checkpoints.Pickle;
 namespace HRNet.Checkpoints;
 
 /// <summary>
-/// Finds the tensors in what a pickle held. Code bases keep them as the root itself, under "state_dict", "model" or "best_state_dict", and as a whole
+/// Finds the tensors in what a pickle held. Code bases keep them as the root itself, under "state_dict", "model" or "best_state_dict", and
+/// as a whole
 /// pickled module; the rest is metadata.
 /// </summary>
 internal static class TensorMap
@@ -56,7 +57,8 @@ internal static class TensorMap
     private static void Walk(object? value, string prefix, int depth, ref int modules, OrderedDictionary<string, TensorView> tensors)
     {
         if (value is not PickleStub { State: { } state } || Attributes(state) is not { } attributes) return;
-        if (depth > MaxDepth || ++modules > MaxModules) throw new CheckpointException("The checkpoint is damaged: its module contains itself or is nested too deeply.");
+        if (depth > MaxDepth || ++modules > MaxModules)
+            throw new CheckpointException("The checkpoint is damaged: its module contains itself or is nested too deeply.");
         foreach (var place in (string[])["_parameters", "_buffers"])
         {
             if (!attributes.TryGetValue(place, out var own) || Items(own) is not { } entries) continue;
@@ -68,7 +70,9 @@ internal static class TensorMap
     }
 
     /// <summary>An object's attributes: its state, or the first half of a pair with slots.</summary>
-    private static OrderedDictionary<object, object?>? Attributes(object state) => state as OrderedDictionary<object, object?> ?? (state is object?[] and [var first, _] ? first as OrderedDictionary<object, object?> : null);
+    private static OrderedDictionary<object, object?>? Attributes(object state) =>
+        state as OrderedDictionary<object, object?> ?? (state is object?[] and [var first, _] ? first as OrderedDictionary<object, object?> : null);
 
-    private static OrderedDictionary<object, object?>? Items(object? value) => value as OrderedDictionary<object, object?> ?? (value as PickleStub)?.Items;
+    private static OrderedDictionary<object, object?>? Items(object? value) =>
+        value as OrderedDictionary<object, object?> ?? (value as PickleStub)?.Items;
 }

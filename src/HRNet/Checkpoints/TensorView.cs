@@ -1,7 +1,8 @@
 namespace HRNet.Checkpoints;
 
 /// <summary>
-/// A window of a storage: element (i, j, ...) lies <c>Start + i * Strides[0] + j * Strides[1] + ...</c> elements into it. A view that was made
+/// A window of a storage: element (i, j, ...) lies <c>Start + i * Strides[0] + j * Strides[1] + ...</c> elements into it. A view that was
+/// made
 /// lies inside its storage, so that nothing behind it needs to check again.
 /// </summary>
 internal sealed class TensorView
@@ -9,7 +10,8 @@ internal sealed class TensorView
     // PyTorch's own limit is 64; no parameter of a convolutional network has more than 4 or 5.
     private const int MaxRank = 16;
 
-    // A stride of 0 repeats elements, so that a few bytes can claim any size. Small ones are honest (a value that was expanded); nothing else is.
+    // A stride of 0 repeats elements, so that a few bytes can claim any size. Small ones are honest (a value that was expanded); nothing
+    // else is.
     private const int MaxRepeated = 1 << 20;
 
     private TensorView(StorageBlock storage, long start, int[] shape, long[] strides, int count, long span)
@@ -53,11 +55,14 @@ internal sealed class TensorView
         }
     }
 
-    /// <summary>Makes a view over elements [<paramref name="from"/>, <paramref name="from"/> + <paramref name="length"/>) of a storage.</summary>
+    /// <summary>
+    /// Makes a view over elements [<paramref name="from"/>, <paramref name="from"/> + <paramref name="length"/>) of a storage.
+    /// </summary>
     /// <exception cref="CheckpointException">The view would leave its storage, or is too large.</exception>
     public static TensorView Create(StorageBlock storage, long from, long length, long start, long[] shape, long[] strides)
     {
-        if (shape.Length > MaxRank || shape.Length != strides.Length) throw Bad($"has {shape.Length} dimensions and {strides.Length} strides");
+        if (shape.Length > MaxRank || shape.Length != strides.Length)
+            throw Bad($"has {shape.Length} dimensions and {strides.Length} strides");
         if (start < 0) throw Bad($"starts at element {start}");
         Int128 count = 1, last = 0;
         for (var k = 0; k < shape.Length; k++)

@@ -17,7 +17,8 @@ internal sealed class CardMaker(Architecture architecture, ModelFacts facts, ICo
     public ModelCard Make(ModelTask task, string source, string sha256)
     {
         var size = facts.Input ?? AssumedSize(task);
-        if (!size.IsPossible()) throw new ImportException($"An input of {size} is not possible: each side has to be between 32 and 4096.");
+        if (!size.IsPossible())
+            throw new ImportException($"An input of {size} is not possible: each side has to be between 32 and 4096.");
         var order = facts.ChannelOrder ?? "rgb";
         var card = new ModelCard
         {
@@ -92,7 +93,8 @@ internal sealed class CardMaker(Architecture architecture, ModelFacts facts, ICo
         if (set is null)
         {
             set = ClassSet.Unnamed(count);
-            if (architecture is not ClassificationNetwork) warnings.Add($"Nothing says what the {count} classes are: they are named class_0 and so on.");
+            if (architecture is not ClassificationNetwork)
+                warnings.Add($"Nothing says what the {count} classes are: they are named class_0 and so on.");
         }
 
         return card with { Classes = set.Classes, Palette = set.Palette, FlipPairs = set.FlipPairs };

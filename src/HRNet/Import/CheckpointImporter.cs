@@ -9,7 +9,8 @@ using HRNet.Onnx;
 namespace HRNet.Import;
 
 /// <summary>
-/// Makes a model file of a checkpoint: open, recognise, check strictly, fill the card, write. What the tensors cannot tell comes from options, then
+/// Makes a model file of a checkpoint: open, recognise, check strictly, fill the card, write. What the tensors cannot tell comes from
+/// options, then
 /// the checkpoint's metadata, then the preset, then what the code base usually does; each assumption and each contradiction is reported.
 /// </summary>
 public static class CheckpointImporter
@@ -42,7 +43,7 @@ public static class CheckpointImporter
         Describe(names, preset, options, inPlace, notes);
         var sha256 = FileHash.Sha256(checkpoint, progress, cancellation);
         if (PublishedHash.In(fileName) is { } expected && !sha256.StartsWith(expected, StringComparison.Ordinal))
-            warnings.Add($"The file name ends in {expected}, but the file's SHA-256 begins with {sha256[..8]}: the download is damaged or not the published file.");
+            warnings.Add($"The file name ends in {expected}, but the file's SHA-256 begins with {sha256[..8]}: damaged, or not the published file.");
         var card = new CardMaker(architecture, facts, warnings).Make(task, fileName, sha256);
 
         TensorSource weights = parameter => Values(names.Tensors, parameter.Name, inPlace);
@@ -79,7 +80,8 @@ public static class CheckpointImporter
         warnings.AddRange(options.Facts.Against(metadata.Or(known)).Select(difference => $"The options override what is known of the file: {difference}."));
 
         // A preset that a person named may be the wrong one; one that was guessed from the file name just yields.
-        if (options.Preset is not null) warnings.AddRange(metadata.Against(known).Select(difference => $"The checkpoint's metadata overrides the preset {options.Preset}: {difference}."));
+        if (options.Preset is not null)
+            warnings.AddRange(metadata.Against(known).Select(difference => $"The checkpoint's metadata overrides the preset {options.Preset}: {difference}."));
         return options.Facts.Or(metadata).Or(known);
     }
 
@@ -88,9 +90,11 @@ public static class CheckpointImporter
     {
         if (facts.Task is null || facts.Task == recognized) return recognized;
         if (recognized == ModelTask.Face && facts.Task == ModelTask.Pose) return ModelTask.Pose;
-        if (options.Facts.Task is { } wanted) throw new ImportException($"The checkpoint is a network for the task {recognized}, not {wanted}.");
-        if (options.Preset is not null) throw new ImportException($"The preset {options.Preset} is for the task {facts.Task}, but the checkpoint is a network for {recognized}.");
-        warnings.Add($"The file name or the metadata suggest the task {facts.Task}, but the tensors are a network for {recognized}: only the options are used.");
+        if (options.Facts.Task is { } wanted)
+            throw new ImportException($"The checkpoint is a network for the task {recognized}, not {wanted}.");
+        if (options.Preset is not null)
+            throw new ImportException($"The preset {options.Preset} is for the task {facts.Task}, but the checkpoint is a network for {recognized}.");
+        warnings.Add($"File name or metadata suggest the task {facts.Task}, but the tensors are a network for {recognized}: only the options are used.");
         facts = options.Facts;
         return recognized;
     }
@@ -112,7 +116,8 @@ public static class CheckpointImporter
             notes.Add($"Left behind, not part of the network: {string.Join(", ", groups)}.");
         }
 
-        if (inPlace) notes.Add($"Batch-norm weights become |weight| + 1e-5, as InPlaceABN used them ({(options.InPlaceNorm is null ? "recognised from the file" : "asked for")}).");
+        var why = options.InPlaceNorm is null ? "recognised from the file" : "asked for";
+        if (inPlace) notes.Add($"Batch-norm weights become |weight| + 1e-5, as InPlaceABN used them ({why}).");
         else if (options.InPlaceNorm is false) notes.Add("Batch-norm weights are taken as they are, as asked for.");
     }
 

@@ -1,37 +1,70 @@
 using HRNet.Checkpoints;
 using HRNet.Import.Data;
 using HRNet.Import.Keys;
+using HRNet.Import.Metadata;
+using HRNet.Models;
 using HRNet.Network;
 
 namespace HRNet.Import;
 
-/// <summary>What a checkpoint is, told without importing it.</summary>
-/// <param name="CodeBase">The code base whose key names it has.</param>
-/// <param name="Architecture">The network that its tensors belong to; null where there is none that is known.</param>
-/// <param name="Preset">The preset that its file name stands for, or null.</param>
-/// <param name="Problems">Why it could not be imported, line by line; empty if it could.</param>
-/// <param name="Leftovers">Keys that are known and not part of the network.</param>
-public sealed record CheckpointSummary(
-    string CodeBase, Architecture? Architecture, string? Preset, IReadOnlyList<string> Problems, IReadOnlyList<string> Leftovers)
+/// <summary>What a checkpoint holds, without importing it.</summary>
+public sealed record CheckpointSummary
 {
-    /// <summary>Looks at a checkpoint.</summary>
-    /// <param name="checkpoint">The open file.</param>
-    /// <param name="fileName">Its name without folders, which published files are known by.</param>
-    public static CheckpointSummary Of(Checkpoint checkpoint, string fileName)
+    /// <summary>The file's layout.</summary>
+    public required CheckpointFormat Format { get; init; }
+
+    /// <summary>Name, element type and shape of every tensor, in the file's order.</summary>
+    public required IReadOnlyList<(string Name, ElementType Type, IReadOnlyList<int> Shape)> Tensors { get; init; }
+
+    /// <summary>Names of what was saved beside the tensors, such as "meta" or "optimizer".</summary>
+    public required IReadOnlyList<string> Metadata { get; init; }
+
+    /// <summary>What the metadata says about the model.</summary>
+    public required ModelFacts Facts { get; init; }
+
+    /// <summary>The code base whose key names it has; null where the keys make no sense.</summary>
+    public string? CodeBase { get; init; }
+
+    /// <summary>The task that the head is for; null where it is no network that is known.</summary>
+    public ModelTask? Task { get; init; }
+
+    /// <summary>The network; null where it is none that is known.</summary>
+    public Architecture? Architecture { get; init; }
+
+    /// <summary>The preset that an import would take by the file's name, or null.</summary>
+    public string? Preset { get; init; }
+
+    /// <summary>Why it could not be imported, sentence and details; empty where it can.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
+
+    /// <summary>Reads a checkpoint's headers and recognises what is in it.</summary>
+    /// <exception cref="CheckpointException">The file cannot be read as a checkpoint.</exception>
+    public static CheckpointSummary Read(string path)
     {
-        var names = OfficialNames.Of(checkpoint.Tensors);
-        var preset = Presets.ForFile(fileName);
-        var recognizer = new Recognizer(names);
-        Architecture? architecture = null;
+        using var file = Checkpoint.Open(path);
+        var preset = Presets.ForFile(Path.GetFileName(path));
+        var summary = new CheckpointSummary
+        {
+            Format = file.Format,
+            Tensors = [.. file.Tensors.Values.Select(t => (t.Name, t.ElementType, t.Shape))],
+            Metadata = [.. file.Metadata.Keys],
+            Facts = MetadataFacts.Read(file.Metadata),
+            Preset = preset?.Name,
+        };
         try
         {
-            architecture = recognizer.Recognize(preset?.Facts.Upsampling ?? recognizer.UsualUpsampling);
+            var names = OfficialNames.Of(file.Tensors);
+            summary = summary with { CodeBase = names.CodeBase };
+            var recognizer = new Recognizer(names);
+            var facts = summary.Facts.Or(preset?.Facts ?? ModelFacts.None);
+            var architecture = recognizer.Recognize(facts.Upsampling ?? recognizer.UsualUpsampling, facts.PyramidStride ?? 1);
+            summary = summary with { Task = recognizer.Task, Architecture = architecture };
             StrictCheck.Require(architecture, names.Tensors);
-            return new CheckpointSummary(names.CodeBase, architecture, preset?.Name, [], names.Leftovers);
+            return summary;
         }
         catch (ImportException e)
         {
-            return new CheckpointSummary(names.CodeBase, architecture, preset?.Name, [e.Message, .. e.Details], names.Leftovers);
+            return summary with { Problems = [e.Message, .. e.Details] };
         }
     }
 }

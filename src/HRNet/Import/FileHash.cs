@@ -2,7 +2,10 @@ using System.Security.Cryptography;
 
 namespace HRNet.Import;
 
-/// <summary>SHA-256 of a file, with progress. It brings the file into the system's cache, so that reading the tensors afterwards costs no second time.</summary>
+/// <summary>
+/// SHA-256 of a file, with progress. It brings the file into the system's cache, so that reading the tensors afterwards costs no second
+/// time.
+/// </summary>
 internal static class FileHash
 {
     private const int ChunkBytes = 1 << 20;

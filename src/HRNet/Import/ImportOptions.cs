@@ -6,7 +6,9 @@ public sealed record ImportOptions
     /// <summary>Name of a preset, or null for the one that the file name tells, if any.</summary>
     public string? Preset { get; init; }
 
-    /// <summary>Facts that a person gave one by one. They count more than metadata and preset, which is reported where they differ.</summary>
+    /// <summary>
+    /// Facts that a person gave one by one. They count more than metadata and preset, which is reported where they differ.
+    /// </summary>
     public ModelFacts Facts { get; init; } = ModelFacts.None;
 
     /// <summary>Whether batch-norm weights follow InPlaceABN's rule |weight| + 1e-5; null to tell it from the file.</summary>

@@ -5,7 +5,8 @@ using HRNet.Network;
 namespace HRNet.Import;
 
 /// <summary>
-/// What tensors cannot tell about a model. The same record holds what an option says, what the checkpoint's metadata says, and what a preset says;
+/// What tensors cannot tell about a model. The same record holds what an option says, what the checkpoint's metadata says, and what a
+/// preset says;
 /// a null is something that source does not know. <see cref="Or"/> lays them over one another.
 /// </summary>
 public sealed record ModelFacts
@@ -79,10 +80,16 @@ public sealed record ModelFacts
     {
         (string Name, object? Mine, object? Other)[] pairs =
         [
-            ("task", Task, weaker.Task), ("input size", Input, weaker.Input), ("upsampling", Upsampling, weaker.Upsampling), ("decoder", Decoder, weaker.Decoder),
-            ("fit", Fit, weaker.Fit), ("channel order", ChannelOrder, weaker.ChannelOrder), ("keypoints", Keypoints?.Name, weaker.Keypoints?.Name),
+            ("task", Task, weaker.Task),
+            ("input size", Input, weaker.Input),
+            ("upsampling", Upsampling, weaker.Upsampling),
+            ("decoder", Decoder, weaker.Decoder),
+            ("fit", Fit, weaker.Fit),
+            ("channel order", ChannelOrder, weaker.ChannelOrder),
+            ("keypoints", Keypoints?.Name, weaker.Keypoints?.Name),
             ("flip shift", ShiftFlippedHeatMap, weaker.ShiftFlippedHeatMap),
         ];
-        return pairs.Where(pair => pair.Mine is not null && pair.Other is not null && !pair.Mine.Equals(pair.Other)).Select(pair => $"{pair.Name} {pair.Mine} instead of {pair.Other}");
+        return pairs.Where(pair => pair.Mine is not null && pair.Other is not null && !pair.Mine.Equals(pair.Other))
+            .Select(pair => $"{pair.Name} {pair.Mine} instead of {pair.Other}");
     }
 }

@@ -13,13 +13,16 @@ internal static class NormRule
     private const float Epsilon = 1e-5f;
 
     /// <summary>
-    /// Whether a file looks like one of those: official segmentation names, no batch counters (0.4.0 had none), and a weight below zero, which an ordinary
+    /// Whether a file looks like one of those: official segmentation names, no batch counters (0.4.0 had none), and a weight below zero,
+    /// which an ordinary
     /// batch norm could have too; or "torch04" in its name, as the published ones have.
     /// </summary>
     public static bool Detect(OfficialNames names, ModelTask task, string fileName)
     {
-        if (task != ModelTask.Segment || names.CodeBase != OfficialKeys.Mapper.CodeBase || names.HasBatchCounters) return false;
-        return fileName.Contains("torch04", StringComparison.OrdinalIgnoreCase) || names.Tensors.Keys.Any(name => IsNormWeight(name, names.Tensors) && names.Tensors[name].Read().Any(w => w < 0));
+        if (task != ModelTask.Segment || names.CodeBase != OfficialKeys.Mapper.CodeBase || names.HasBatchCounters)
+            return false;
+        return fileName.Contains("torch04", StringComparison.OrdinalIgnoreCase)
+            || names.Tensors.Any(tensor => IsNormWeight(tensor.Key, names.Tensors) && tensor.Value.Read().Any(weight => weight < 0));
     }
 
     /// <summary>Whether a tensor is the weight of a batch norm: a vector beside running statistics.</summary>

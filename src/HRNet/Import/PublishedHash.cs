@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace HRNet.Import;
 
-/// <summary>OpenMMLab ends its file names with the first eight digits of the file's SHA-256 (publish_model.py), some with a date behind.</summary>
+/// <summary>
+/// OpenMMLab ends its file names with the first eight digits of the file's SHA-256 (publish_model.py), some with a date behind.
+/// </summary>
 internal static partial class PublishedHash
 {
     /// <summary>The digits in a file name, or null where there are none.</summary>

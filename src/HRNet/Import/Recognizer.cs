@@ -56,7 +56,8 @@ internal sealed class Recognizer(OfficialNames names)
     private FcosNetwork Fcos(Variant variant, int classes)
     {
         var channels = Rows("neck.reduction_conv.conv.weight");
-        if (channels % 32 != 0) throw new ImportException($"The checkpoint's pyramid has {channels} channels; group norm needs a multiple of 32.");
+        if (channels % 32 != 0)
+            throw new ImportException($"The checkpoint's pyramid has {channels} channels; group norm needs a multiple of 32.");
         return new FcosNetwork(variant, classes, channels, Count("bbox_head.cls_convs.{0}.conv.weight"), Levels());
     }
 
@@ -71,7 +72,8 @@ internal sealed class Recognizer(OfficialNames names)
         // In this order: a classifier also has final_layer, a detector also has a neck.
         string[] heads = ["cls_head", "last_layer.3", "classifier", "head.3", "bbox_head.conv_cls", "neck.reduction_conv.conv", "final_layer"];
         if (heads.FirstOrDefault(head => Has($"{head}.weight")) is { } found) return found;
-        if (Has("final_layers.0.weight")) throw new ImportException("This is a bottom-up pose network (HigherHRNet, associative embedding), which is not supported.");
+        if (Has("final_layers.0.weight"))
+            throw new ImportException("This is a bottom-up pose network (HigherHRNet, associative embedding), which is not supported.");
         throw new ImportException(Has("stage4.0.branches.0.0.conv1.weight") || Has("backbone.stage4.0.branches.0.0.conv1.weight")
             ? "The checkpoint is the trunk of an HRNet without a head that is known (pose, face, segmentation, OCR, classification, pyramid, FCOS)."
             : "The checkpoint is not an HRNet: it has no stages of parallel branches.");
@@ -84,12 +86,15 @@ internal sealed class Recognizer(OfficialNames names)
             Width: width,
             Bottlenecks: Count(prefix + "layer1.{0}.conv1.weight"),
             Planes: Rows($"{prefix}layer1.0.conv1.weight"),
-            Modules: (Count(prefix + "stage2.{0}.branches.0.0.conv1.weight"), Count(prefix + "stage3.{0}.branches.0.0.conv1.weight"), Count(prefix + "stage4.{0}.branches.0.0.conv1.weight")),
+            Modules: (Modules(prefix, 2), Modules(prefix, 3), Modules(prefix, 4)),
             Blocks: Count(prefix + "stage2.0.branches.0.{0}.conv1.weight"));
         return Variant.All.FirstOrDefault(v => found == (v.Width, v.Bottlenecks, v.BottleneckPlanes, v.Modules, v.BranchBlocks))
             ?? throw new ImportException(
-                $"The checkpoint is an HRNet of no published variant: width {width}, {found.Bottlenecks} bottlenecks of {found.Planes} planes, modules {found.Modules}, {found.Blocks} blocks per branch.");
+                $"The checkpoint is an HRNet of no published variant: width {width}, {found.Bottlenecks} bottlenecks of {found.Planes} planes, "
+                + $"modules {found.Modules}, {found.Blocks} blocks per branch.");
     }
+
+    private int Modules(string prefix, int stage) => Count($"{prefix}stage{stage}.{{0}}.branches.0.0.conv1.weight");
 
     private bool Has(string name) => _tensors.ContainsKey(name);
 

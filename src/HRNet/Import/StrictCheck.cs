@@ -3,7 +3,10 @@ using HRNet.Network;
 
 namespace HRNet.Import;
 
-/// <summary>Compares what a network needs with what a checkpoint has. Weights that nearly fit give numbers that nearly make sense, therefore nothing may differ.</summary>
+/// <summary>
+/// Compares what a network needs with what a checkpoint has. Weights that nearly fit give numbers that nearly make sense, therefore
+/// nothing may differ.
+/// </summary>
 internal static class StrictCheck
 {
     private const int Shown = 12;
@@ -23,7 +26,8 @@ internal static class StrictCheck
         if (missing.Count + misshapen.Count + extra.Count == 0) return;
 
         throw new ImportException(
-            $"The checkpoint does not fit {architecture.System} {architecture.Variant.Name}: {missing.Count} tensors missing, {extra.Count} left over, {misshapen.Count} of another shape.",
+            $"The checkpoint does not fit {architecture.System} {architecture.Variant.Name}: "
+            + $"{missing.Count} tensors missing, {extra.Count} left over, {misshapen.Count} of another shape.",
             [.. Group("missing", missing), .. Group("left over", extra), .. Group("another shape", misshapen)]);
     }
 

@@ -2,7 +2,9 @@ using HRNet.Checkpoints;
 
 namespace HRNet.Tests.Checkpoints;
 
-/// <summary>Pickles that lie. Each of them has to be one clear error that costs little memory and reads nothing outside of its storage.</summary>
+/// <summary>
+/// Pickles that lie. Each of them has to be one clear error that costs little memory and reads nothing outside of its storage.
+/// </summary>
 public sealed class HostilePickleTests
 {
     // The reader's own buffers and the test file take less than a megabyte.
@@ -59,15 +61,18 @@ public sealed class HostilePickleTests
         Refused(TestFiles.Legacy(new TensorOf("0", "FloatStorage", 4, 0, [3], [1], ["view", 0L, 2L]), FourFloats));
 
     [Fact]
-    public void A_storage_that_is_not_there_is_an_error() => Refused(TestFiles.Legacy(new TensorOf("other", "FloatStorage", 4, 0, [4], [1]), FourFloats));
+    public void A_storage_that_is_not_there_is_an_error() =>
+        Refused(TestFiles.Legacy(new TensorOf("other", "FloatStorage", 4, 0, [4], [1]), FourFloats));
 
     [Fact]
-    public void A_storage_that_the_pickle_never_named_is_an_error() => Refused(TestFiles.Legacy(new TensorOf("0", "FloatStorage", 4, 0, [4], [1]), FourFloats, ("1", 4, new byte[16])));
+    public void A_storage_that_the_pickle_never_named_is_an_error() =>
+        Refused(TestFiles.Legacy(new TensorOf("0", "FloatStorage", 4, 0, [4], [1]), FourFloats, ("1", 4, new byte[16])));
 
     [Theory]
     [InlineData("ComplexFloatStorage")]
     [InlineData("system")]
-    public void Elements_of_an_unknown_type_are_an_error(string type) => Refused(TestFiles.Legacy(new TensorOf("0", type, 4, 0, [4], [1]), FourFloats));
+    public void Elements_of_an_unknown_type_are_an_error(string type) =>
+        Refused(TestFiles.Legacy(new TensorOf("0", type, 4, 0, [4], [1]), FourFloats));
 
     public static TheoryData<string, byte[]> BadPickles => new()
     {

@@ -41,7 +41,8 @@ public sealed class HostileSafeTensorsTests
     [InlineData("""{"a":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}""")]
     [InlineData("""{"a":""")]
     [InlineData("""{}""")]
-    public void A_header_that_lies_is_an_error(string header) => HostilePickleTests.Refused(TestFiles.SafeTensors(header, new byte[16]), extension: ".safetensors");
+    public void A_header_that_lies_is_an_error(string header) =>
+        HostilePickleTests.Refused(TestFiles.SafeTensors(header, new byte[16]), extension: ".safetensors");
 
     [Theory]
     [InlineData(0)]

@@ -21,13 +21,15 @@ public sealed class HostileZipTests
     }
 
     [Fact]
-    public void A_storage_with_too_few_bytes_is_an_error() => HostilePickleTests.Refused(TestFiles.TorchZip(Root, false, ("0", FourFloats[..12])));
+    public void A_storage_with_too_few_bytes_is_an_error() =>
+        HostilePickleTests.Refused(TestFiles.TorchZip(Root, false, ("0", FourFloats[..12])));
 
     [Fact]
     public void A_missing_storage_is_an_error() => HostilePickleTests.Refused(TestFiles.TorchZip(Root, false));
 
     [Fact]
-    public void A_zip_of_something_else_is_an_error() => Assert.Contains("data.pkl", HostilePickleTests.Refused(TestFiles.Zip(false, ("document.xml", FourFloats))), StringComparison.Ordinal);
+    public void A_zip_of_something_else_is_an_error() =>
+        Assert.Contains("data.pkl", HostilePickleTests.Refused(TestFiles.Zip(false, ("document.xml", FourFloats))), StringComparison.Ordinal);
 
     [Fact]
     public void A_zip_with_two_entries_of_one_name_is_an_error() =>

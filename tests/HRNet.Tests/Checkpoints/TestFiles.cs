@@ -34,10 +34,12 @@ internal static class TestFiles
     }
 
     /// <summary>A legacy file of any object.</summary>
-    public static byte[] Legacy(object root, params (string Key, long Count, byte[] Bytes)[] storages) => Legacy(PickleWriter.Write(root), storages);
+    public static byte[] Legacy(object root, params (string Key, long Count, byte[] Bytes)[] storages) =>
+        Legacy(PickleWriter.Write(root), storages);
 
     /// <summary>A legacy file with one tensor "t".</summary>
-    public static byte[] Legacy(TensorOf tensor, params (string Key, long Count, byte[] Bytes)[] storages) => Legacy(new OrderedDictionary<string, object?> { ["t"] = tensor }, storages);
+    public static byte[] Legacy(TensorOf tensor, params (string Key, long Count, byte[] Bytes)[] storages) =>
+        Legacy(new OrderedDictionary<string, object?> { ["t"] = tensor }, storages);
 
     /// <summary>A state dict as a legacy .pth with further entries around it, as training frameworks write it.</summary>
     public static byte[] Legacy(IEnumerable<(string Name, int[] Shape, float[] Values)> state, OrderedDictionary<string, object?>? around = null)

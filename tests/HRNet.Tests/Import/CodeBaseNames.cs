@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace HRNet.Tests.Import;
 
-/// <summary>How each code base names what the official code calls otherwise, written the other way round than the importer does it.</summary>
+/// <summary>
+/// How each code base names what the official code calls otherwise, written the other way round than the importer does it.
+/// </summary>
 internal static class CodeBaseNames
 {
     public static string Mmpose0(string name) =>

@@ -182,7 +182,8 @@ public sealed class ImporterTests : IDisposable
 
     private static string Latin1(int count) => string.Concat(Enumerable.Repeat("\0\0\0?", count)); // 0.5f, little-endian
 
-    private static byte[] Mmpose(OrderedDictionary<string, object?> meta) => TestFiles.Legacy(StateDict.Of(Pose).Renamed(CodeBaseNames.Mmpose1), new() { ["meta"] = meta });
+    private static byte[] Mmpose(OrderedDictionary<string, object?> meta) =>
+        TestFiles.Legacy(StateDict.Of(Pose).Renamed(CodeBaseNames.Mmpose1), new() { ["meta"] = meta });
 
     private ImportReport Import(string name, byte[] bytes, ImportOptions? options = null)
     {

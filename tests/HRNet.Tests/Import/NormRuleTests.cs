@@ -18,7 +18,8 @@ public sealed class NormRuleTests
     [InlineData("hrnet_w48.pth", false, false, false)] // nothing strange
     [InlineData("hrnet_ade20k_4312_torch04.pth", false, false, true)] // says so
     [InlineData("hrnet_ade20k_4312_torch04.pth", true, false, false)]
-    public void A_file_of_that_code_is_recognised(string file, bool counted, bool negative, bool expected) => Assert.Equal(expected, Detect(Segmentation, name => $"model.{name}", file, counted, negative));
+    public void A_file_of_that_code_is_recognised(string file, bool counted, bool negative, bool expected) =>
+        Assert.Equal(expected, Detect(Segmentation, name => $"model.{name}", file, counted, negative));
 
     [Fact]
     public void Other_code_bases_and_tasks_never_follow_the_rule()

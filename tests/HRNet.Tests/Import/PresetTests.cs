@@ -100,5 +100,6 @@ public sealed class PresetTests
         Assert.Equal(256, ClassSet.DefaultPalette(256).Distinct().Count());
     }
 
-    private static (HeatMapDecoder?, bool?) Decoder(string preset) => (Presets.Find(preset).Facts.Decoder, Presets.Find(preset).Facts.ShiftFlippedHeatMap);
+    private static (HeatMapDecoder?, bool?) Decoder(string preset) =>
+        (Presets.Find(preset).Facts.Decoder, Presets.Find(preset).Facts.ShiftFlippedHeatMap);
 }

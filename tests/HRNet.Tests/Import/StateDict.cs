@@ -7,7 +7,10 @@ namespace HRNet.Tests.Import;
 /// <summary>State dicts of synthetic checkpoints.</summary>
 internal static class StateDict
 {
-    /// <summary>All parameters under their official names; the values of tensor number k are all k / 1000 + 0.25, so that a tensor can be told by its values.</summary>
+    /// <summary>
+    /// All parameters under their official names; the values of tensor number k are all k / 1000 + 0.25, so that a tensor can be told by
+    /// its values.
+    /// </summary>
     public static List<(string Name, int[] Shape, float[] Values)> Of(Architecture architecture) =>
         [.. architecture.Parameters.Select((p, k) => (p.Name, p.Shape.ToArray(), Constant(p.Count, Mark(k))))];
 
@@ -22,7 +25,8 @@ internal static class StateDict
         [.. state.SelectMany(t => t.Name.EndsWith(".running_var", StringComparison.Ordinal) ? [t, (t.Name.Replace("running_var", "num_batches_tracked", StringComparison.Ordinal), [], [7f])] : new[] { t })];
 
     /// <summary>Tensors without a file behind them, for what looks at names and shapes only.</summary>
-    public static Dictionary<string, CheckpointTensor> Shapes(Architecture architecture) => architecture.Parameters.ToDictionary(p => p.Name, p => Shape(p.Name, [.. p.Shape]));
+    public static Dictionary<string, CheckpointTensor> Shapes(Architecture architecture) =>
+        architecture.Parameters.ToDictionary(p => p.Name, p => Shape(p.Name, [.. p.Shape]));
 
     public static CheckpointTensor Shape(string name, int[] shape)
     {

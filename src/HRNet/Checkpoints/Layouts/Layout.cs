@@ -13,8 +13,8 @@ internal sealed record Layout(CheckpointFormat Format, OrderedDictionary<string,
         Span<byte> head = stackalloc byte[16];
         head = head[..RandomAccess.Read(file, head, 0)];
         if (head.StartsWith("PK\x03\x04"u8)) return ZipLayout.Read(file, length);
-        if (LegacyLayout.Recognises(head)) return LegacyLayout.Read(file, length);
-        if (SafeTensorsLayout.Recognises(head)) return SafeTensorsLayout.Read(file, length);
+        if (LegacyLayout.Recognizes(head)) return LegacyLayout.Read(file, length);
+        if (SafeTensorsLayout.Recognizes(head)) return SafeTensorsLayout.Read(file, length);
         throw new CheckpointException(head switch
         {
             [] => "The file is empty.",

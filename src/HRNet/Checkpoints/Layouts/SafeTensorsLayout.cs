@@ -4,7 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace HRNet.Checkpoints.Layouts;
 
 /// <summary>
-/// safetensors: the length of a JSON header in 8 bytes, the header {"name": {"dtype", "shape", "data_offsets": [from, to]}, "__metadata__": {...}}, the bytes
+/// safetensors: the length of a JSON header in 8 bytes, the header {"name": {"dtype", "shape", "data_offsets": [from, to]},
+/// "__metadata__": {...}}, the bytes
 /// (format description of huggingface/safetensors).
 /// </summary>
 internal static class SafeTensorsLayout
@@ -12,14 +13,15 @@ internal static class SafeTensorsLayout
     // The format allows 100 MB; the header of a W64 with all its keys takes a quarter of one.
     private const long LongestHeader = 16L << 20;
 
-    public static bool Recognises(ReadOnlySpan<byte> head) => head.Length > 8 && head[8] == '{';
+    public static bool Recognizes(ReadOnlySpan<byte> head) => head.Length > 8 && head[8] == '{';
 
     public static Layout Read(SafeFileHandle file, long length)
     {
         var reader = new ByteReader(file, 0, length);
         var size = reader.Int64();
         if (size < 2 || size > reader.Left) throw Damaged($"its header claims {size} bytes");
-        if (size > LongestHeader) throw new CheckpointException($"The checkpoint's header is larger than {LongestHeader >> 20} MB.");
+        if (size > LongestHeader)
+            throw new CheckpointException($"The checkpoint's header is larger than {LongestHeader >> 20} MB.");
         var dataStart = 8 + size;
         try
         {
@@ -49,15 +51,18 @@ internal static class SafeTensorsLayout
     private static void ReadMetadata(JsonElement values, OrderedDictionary<string, object?> metadata)
     {
         if (values.ValueKind != JsonValueKind.Object) throw Damaged("its metadata is not an object");
-        foreach (var value in values.EnumerateObject()) metadata[value.Name] = value.Value.ValueKind == JsonValueKind.String ? value.Value.GetString() : value.Value.GetRawText();
+        foreach (var entry in values.EnumerateObject())
+            metadata[entry.Name] = entry.Value.ValueKind == JsonValueKind.String ? entry.Value.GetString() : entry.Value.GetRawText();
     }
 
     private static TensorView ReadTensor(JsonElement entry, long dataStart, long dataLength)
     {
-        if (entry.ValueKind != JsonValueKind.Object || !entry.TryGetProperty("dtype", out var dtype) || dtype.ValueKind != JsonValueKind.String) throw Damaged("a tensor has no dtype");
+        if (entry.ValueKind != JsonValueKind.Object || !entry.TryGetProperty("dtype", out var dtype) || dtype.ValueKind != JsonValueKind.String)
+            throw Damaged("a tensor has no dtype");
         var type = Type(dtype.GetString()!);
         var shape = Numbers(entry, "shape");
-        if (Numbers(entry, "data_offsets") is not [var from, var to] || from < 0 || to < from || to > dataLength) throw Damaged("a tensor's bytes lie outside of the file");
+        if (Numbers(entry, "data_offsets") is not [var from, var to] || from < 0 || to < from || to > dataLength)
+            throw Damaged("a tensor's bytes lie outside of the file");
         var strides = new long[shape.Length];
         Int128 count = 1;
         for (var k = shape.Length - 1; k >= 0; k--)
@@ -73,8 +78,11 @@ internal static class SafeTensorsLayout
 
     private static long[] Numbers(JsonElement entry, string name)
     {
-        if (!entry.TryGetProperty(name, out var values) || values.ValueKind != JsonValueKind.Array) throw Damaged($"a tensor has no {name}");
-        return [.. values.EnumerateArray().Select(v => v.ValueKind == JsonValueKind.Number && v.TryGetInt64(out var number) ? number : throw Damaged($"a tensor has a {name} that is not made of numbers"))];
+        if (!entry.TryGetProperty(name, out var values) || values.ValueKind != JsonValueKind.Array)
+            throw Damaged($"a tensor has no {name}");
+        return [.. values.EnumerateArray().Select(value => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number)
+            ? number
+            : throw Damaged($"a tensor has a {name} that is not made of numbers"))];
     }
 
     private static ElementType Type(string name) => name switch

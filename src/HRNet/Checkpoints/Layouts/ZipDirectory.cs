@@ -41,9 +41,11 @@ internal sealed class ZipDirectory
     /// <exception cref="CheckpointException">It is compressed or leaves the file.</exception>
     public long Locate(ZipEntry entry)
     {
-        if (!entry.IsStored) throw new CheckpointException($"The checkpoint was packed again: its entry {entry.Name} is compressed or encrypted, which PyTorch never does.");
+        if (!entry.IsStored)
+            throw new CheckpointException($"The checkpoint was packed again: its entry {entry.Name} is compressed or encrypted, which PyTorch never does.");
         var header = Bytes(entry.HeaderOffset, 30, 30);
-        if (!header.AsSpan().StartsWith("PK\x03\x04"u8)) throw Damaged($"has no entry {entry.Name} where its directory says");
+        if (!header.AsSpan().StartsWith("PK\x03\x04"u8))
+            throw Damaged($"has no entry {entry.Name} where its directory says");
         var start = entry.HeaderOffset + 30 + Short(header, 26) + Short(header, 28);
         return start <= _length && entry.Size <= _length - start ? start : throw Damaged($"ends before its entry {entry.Name} does");
     }
@@ -53,9 +55,11 @@ internal sealed class ZipDirectory
         var tailStart = Math.Max(0, _length - EndLength - LongestComment);
         var tail = Bytes(tailStart, _length - tailStart, EndLength + LongestComment);
         var at = tail.AsSpan().LastIndexOf("PK\x05\x06"u8);
-        if (at < 0 || at > tail.Length - EndLength) throw new CheckpointException("The checkpoint is cut short: the directory at the end of the zip is missing.");
+        if (at < 0 || at > tail.Length - EndLength)
+            throw new CheckpointException("The checkpoint is cut short: the directory at the end of the zip is missing.");
         long size = Int(tail, at + 12), start = Int(tail, at + 16);
-        if (size != uint.MaxValue && start != uint.MaxValue && Short(tail, at + 10) != ushort.MaxValue) return (start, size);
+        if (size != uint.MaxValue && start != uint.MaxValue && Short(tail, at + 10) != ushort.MaxValue)
+            return (start, size);
 
         // Zip64: a locator right before the end record points to a record with 64-bit numbers.
         if (at < 20 || !tail.AsSpan(at - 20).StartsWith("PK\x06\x07"u8)) throw Damaged("has no 64-bit directory");
@@ -68,7 +72,8 @@ internal sealed class ZipDirectory
     {
         for (var at = 0; at < directory.Length;)
         {
-            if (directory.Length - at < 46 || !directory.AsSpan(at).StartsWith("PK\x01\x02"u8)) throw Damaged("has a damaged directory");
+            if (directory.Length - at < 46 || !directory.AsSpan(at).StartsWith("PK\x01\x02"u8))
+                throw Damaged("has a damaged directory");
             var (name, extra, comment) = (Short(directory, at + 28), Short(directory, at + 30), Short(directory, at + 32));
             if (directory.Length - at - 46 < name + extra + comment) throw Damaged("has a damaged directory");
             var entry = Entry(directory.AsSpan(at, 46 + name + extra), name);
@@ -112,7 +117,8 @@ internal sealed class ZipDirectory
 
     private byte[] Bytes(long start, long count, long most)
     {
-        if (start < 0 || count < 0 || start > _length || count > _length - start || count > most) throw Damaged("has a directory that leaves the file");
+        if (start < 0 || count < 0 || start > _length || count > _length - start || count > most)
+            throw Damaged("has a directory that leaves the file");
         return new ByteReader(_file, start, start + count).Bytes(count);
     }
 

@@ -23,7 +23,7 @@ internal sealed class ZipLayout : ITensorLoader
     public static Layout Read(SafeFileHandle file, long length)
     {
         var directory = ZipDirectory.Read(file, length);
-        var pickle = directory.Entries.Values.FirstOrDefault(e => e.Name.EndsWith(PickleName, StringComparison.Ordinal) && e.Name.IndexOf('/') == e.Name.Length - PickleName.Length)
+        var pickle = directory.Entries.Values.FirstOrDefault(entry => IsPickle(entry.Name))
             ?? throw new CheckpointException("The file is a zip, but not a PyTorch checkpoint: it has no data.pkl.");
         var root = pickle.Name[..^PickleName.Length];
         RefuseBigEndian(directory, root, file);
@@ -38,19 +38,25 @@ internal sealed class ZipLayout : ITensorLoader
         if (!_places.TryGetValue(key, out var place))
         {
             var name = $"{_root}/data/{key}";
-            if (!_directory.Entries.TryGetValue(name, out var entry)) throw new CheckpointException($"The checkpoint is damaged: its zip has no entry {name}.");
+            if (!_directory.Entries.TryGetValue(name, out var entry))
+                throw new CheckpointException($"The checkpoint is damaged: its zip has no entry {name}.");
             place = (_directory.Locate(entry), entry.Size);
             _places.Add(key, place);
         }
 
-        if ((Int128)count * type.Size() > place.Size) throw new CheckpointException($"The checkpoint is damaged: the storage {key} holds {place.Size} bytes, too few for {count} elements.");
+        if ((Int128)count * type.Size() > place.Size)
+            throw new CheckpointException($"The checkpoint is damaged: the storage {key} holds {place.Size} bytes, too few for {count} elements.");
         return new StorageBlock(type, count) { Offset = place.Offset };
     }
+
+    private static bool IsPickle(string name) =>
+        name.EndsWith(PickleName, StringComparison.Ordinal) && name.IndexOf('/') == name.Length - PickleName.Length;
 
     private static void RefuseBigEndian(ZipDirectory directory, string root, SafeFileHandle file)
     {
         if (!directory.Entries.TryGetValue($"{root}/byteorder", out var order) || order.Size is not 3) return;
         var start = directory.Locate(order);
-        if (new ByteReader(file, start, start + 3).Bytes(3).AsSpan().SequenceEqual("big"u8)) throw new CheckpointException("The checkpoint was written on a big-endian machine, which is not supported.");
+        if (new ByteReader(file, start, start + 3).Bytes(3).AsSpan().SequenceEqual("big"u8))
+            throw new CheckpointException("The checkpoint was written on a big-endian machine, which is not supported.");
     }
 }

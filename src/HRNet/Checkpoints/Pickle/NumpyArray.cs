@@ -8,8 +8,10 @@ internal static class NumpyArray
     /// <summary>The numbers in storage order, or null where the value is no array of plain little-endian numbers.</summary>
     public static double[]? Read(object? value)
     {
-        // numpy's __setstate__ takes (version, shape, dtype, is Fortran order, bytes); dtype is a call of numpy.dtype with "f4" or the like.
-        if (value is not PickleStub { State: object?[] and [_, object?[], PickleStub { Type.Name: "dtype", Arguments: [string type, ..] }, _, byte[] bytes] }) return null;
+        // numpy's __setstate__ takes (version, shape, dtype, is Fortran order, bytes); dtype is a call of numpy.dtype with "f4" or the
+        // like.
+        if (value is not PickleStub { State: object?[] and [_, object?[], PickleStub { Type.Name: "dtype", Arguments: [string type, ..] }, _, byte[] bytes] })
+            return null;
         return type switch
         {
             "f4" => Convert<float>(bytes, v => v),

@@ -64,12 +64,15 @@ internal sealed class PickleCalls(ITensorLoader loader)
     public object PersistentLoad(object? id)
     {
         if (id is object?[] and ["module", PickleGlobal type, ..]) return type;
-        if (id is not object?[] parts || parts is not ["storage", PickleGlobal storage, string key, _, long count, ..]) throw Bad("refers to something outside that is not a storage");
+        if (id is not object?[] parts || parts is not ["storage", PickleGlobal storage, string key, _, long count, ..])
+            throw Bad("refers to something outside that is not a storage");
         if (count < 0) throw Bad($"has a storage of {count} elements");
         var block = loader.Storage(key, StorageTypes.Find(storage), count);
         if (parts.Length < 6 || parts[5] is null) return new StorageWindow(block, 0, count);
-        if (parts[5] is not object?[] view || view is not [_, long from, long length]) throw Bad("has a storage view that is none");
-        if (from < 0 || length < 0 || from > count || length > count - from) throw Bad($"views elements {from} to {from + (Int128)length} of a storage of {count}");
+        if (parts[5] is not object?[] view || view is not [_, long from, long length])
+            throw Bad("has a storage view that is none");
+        if (from < 0 || length < 0 || from > count || length > count - from)
+            throw Bad($"views elements {from} to {from + (Int128)length} of a storage of {count}");
         return new StorageWindow(block, from, length);
     }
 
@@ -94,11 +97,13 @@ internal sealed class PickleCalls(ITensorLoader loader)
 
     private static TensorView Tensor(object?[] arguments)
     {
-        if (arguments is not [StorageWindow storage, long start, object?[] shape, object?[] strides, ..]) throw Bad("has a tensor without a storage, a shape or strides");
+        if (arguments is not [StorageWindow storage, long start, object?[] shape, object?[] strides, ..])
+            throw Bad("has a tensor without a storage, a shape or strides");
         return TensorView.Create(storage.Block, storage.From, storage.Length, start, Numbers(shape), Numbers(strides));
     }
 
-    private static long[] Numbers(object?[] values) => [.. values.Select(v => v as long? ?? throw Bad("has a tensor whose shape is not made of numbers"))];
+    private static long[] Numbers(object?[] values) =>
+        [.. values.Select(v => v as long? ?? throw Bad("has a tensor whose shape is not made of numbers"))];
 
     private static CheckpointException Bad(string what) => new($"The checkpoint is damaged: its pickle {what}.");
 }

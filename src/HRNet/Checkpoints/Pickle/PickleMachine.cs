@@ -5,8 +5,10 @@ using System.Text;
 namespace HRNet.Checkpoints.Pickle;
 
 /// <summary>
-/// Reads one pickle (protocols 0 to 5) into plain .NET objects and executes nothing: None = null, bool, int = long (or BigInteger), float = double,
-/// str = string, bytes = byte[], list and set = List&lt;object?&gt;, tuple = object?[], dict = OrderedDictionary, everything else = <see cref="PickleStub"/>.
+/// Reads one pickle (protocols 0 to 5) into plain .NET objects and executes nothing: None = null, bool, int = long (or BigInteger), float
+/// = double,
+/// str = string, bytes = byte[], list and set = List&lt;object?&gt;, tuple = object?[], dict = OrderedDictionary, everything else = <see
+/// cref="PickleStub"/>.
 /// What the instructions mean is documented in CPython's Lib/pickletools.py.
 /// </summary>
 internal sealed class PickleMachine(ByteReader reader, ITensorLoader loader)
@@ -30,7 +32,8 @@ internal sealed class PickleMachine(ByteReader reader, ITensorLoader loader)
         {
             var code = reader.Byte();
             if (code == '.') return _stack.Pop();
-            if (!Step(code)) throw new CheckpointException($"The checkpoint is damaged: its pickle has the unknown instruction 0x{code:x2} at byte {reader.Position - 1}.");
+            if (!Step(code))
+                throw new CheckpointException($"The checkpoint is damaged: its pickle has the unknown instruction 0x{code:x2} at byte {reader.Position - 1}.");
             if (reader.Position - start > MaxBytes) break;
         }
 
@@ -136,7 +139,7 @@ internal sealed class PickleMachine(ByteReader reader, ITensorLoader loader)
         switch (code)
         {
             case (byte)'c': _stack.Push(Global()); break;
-            case 0x93: _stack.Push(_stack.Pop(2) is [string module, string name] ? new PickleGlobal(module, name) : throw Bad("names a class by something else than text")); break;
+            case 0x93: _stack.Push(StackGlobal(_stack.Pop(2))); break;
             case (byte)'R' or 0x81: // REDUCE, NEWOBJ
                 var call = _stack.Pop(2);
                 _stack.Push(PickleCalls.Call(call[0], call[1] as object?[] ?? throw Bad("has a call without arguments")));
@@ -175,7 +178,11 @@ internal sealed class PickleMachine(ByteReader reader, ITensorLoader loader)
 
     private PickleGlobal Global() => new(Encoding.UTF8.GetString(reader.Line(MaxLine)), Encoding.UTF8.GetString(reader.Line(MaxLine)));
 
-    private object? Recall(uint index) => _memo.TryGetValue(index, out var value) ? value : throw Bad($"recalls value {index}, which it never stored");
+    private static PickleGlobal StackGlobal(object?[] names) =>
+        names is [string module, string name] ? new PickleGlobal(module, name) : throw Bad("names a class by something else than text");
+
+    private object? Recall(uint index) =>
+        _memo.TryGetValue(index, out var value) ? value : throw Bad($"recalls value {index}, which it never stored");
 
     private byte[] Limited(long count, long most) => count <= most ? reader.Bytes(count) : throw Bad($"has a value of {count} bytes");
 
@@ -191,14 +198,19 @@ internal sealed class PickleMachine(ByteReader reader, ITensorLoader loader)
     {
         var text = Encoding.Latin1.GetString(line).TrimEnd('\r', 'L');
         if (booleans && text is ("00" or "01")) return text == "01";
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return number;
-        return BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var large) ? large : throw Bad("has a number that is none");
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            return number;
+        if (BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var large)) return large;
+        throw Bad("has a number that is none");
     }
 
     private static double TextFloat(byte[] line) =>
-        double.TryParse(Encoding.Latin1.GetString(line), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : throw Bad("has a number that is none");
+        double.TryParse(Encoding.Latin1.GetString(line), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw Bad("has a number that is none");
 
-    private static uint Index(byte[] line) => TextInteger(line, booleans: false) is long and >= 0 and <= uint.MaxValue and var index ? (uint)index : throw Bad("has a number that is none");
+    private static uint Index(byte[] line) =>
+        TextInteger(line, booleans: false) is long and >= 0 and <= uint.MaxValue and var index ? (uint)index : throw Bad("has a number that is none");
 
     private static CheckpointException Bad(string what) => new($"The checkpoint is damaged: its pickle {what}.");
 }

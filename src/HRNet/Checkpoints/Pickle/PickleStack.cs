@@ -39,7 +39,8 @@ internal sealed class PickleStack
     /// <summary>All values above the last mark, deepest first; the mark goes too.</summary>
     public object?[] PopToMark()
     {
-        if (_marks.Count == 0) throw new CheckpointException("The checkpoint is damaged: its pickle ends a group that it never began.");
+        if (_marks.Count == 0)
+            throw new CheckpointException("The checkpoint is damaged: its pickle ends a group that it never began.");
         var count = _values.Count - _marks[^1];
         _marks.RemoveAt(_marks.Count - 1);
         return Pop(count);
@@ -49,6 +50,7 @@ internal sealed class PickleStack
     {
         // What lies under an open mark belongs to the instruction that will end the group.
         var floor = _marks.Count == 0 ? 0 : _marks[^1];
-        if (_values.Count - floor < count) throw new CheckpointException("The checkpoint is damaged: its pickle takes a value that is not there.");
+        if (_values.Count - floor < count)
+            throw new CheckpointException("The checkpoint is damaged: its pickle takes a value that is not there.");
     }
 }

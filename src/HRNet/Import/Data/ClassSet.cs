@@ -8,10 +8,12 @@ namespace HRNet.Import.Data;
 public sealed record ClassSet(string Name, IReadOnlyList<string> Classes, IReadOnlyList<string> Palette, IReadOnlyList<int[]> FlipPairs)
 {
     /// <summary>A set of which only the number is known.</summary>
-    public static ClassSet Unnamed(int count) => new("unnamed", [.. Enumerable.Range(0, count).Select(k => $"class_{k}")], DefaultPalette(count), []);
+    public static ClassSet Unnamed(int count) =>
+        new("unnamed", [.. Enumerable.Range(0, count).Select(k => $"class_{k}")], DefaultPalette(count), []);
 
     /// <summary>
-    /// PASCAL VOC's colour map: bit k of the index's three lowest bits, taken again and again, becomes a bit of red, green and blue from the top down.
+    /// PASCAL VOC's colour map: bit k of the index's three lowest bits, taken again and again, becomes a bit of red, green and blue from
+    /// the top down.
     /// Neighbouring indices differ well, and index 0 is black.
     /// </summary>
     public static IReadOnlyList<string> DefaultPalette(int count) => [.. Enumerable.Range(0, count).Select(Color)];

@@ -6,7 +6,8 @@ namespace HRNet.Import.Data;
 /// <param name="FlipPairs">Indices that a mirrored picture exchanges.</param>
 /// <param name="Limbs">Indices that a skeleton joins.</param>
 /// <param name="Sigmas">Standard deviations for OKS; empty where the data set has none.</param>
-public sealed record KeypointSet(string Name, IReadOnlyList<string> Keypoints, IReadOnlyList<int[]> FlipPairs, IReadOnlyList<int[]> Limbs, IReadOnlyList<float> Sigmas)
+public sealed record KeypointSet(
+    string Name, IReadOnlyList<string> Keypoints, IReadOnlyList<int[]> FlipPairs, IReadOnlyList<int[]> Limbs, IReadOnlyList<float> Sigmas)
 {
     /// <summary>A set of which only the number is known.</summary>
     public static KeypointSet Unnamed(int count) => new("unnamed", [.. Enumerable.Range(0, count).Select(k => $"point_{k}")], [], [], []);

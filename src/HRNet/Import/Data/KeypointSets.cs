@@ -7,10 +7,14 @@ public static class KeypointSets
 
     // Annotated landmarks of 300W (Multi-PIE's 68): contour, brows, nose, eyes, mouth. The middle column has no partner.
     private static readonly int[][] Face68Pairs =
-        Pairs("0-16 1-15 2-14 3-13 4-12 5-11 6-10 7-9 17-26 18-25 19-24 20-23 21-22 31-35 32-34 36-45 37-44 38-43 39-42 40-47 41-46 48-54 49-53 50-52 55-59 56-58 60-64 61-63 65-67");
+    [
+        .. Pairs("0-16 1-15 2-14 3-13 4-12 5-11 6-10 7-9 17-26 18-25 19-24 20-23 21-22 31-35 32-34 36-45 37-44 38-43 39-42 40-47 41-46"),
+        .. Pairs("48-54 49-53 50-52 55-59 56-58 60-64 61-63 65-67"),
+    ];
 
     // The wrist, then each finger from its root to its tip.
-    private static readonly int[][] HandLimbs = Pairs("0-1 1-2 2-3 3-4 0-5 5-6 6-7 7-8 0-9 9-10 10-11 11-12 0-13 13-14 14-15 15-16 0-17 17-18 18-19 19-20");
+    private static readonly int[][] HandLimbs =
+        Pairs("0-1 1-2 2-3 3-4 0-5 5-6 6-7 7-8 0-9 9-10 10-11 11-12 0-13 13-14 14-15 15-16 0-17 17-18 18-19 19-20");
 
     /// <summary>COCO's person keypoints. Sigmas: cocoapi, cocoeval.py.</summary>
     public static KeypointSet Coco17 { get; } = new(
@@ -78,12 +82,14 @@ public static class KeypointSets
     /// <summary>The only set with that number of keypoints, or null.</summary>
     public static KeypointSet? OfCount(int count) => All.SingleOrDefault(set => set.Keypoints.Count == count);
 
-    private static KeypointSet Face(string name, int count, int[][] pairs) => KeypointSet.Unnamed(count) with { Name = name, FlipPairs = pairs };
+    private static KeypointSet Face(string name, int count, int[][] pairs) =>
+        KeypointSet.Unnamed(count) with { Name = name, FlipPairs = pairs };
 
     private static IEnumerable<string> Hand(string root, string finger) =>
         [$"{root}{(root.Length > 0 ? "root" : "wrist")}", .. Fingers.SelectMany(name => Enumerable.Range(1, 4).Select(k => $"{finger}{name}{k}"))];
 
     private static int[][] Shifted(int[][] pairs, int by) => [.. pairs.Select(pair => new[] { pair[0] + by, pair[1] + by })];
 
-    private static int[][] Pairs(string text) => [.. text.Split(' ').Select(pair => pair.Split('-')).Select(pair => new[] { int.Parse(pair[0]), int.Parse(pair[1]) })];
+    private static int[][] Pairs(string text) =>
+        [.. text.Split(' ').Select(pair => pair.Split('-')).Select(pair => new[] { int.Parse(pair[0]), int.Parse(pair[1]) })];
 }

@@ -28,15 +28,15 @@ public static class Presets
         {
             Threshold = .15f,
             License = Research,
-            Description = "People seen whole and upright. Trained from scratch on Leeds Sports Pose extended (Johnson & Everingham 2011), COCO 2017 and other research data, "
-                + "face points and missing labels from PP-TinyPose; 306 validation persons with true boxes and flip: OKS .567.",
+            Description = "People seen whole and upright. Trained from scratch on Leeds Sports Pose extended (Johnson & Everingham 2011), COCO 2017 and "
+                + "other research data, face points and missing labels from PP-TinyPose; 306 validation persons with true boxes and flip: OKS .567.",
         });
         yield return Make("shipped-segment", @"^segment_person_w18_small_v1_256", Segment(256, 256, InputFit.LongSide, Upsampling.HalfPixel) with
         {
             Classes = ClassSets.Person,
             License = Research,
-            Description = "One or few large persons. Trained on Clothing Co-Parsing (Yang et al. 2014), a set of 290 pictures and COCO 2017 photographs, soft masks from "
-                + "PP-HumanSeg; IoU of person on 29 photographs: mean .79.",
+            Description = "One or few large persons. Trained on Clothing Co-Parsing (Yang et al. 2014), a set of 290 pictures and COCO 2017 "
+                + "photographs, soft masks from PP-HumanSeg; IoU of person on 29 photographs: mean .79.",
         });
         yield return Make("shipped-detect", @"^detect_person_w18_small_v1_320", Detect(320, 320) with
         {
@@ -44,7 +44,8 @@ public static class Presets
             Classes = new ClassSet("person-only", ["person"], ["#dc143c"], []),
             Threshold = .3f,
             License = Research,
-            Description = "People over about 40 pixels of the letterboxed 320x320 picture. 79 COCO photographs: AP50 .266 over all 118 persons, .555 for those over 48 pixels.",
+            Description = "People over about 40 pixels of the letterboxed 320x320 picture. 79 COCO photographs: AP50 .266 over all 118 persons, "
+                + ".555 for those over 48 pixels.",
         });
     }
 
@@ -57,12 +58,13 @@ public static class Presets
             var coco = Body(height, width, KeypointSets.Coco17);
             var whole = Body(height, width, KeypointSets.WholeBody133);
             yield return Make($"mmpose-wholebody-{size}-dark", $@"^hrnet_w(32|48)_coco_wholebody_{size}_dark", Dark(whole, darkKernel0));
-            yield return Make($"mmpose-wholebody-{size}", $@"^(hrnet_w(32|48)_coco_wholebody_{size}|td-hm_hrnet-w(32|48).*wholebody.*{size}|td-hm_hrnet-w(32|48).*ubody.*{size})", whole);
+            yield return Make($"mmpose-wholebody-{size}", $@"^(hrnet_w(32|48)_coco_wholebody_{size}|td-hm_hrnet-w(32|48).*(wholebody|ubody).*{size})", whole);
             yield return Make($"mmpose-coco-{size}-dark", $@"^td-hm_hrnet-w(32|48)_dark-.*coco-{size}", Dark(coco, 11));
             yield return Make($"mmpose0-coco-{size}-dark", $@"^hrnet_w(32|48)_coco_{size}_dark", Dark(coco, darkKernel0));
             yield return Make($"mmpose-coco-{size}-udp", $@"^(td-hm_hrnet-w(32|48)_udp-.*coco-{size}|hrnet_w(32|48)_coco_{size}_udp)", Udp(coco));
             yield return Make($"mmpose-coco-{size}", $@"^(td-hm_hrnet-w(32|48)_.*(coco|humanart).*{size}|hrnet_w(32|48)_coco_{size})", coco);
-            yield return Make($"mmpose-top-down-{size}", $@"^(hrnet_w(32|48)_[a-z0-9]+_{size}|td-hm_hrnet-w(32|48)_.*{size})", Body(height, width, keypoints: null));
+            var other = Body(height, width, keypoints: null);
+            yield return Make($"mmpose-top-down-{size}", $@"^(hrnet_w(32|48)_[a-z0-9]+_{size}|td-hm_hrnet-w(32|48)_.*{size})", other);
             yield return Make($"coco-{size}", $@"^pose_hrnet_w(32|48)_{size}", coco with { License = Mit });
         }
 
@@ -76,8 +78,8 @@ public static class Presets
     {
         (string Name, string Files, KeypointSet Keypoints)[] faces =
         [
-            ("wflw", "wflw", KeypointSets.Wflw98), ("300w", "300w(lp)?", KeypointSets.Face68), ("aflw", "aflw", KeypointSets.Aflw19), ("cofw", "cofw", KeypointSets.Cofw29),
-            ("wholebody-face", "coco_wholebody_face", KeypointSets.Face68),
+            ("wflw", "(wflw|WFLW)", KeypointSets.Wflw98), ("300w", "300[wW](lp)?", KeypointSets.Face68), ("aflw", "(aflw|AFLW)", KeypointSets.Aflw19),
+            ("cofw", "(cofw|COFW)", KeypointSets.Cofw29), ("wholebody-face", "coco_wholebody_face", KeypointSets.Face68),
         ];
         foreach (var (name, files, keypoints) in faces)
         {
@@ -98,9 +100,11 @@ public static class Presets
     {
         // mmseg: FCN and OCR heads share the protocol of the data set.
         const string heads = "^(fcn|ocrnet)_hr(18s|18|48)_";
-        yield return Make("mmseg-cityscapes", $"{heads}.*cityscapes", Segment(1024, 2048, InputFit.LongSide, Upsampling.HalfPixel) with { Classes = ClassSets.Cityscapes });
+        var cityscapes = Segment(1024, 2048, InputFit.LongSide, Upsampling.HalfPixel) with { Classes = ClassSets.Cityscapes };
+        yield return Make("mmseg-cityscapes", $"{heads}.*cityscapes", cityscapes);
         yield return Make("mmseg-ade20k", $"{heads}.*ade20k", Segment(512, 512, InputFit.ShortSide, Upsampling.HalfPixel));
-        yield return Make("mmseg-voc", $"{heads}.*voc12aug", Segment(512, 512, InputFit.ShortSide, Upsampling.HalfPixel) with { Classes = ClassSets.Voc });
+        var voc = Segment(512, 512, InputFit.ShortSide, Upsampling.HalfPixel) with { Classes = ClassSets.Voc };
+        yield return Make("mmseg-voc", $"{heads}.*voc12aug", voc);
         yield return Make("mmseg-pascal-context", $"{heads}.*pascal_context", Segment(480, 480, InputFit.ShortSide, Upsampling.HalfPixel));
 
         // The OCR branch of the original code aligns corners, also in its files without OCR.
@@ -110,18 +114,27 @@ public static class Presets
         yield return Make("pascal-context", "^hrnet_(ocr_)?pascal_ctx_", aligned with { Input = new(480, 480), Fit = InputFit.ShortSide });
         yield return Make("cocostuff", "^hrnet_(ocr_)?cocostuff_", aligned with { Input = new(520, 520), Fit = InputFit.ShortSide });
         yield return Make("ade20k", "^hrnet_(ocr_)?ade20k_", aligned with { Input = new(520, 520), Fit = InputFit.ShortSide });
-        yield return Make("cityscapes-v1.1", "^hrnet_w48_cityscapes_cls19", aligned with { Upsampling = Upsampling.HalfPixel, Classes = ClassSets.Cityscapes });
+        yield return Make("cityscapes-v1.1", "^hrnet_w48_cityscapes_cls19", cityscapes with { License = Mit });
     }
 
     private static IEnumerable<Preset> Others()
     {
-        var classification = new ModelFacts { Task = ModelTask.Classify, Input = new(224, 224), Upsampling = Upsampling.Nearest, ChannelOrder = "rgb", License = Mit };
-        yield return Make("imagenet", @"^(HRNet_W\d+_C|hrnet_w\d+(_small|_small_v2|_ssld)?[.\-])", classification);
-        yield return Make("mmdet-fcos", "^fcos_hrnetv2p_w", Detect(800, 1344) with { ChannelOrder = "bgr", License = Apache, PyramidStride = 2 });
-        yield return Make("mmdet-rcnn", "^(faster_rcnn|mask_rcnn|cascade_rcnn|cascade_mask_rcnn|htc)_hrnetv2p_w", Detect(800, 1344) with { ChannelOrder = "rgb", License = Apache, PyramidStride = 1 });
+        yield return Make("imagenet", @"^(HRNet_W\d+_C|hrnet_w\d+(_small|_small_v2|_ssld)?[.\-])", new ModelFacts
+        {
+            Task = ModelTask.Classify,
+            Input = new(224, 224),
+            Upsampling = Upsampling.Nearest,
+            ChannelOrder = "rgb",
+            License = Mit,
+        });
+        var detect = Detect(800, 1344) with { License = Apache };
+        const string rcnn = "^(faster_rcnn|mask_rcnn|cascade_rcnn|cascade_mask_rcnn|htc)_hrnetv2p_w";
+        yield return Make("mmdet-fcos", "^fcos_hrnetv2p_w", detect with { ChannelOrder = "bgr", PyramidStride = 2 });
+        yield return Make("mmdet-rcnn", rcnn, detect with { ChannelOrder = "rgb", PyramidStride = 1 });
     }
 
-    private static Preset Make(string name, string files, ModelFacts facts) => new(name, new Regex(files, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking), facts);
+    private static Preset Make(string name, string files, ModelFacts facts) =>
+        new(name, new Regex(files, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking), facts);
 
     private static ModelFacts Crop(int height, int width, KeypointSet? keypoints) => new()
     {
@@ -133,11 +146,13 @@ public static class Presets
         License = Apache,
     };
 
-    private static ModelFacts Body(int height, int width, KeypointSet? keypoints) => Crop(height, width, keypoints) with { Task = ModelTask.Pose, Upsampling = Upsampling.Nearest };
+    private static ModelFacts Body(int height, int width, KeypointSet? keypoints) =>
+        Crop(height, width, keypoints) with { Task = ModelTask.Pose, Upsampling = Upsampling.Nearest };
 
     private static ModelFacts Dark(ModelFacts plain, int kernel) => plain with { Decoder = HeatMapDecoder.Dark, BlurKernel = kernel };
 
-    private static ModelFacts Udp(ModelFacts plain) => plain with { Decoder = HeatMapDecoder.Udp, BlurKernel = 11, ShiftFlippedHeatMap = false };
+    private static ModelFacts Udp(ModelFacts plain) =>
+        plain with { Decoder = HeatMapDecoder.Udp, BlurKernel = 11, ShiftFlippedHeatMap = false };
 
     private static ModelFacts Segment(int height, int width, InputFit fit, Upsampling upsampling) => new()
     {

@@ -15,6 +15,8 @@ internal sealed record KeyMapper(string CodeBase, IReadOnlyList<(Regex Pattern, 
     public string? Map(string key) =>
         Leftovers.Any(leftover => leftover.IsMatch(key)) ? null : Renames.Aggregate(key, (name, rename) => rename.Pattern.Replace(name, rename.Replacement));
 
-    /// <summary>A pattern at the start of a key. Keys come from files: the engine without backtracking takes linear time for each.</summary>
+    /// <summary>
+    /// A pattern at the start of a key. Keys come from files: the engine without backtracking takes linear time for each.
+    /// </summary>
     public static Regex At(string pattern) => new("^" + pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
 }

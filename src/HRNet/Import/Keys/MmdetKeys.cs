@@ -15,5 +15,9 @@ internal static class MmdetKeys
             (At(@"neck\.fpn_conv\.([0-9]+)\."), "neck.fpn_convs.$1.conv."),
             (At(@"bbox_head\.fcos_(cls|reg|centerness)\."), "bbox_head.conv_$1."),
         ],
-        [At(@"rpn_head\."), At(@"roi_head\."), At(@"mask_head\."), At(@"semantic_head\."), At(@"bbox_head\.([0-9]+\.)?(shared_fcs|fc_cls|fc_reg)"), At(@"bbox_head\.loss")]);
+        [
+            At(@"(rpn|roi|mask|semantic)_head\."),
+            At(@"bbox_head\.([0-9]+\.)?(shared_fcs|fc_cls|fc_reg)"),
+            At(@"bbox_head\.loss"),
+        ]);
 }

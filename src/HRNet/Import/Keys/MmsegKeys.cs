@@ -2,7 +2,10 @@ using static HRNet.Import.Keys.KeyMapper;
 
 namespace HRNet.Import.Keys;
 
-/// <summary>mmseg: the FCN head is the official last_layer without the first bias; OCR's two heads are decode_head.0 (first guess) and decode_head.1.</summary>
+/// <summary>
+/// mmseg: the FCN head is the official last_layer without the first bias; OCR's two heads are decode_head.0 (first guess) and
+/// decode_head.1.
+/// </summary>
 internal static class MmsegKeys
 {
     private const string Attention = "ocr_distri_head.object_context_block";

@@ -7,7 +7,8 @@ namespace HRNet.Import.Keys;
 /// <param name="Tensors">Tensors by official name, in the file's order.</param>
 /// <param name="Leftovers">Keys that are known and not needed, without the batch counters.</param>
 /// <param name="HasBatchCounters">Whether batch norms carry num_batches_tracked, as they do since PyTorch 0.4.1.</param>
-internal sealed record OfficialNames(string CodeBase, IReadOnlyDictionary<string, CheckpointTensor> Tensors, IReadOnlyList<string> Leftovers, bool HasBatchCounters)
+internal sealed record OfficialNames(
+    string CodeBase, IReadOnlyDictionary<string, CheckpointTensor> Tensors, IReadOnlyList<string> Leftovers, bool HasBatchCounters)
 {
     private const string Counter = ".num_batches_tracked";
     private const string DataParallel = "module.";
@@ -24,7 +25,8 @@ internal sealed record OfficialNames(string CodeBase, IReadOnlyDictionary<string
         {
             if (key.EndsWith(Counter, StringComparison.Ordinal)) counters = true;
             else if (mapper.Map(Stripped(key)) is not { } name) leftovers.Add(key);
-            else if (!named.TryAdd(name, tensor)) throw new ImportException($"Two tensors of the checkpoint both mean {name}.");
+            else if (!named.TryAdd(name, tensor))
+                throw new ImportException($"Two tensors of the checkpoint both mean {name}.");
         }
 
         return new OfficialNames(mapper.CodeBase, named, leftovers, counters);

@@ -42,7 +42,8 @@ internal static class ConfigText
     }
 
     /// <summary>mmpose writes (width, height).</summary>
-    private static InputSize? PoseSize(string text) => Agreed(PoseInput.Matches(text).Select(m => new InputSize(Number(m.Groups[2]), Number(m.Groups[1])))) is { } size && size.IsPossible() ? size : null;
+    private static InputSize? PoseSize(string text) =>
+        Agreed(PoseInput.Matches(text).Select(m => new InputSize(Number(m.Groups[2]), Number(m.Groups[1])))) is { } size && size.IsPossible() ? size : null;
 
     private static T? Agreed<T>(IEnumerable<T> values)
         where T : struct
@@ -51,7 +52,8 @@ internal static class ConfigText
         return distinct.Count == 1 ? distinct[0] : null;
     }
 
-    private static int Number(Group digits) => int.TryParse(digits.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    private static int Number(Group digits) =>
+        int.TryParse(digits.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private static Regex Pattern(string pattern) => new(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using HRNet.Checkpoints.Pickle;
 using HRNet.Import.Data;
 using HRNet.Models;
@@ -7,7 +6,8 @@ using HRNet.Network;
 namespace HRNet.Import.Metadata;
 
 /// <summary>
-/// Reads what code bases write beside the tensors: mmcv's <c>meta</c> (CLASSES, PALETTE, config text), mmengine's (dataset_meta, cfg text), and the plain
+/// Reads what code bases write beside the tensors: mmcv's <c>meta</c> (CLASSES, PALETTE, config text), mmengine's (dataset_meta, cfg
+/// text), and the plain
 /// entries of this product's own training scripts (task, input, upsampling, keypoints, decoder).
 /// </summary>
 internal static class MetadataFacts
@@ -77,7 +77,7 @@ internal static class MetadataFacts
             []);
     }
 
-    private static string? Color(object? rgb) => rgb.ElementsOf<long>() is [>= 0 and <= 255 and var r, >= 0 and <= 255 and var g, >= 0 and <= 255 and var b]
-        ? string.Create(CultureInfo.InvariantCulture, $"#{r:x2}{g:x2}{b:x2}")
+    private static string? Color(object? rgb) => rgb.ElementsOf<long>() is { Count: 3 } levels && levels.All(level => level is >= 0 and <= 255)
+        ? $"#{levels[0]:x2}{levels[1]:x2}{levels[2]:x2}"
         : null;
 }

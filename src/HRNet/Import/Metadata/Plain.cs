@@ -19,18 +19,22 @@ internal static class Plain
     };
 
     /// <summary>The elements where all are of one type, or null.</summary>
-    public static IReadOnlyList<T>? ElementsOf<T>(this object? value) => value.Elements() is { } elements && elements.All(e => e is T) ? [.. elements.Cast<T>()] : null;
+    public static IReadOnlyList<T>? ElementsOf<T>(this object? value) =>
+        value.Elements() is { } elements && elements.All(e => e is T) ? [.. elements.Cast<T>()] : null;
 
     /// <summary>Pairs of indices below a number, or null where one is something else.</summary>
     public static IReadOnlyList<int[]>? Pairs(this object? value, int below)
     {
         if (value.Elements() is not { } elements) return null;
         var pairs = elements.Select(e => e.ElementsOf<long>()).ToList();
-        return pairs.All(p => p is [var a, var b] && a >= 0 && a < below && b >= 0 && b < below && a != b) ? [.. pairs.Select(p => new[] { (int)p![0], (int)p[1] })] : null;
+        var allFit = pairs.All(p => p is [var a, var b] && a >= 0 && a < below && b >= 0 && b < below && a != b);
+        return allFit ? [.. pairs.Select(p => new[] { (int)p![0], (int)p[1] })] : null;
     }
 
-    /// <summary>The names under which a member of an enumeration goes here and there, such as half_pixel for HalfPixel; null where none fits.</summary>
+    /// <summary>
+    /// The names under which a member of an enumeration goes here and there, such as half_pixel for HalfPixel; null where none fits.
+    /// </summary>
     public static T? Member<T>(string? text)
         where T : struct, Enum =>
-        text is not null && Enum.TryParse<T>(text.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var value) && Enum.IsDefined(value) ? value : null;
+        Enum.TryParse<T>(text?.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var value) && Enum.IsDefined(value) ? value : null;
 }
