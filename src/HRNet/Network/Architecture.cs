@@ -11,7 +11,9 @@ public abstract record Architecture(Variant Variant, Upsampling Upsampling)
     /// <summary>Names of the graph's outputs, in the order of <see cref="Describe{T}"/>.</summary>
     public abstract IReadOnlyList<string> Outputs { get; }
 
-    /// <summary>Whether pictures of any size may go through one graph; otherwise rows and columns are fixed when the graph is written.</summary>
+    /// <summary>
+    /// Whether pictures of any size may go through one graph; otherwise rows and columns are fixed when the graph is written.
+    /// </summary>
     public virtual bool TakesAnySize => false;
 
     /// <summary>

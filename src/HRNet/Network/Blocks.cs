@@ -17,7 +17,9 @@ internal static class Blocks
         return net.Relu(net.Add(y, x));
     }
 
-    /// <summary>1x1, 3x3, 1x1 around an identity (projected where the channels differ); gives four times <paramref name="planes"/> channels.</summary>
+    /// <summary>
+    /// 1x1, 3x3, 1x1 around an identity (projected where the channels differ); gives four times <paramref name="planes"/> channels.
+    /// </summary>
     public static T Bottleneck<T>(this ILayers<T> net, T x, string name, int planes)
     {
         var channels = 4 * planes;

@@ -6,7 +6,8 @@ namespace HRNet.Network;
 /// </summary>
 /// <param name="Variant">Width and depth of the trunk.</param>
 /// <param name="Classes">Number of classes: 1000 for ImageNet.</param>
-/// <param name="HeadBias">Whether the head's convolutions have a bias: the official form; the "ssld" weights (paddle) and mmpretrain have none.</param>
+/// <param name="HeadBias">Whether the head's convolutions have a bias: the official form; the "ssld" weights (paddle) and mmpretrain have
+/// none.</param>
 public sealed record ClassificationNetwork(Variant Variant, int Classes = 1000, bool HeadBias = true) : Architecture(Variant, Upsampling.Nearest)
 {
     /// <inheritdoc/>

@@ -1,6 +1,8 @@
 namespace HRNet.Network;
 
-/// <summary>The head of HRNetV2: over all channels of the concatenated branches a 1x1 convolution with batch norm and ReLU, then one to the answers.</summary>
+/// <summary>
+/// The head of HRNetV2: over all channels of the concatenated branches a 1x1 convolution with batch norm and ReLU, then one to the answers.
+/// </summary>
 internal static class ConcatenationHead
 {
     /// <summary>The convolution before the batch norm has a bias in the official code and none in mmseg.</summary>

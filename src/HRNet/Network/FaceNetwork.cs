@@ -1,7 +1,7 @@
 namespace HRNet.Network;
 
 /// <summary>
-/// HRNetV2 for facial landmarks (Wang et al. 2020, section 7).
+/// HRNetV2 for facial landmarks (Wang et al. 2020, appendix).
 /// Output "heatmaps": (batch, keypoints, rows / 4, columns / 4).
 /// </summary>
 /// <param name="Variant">Width and depth of the trunk.</param>

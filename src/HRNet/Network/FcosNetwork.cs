@@ -2,8 +2,10 @@ namespace HRNet.Network;
 
 /// <summary>
 /// HRNetV2p with FCOS (Tian et al. 2019), the group-norm form without bounding-box normalisation, as mmdet trains it.
-/// Outputs per stride s = 8, 16, 32 ...: "cls{s}" class logits (batch, classes, rows, columns), "reg{s}" distances to the left, top, right and
-/// bottom edges in input pixels (batch, 4, rows, columns), "centerness{s}" logits (batch, 1, rows, columns), where rows and columns are the input's / s.
+/// Outputs per stride s = 8, 16, 32 ...: "cls{s}" class logits (batch, classes, rows, columns), "reg{s}" distances to the left, top, right
+/// and
+/// bottom edges in input pixels (batch, 4, rows, columns), "centerness{s}" logits (batch, 1, rows, columns), where rows and columns are the
+/// input's / s.
 /// </summary>
 /// <param name="Variant">Width and depth of the trunk.</param>
 /// <param name="Classes">Number of classes, background not counted.</param>

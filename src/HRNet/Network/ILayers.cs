@@ -4,22 +4,28 @@ namespace HRNet.Network;
 /// The layers that HRNet and its heads are made of. The network is described once over this interface; what comes out depends on who
 /// interprets it: a list of parameters, an ONNX graph, numbers.
 /// </summary>
-/// <typeparam name="T">What stands for a value that flows through the network: maps of (batch, channels, rows, columns) unless said otherwise.</typeparam>
+/// <typeparam name="T">What stands for a value that flows through the network: maps of (batch, channels, rows, columns) unless said
+/// otherwise.</typeparam>
 public interface ILayers<T>
 {
     /// <summary>Number of channels (the second dimension) of a value.</summary>
     int Channels(T x);
 
     /// <summary>
-    /// Square convolution, zero-padded by half its kernel, then batch norm where one is named: in HRNet a batch norm always follows a convolution.
-    /// Parameters: <c>name.weight</c>, with a bias <c>name.bias</c>, and the batch norm's weight, bias, running_mean and running_var (epsilon 1e-5).
+    /// Square convolution, zero-padded by half its kernel, then batch norm where one is named: in HRNet a batch norm always follows a
+    /// convolution.
+    /// Parameters: <c>name.weight</c>, with a bias <c>name.bias</c>, and the batch norm's weight, bias, running_mean and running_var
+    /// (epsilon 1e-5).
     /// </summary>
     T Convolution(T x, string name, int channels, int kernel, int stride = 1, bool bias = false, string? norm = null);
 
     /// <summary>Group norm with an affine step, epsilon 1e-5. Parameters: <c>name.weight</c> and <c>name.bias</c>.</summary>
     T GroupNorm(T x, string name, int groups);
 
-    /// <summary>Fully connected layer with a bias: (batch, inputs) to (batch, outputs). Parameters: <c>name.weight</c> (outputs, inputs) and <c>name.bias</c>.</summary>
+    /// <summary>
+    /// Fully connected layer with a bias: (batch, inputs) to (batch, outputs). Parameters: <c>name.weight</c> (outputs, inputs) and
+    /// <c>name.bias</c>.
+    /// </summary>
     T Linear(T x, string name, int outputs);
 
     /// <summary>Negative values become zero.</summary>

@@ -7,7 +7,8 @@ namespace HRNet.Network;
 /// <param name="Variant">Width and depth of the trunk.</param>
 /// <param name="Classes">Number of classes.</param>
 /// <param name="Upsampling">AlignCorners for the official OCR branch, HalfPixel for mmseg files.</param>
-/// <param name="HeadBias">Whether the convolutions before the batch norms of the first guess and of the pixel features have a bias: the official form; mmseg's have none.</param>
+/// <param name="HeadBias">Whether the convolutions before the batch norms of the first guess and of the pixel features have a bias: the
+/// official form; mmseg's have none.</param>
 public sealed record OcrNetwork(Variant Variant, int Classes, Upsampling Upsampling = Upsampling.AlignCorners, bool HeadBias = true)
     : Architecture(Variant, Upsampling)
 {
@@ -35,14 +36,16 @@ public sealed record OcrNetwork(Variant Variant, int Classes, Upsampling Upsampl
         return [aux, net.Convolution(x, "cls_head", Classes, kernel: 1, bias: true)];
     }
 
-    /// <summary>Object region representations (equation 2): the pixels' mean weighted by how much each belongs to a class. (batch, 512, classes, 1).</summary>
+    /// <summary>
+    /// Object region representations: the pixels' mean weighted by how much each belongs to a class. (batch, 512, classes, 1).
+    /// </summary>
     private static T Gather<T>(ILayers<T> net, T pixels, T aux)
     {
         var shares = net.Softmax(net.Flatten(aux));
         return net.Column(net.Transpose(net.MatMul(shares, net.Transpose(net.Flatten(pixels)))));
     }
 
-    /// <summary>Pixel-region relation and what each pixel takes from the regions (equations 3 and 4).</summary>
+    /// <summary>Pixel-region relation and what each pixel takes from the regions.</summary>
     private static T Attend<T>(ILayers<T> net, T pixels, T regions)
     {
         const string block = "ocr_distri_head.object_context_block";

@@ -6,7 +6,10 @@ namespace HRNet.Network;
 /// </summary>
 internal static class Pyramid
 {
-    /// <summary>Maps at strides 4, 8, 16 ... (stride 1) or 8, 16, 32 ... (stride 2) of the image. Weights are named backbone.* and neck.*, as in mmdet.</summary>
+    /// <summary>
+    /// Maps at strides 4, 8, 16 ... (stride 1) or 8, 16, 32 ... (stride 2) of the image. Weights are named backbone.* and neck.*, as in
+    /// mmdet.
+    /// </summary>
     public static IReadOnlyList<T> Describe<T>(ILayers<T> net, T image, Architecture architecture, int channels, int levels, int stride)
     {
         var trunk = new Trunk<T>(net, architecture.Variant, architecture.Upsampling, "backbone.");

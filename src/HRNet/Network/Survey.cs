@@ -2,7 +2,8 @@ namespace HRNet.Network;
 
 /// <summary>What can be said about a network without weights.</summary>
 /// <param name="Parameters">All tensors that it needs, in the order of the computation.</param>
-/// <param name="MultiplyAdds">Multiply-adds of convolutions, linear layers and matrix products for one image; published tables call 2^30 of them a GFLOP.</param>
+/// <param name="MultiplyAdds">Multiply-adds of convolutions, linear layers and matrix products for one image; published tables call 2^30 of
+/// them a GFLOP.</param>
 /// <param name="OutputShapes">Channels, rows and columns of each output for that image.</param>
 public sealed record Survey(
     IReadOnlyList<Parameter> Parameters, long MultiplyAdds, IReadOnlyList<(int Channels, int Rows, int Columns)> OutputShapes)

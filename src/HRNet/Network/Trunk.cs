@@ -7,7 +7,8 @@ namespace HRNet.Network;
 internal sealed class Trunk<T>(ILayers<T> net, Variant variant, Upsampling upsampling, string prefix = "")
 {
     /// <summary>
-    /// Maps at 1/4, 1/8, 1/16 and 1/32 of the image. With <paramref name="highestOnly"/> the last module fuses into the first map alone (HRNetV1).
+    /// Maps at 1/4, 1/8, 1/16 and 1/32 of the image. With <paramref name="highestOnly"/> the last module fuses into the first map alone
+    /// (HRNetV1).
     /// </summary>
     public IReadOnlyList<T> Branches(T image, bool highestOnly = false)
     {
@@ -26,7 +27,9 @@ internal sealed class Trunk<T>(ILayers<T> net, Variant variant, Upsampling upsam
         return branches;
     }
 
-    /// <summary>HRNetV2's representation (section 3.4): all branches brought to the highest resolution, one behind the other, 15 widths of channels.</summary>
+    /// <summary>
+    /// HRNetV2's representation (section 3.3): all branches brought to the highest resolution, one behind the other, 15 widths of channels.
+    /// </summary>
     public T Concatenated(T image, Upsampling flavour) => Concatenated(Branches(image), flavour);
 
     /// <inheritdoc cref="Concatenated(T, Upsampling)"/>
@@ -42,7 +45,9 @@ internal sealed class Trunk<T>(ILayers<T> net, Variant variant, Upsampling upsam
     private T Stage1(T x) => Enumerable.Range(0, variant.Bottlenecks)
         .Aggregate(x, (y, block) => net.Bottleneck(y, $"{prefix}layer1.{block}", variant.BottleneckPlanes));
 
-    /// <summary>Existing branches get the channels of the next stage where they differ; the new branch comes from the lowest resolution so far.</summary>
+    /// <summary>
+    /// Existing branches get the channels of the next stage where they differ; the new branch comes from the lowest resolution so far.
+    /// </summary>
     private IReadOnlyList<T> Transition(IReadOnlyList<T> branches, string name)
     {
         T Existing(T x, int branch) => net.Channels(x) == variant.Channels(branch)
@@ -55,7 +60,10 @@ internal sealed class Trunk<T>(ILayers<T> net, Variant variant, Upsampling upsam
         return [.. branches.Select(Existing), Added(branches.Count)];
     }
 
-    /// <summary>The exchange module (section 3.2): residual blocks on every branch, then each output is the ReLU of the sum of all branches at its resolution.</summary>
+    /// <summary>
+    /// The exchange module (section 3.2): residual blocks on every branch, then each output is the ReLU of the sum of all branches at its
+    /// resolution.
+    /// </summary>
     private IReadOnlyList<T> Exchange(IReadOnlyList<T> branches, string name, int outputs)
     {
         T[] xs = [.. branches.Select((x, branch) => Enumerable.Range(0, variant.BranchBlocks)

@@ -7,7 +7,7 @@ namespace HRNet.Network;
 /// <param name="Width">Channels of the highest-resolution branch; every further branch has twice as many.</param>
 public sealed record Variant(string Name, int Width)
 {
-    /// <summary>The published variants, narrow to wide (Wang et al. 2020, section 4 and appendix; the "small" ones are from the code).</summary>
+    /// <summary>The published variants, narrow to wide (Wang et al. 2020, section 3.4; the "small" ones are from the code).</summary>
     public static IReadOnlyList<Variant> All { get; } =
     [
         new("w18_small_v1", 16) { Bottlenecks = 1, BottleneckPlanes = 32, Modules = (1, 1, 1), BranchBlocks = 2 },

@@ -33,8 +33,9 @@ internal static class CardProperties
         var json = new JsonObject();
         foreach (var property in CardJson.Default.ModelCard.Properties)
         {
+            var isText = property.PropertyType == typeof(string) || property.PropertyType.IsEnum;
             if (metadata.TryGetValue(property.Name, out var text))
-                json[property.Name] = property.PropertyType == typeof(string) || property.PropertyType.IsEnum ? text : ParseNode(property.Name, text);
+                json[property.Name] = isText ? text : ParseNode(property.Name, text);
         }
 
         return FromJson(json);

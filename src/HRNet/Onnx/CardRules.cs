@@ -2,7 +2,7 @@ using HRNet.Models;
 
 namespace HRNet.Onnx;
 
-/// <summary>What must hold in a card that was read, so that no later stage meets a size of zero or an index out of range.</summary>
+/// <summary>What must hold in a card that is written or read, so that no later stage meets a size of zero or an index out of range.</summary>
 internal static class CardRules
 {
     private const int LongestSide = 16384;
@@ -26,7 +26,8 @@ internal static class CardRules
         Require(card.Palette.Count == 0 || card.Palette.Count == card.Classes.Count, "palette must be as long as classes");
         Require(card.Palette.All(IsColor), "palette must hold colours like \"#dc143c\"");
         Require(ArePairs(card.Limbs, card.Keypoints.Count), "limbs must be pairs of keypoint numbers");
-        Require(ArePairs(card.FlipPairs, Math.Max(card.Keypoints.Count, card.Classes.Count)), "flipPairs must be pairs of keypoint or class numbers");
+        var parts = Math.Max(card.Keypoints.Count, card.Classes.Count);
+        Require(ArePairs(card.FlipPairs, parts), "flipPairs must be pairs of keypoint or class numbers");
     }
 
     private static bool ArePairs(IReadOnlyList<int[]> pairs, int count) =>

@@ -4,7 +4,7 @@ using static HRNet.Network.LayerParameters;
 namespace HRNet.Onnx;
 
 /// <summary>
-/// A convolution and the batch norm behind it as one convolution (Ioffe and Szegedy 2015, section 3.1 for inference):
+/// A convolution and the batch norm behind it as one convolution (Ioffe and Szegedy 2015, at inference):
 /// weight * s and (bias - mean) * s + shift, where s = scale / sqrt(variance + epsilon). Computed in float64, stored in float32.
 /// </summary>
 internal static class ConvolutionFolding

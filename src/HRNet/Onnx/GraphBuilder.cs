@@ -55,7 +55,8 @@ internal sealed class GraphBuilder(OnnxOptions options)
 
     /// <summary>A float32 vector, or a scalar where <paramref name="shape"/> is empty; equal ones share a name.</summary>
     public string Floats(long[] shape, params float[] values) => Constant(
-        $"floats:{string.Join(',', shape)}:{string.Join(',', values)}", TensorProto.Types.DataType.Float, shape, MemoryMarshal.AsBytes(values.AsSpan()));
+        $"floats:{string.Join(',', shape)}:{string.Join(',', values)}", TensorProto.Types.DataType.Float, shape,
+        MemoryMarshal.AsBytes(values.AsSpan()));
 
     public static AttributeProto Attribute(string name, long value) => new() { Name = name, I = value, Type = AttributeType.Int };
 
@@ -64,7 +65,8 @@ internal sealed class GraphBuilder(OnnxOptions options)
     public static AttributeProto Attribute(string name, string value) =>
         new() { Name = name, S = ByteString.CopyFromUtf8(value), Type = AttributeType.String };
 
-    public static AttributeProto Attribute(string name, params long[] values) => new() { Name = name, Ints = { values }, Type = AttributeType.Ints };
+    public static AttributeProto Attribute(string name, params long[] values) =>
+        new() { Name = name, Ints = { values }, Type = AttributeType.Ints };
 
     private PlannedTensor Stored(Parameter tensor)
     {

@@ -16,7 +16,8 @@ public static class ModelFile
     {
         using var file = Open(path);
         return FindCard(path, ModelScan.Read(file, graph: false).Metadata)
-            ?? throw new ModelFileException($"{Path.GetFileName(path)} has no model card in its metadata, and there is no {Path.GetFileName(CardPath(path))} beside it.");
+            ?? throw new ModelFileException(
+                $"{Path.GetFileName(path)} has no model card in its metadata, and there is no {Path.GetFileName(CardPath(path))} beside it.");
     }
 
     /// <summary>A summary of a model.</summary>
@@ -29,7 +30,8 @@ public static class ModelFile
         return scan.Summarize(file.Length, FindCard(path, scan.Metadata));
     }
 
-    private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 16384, FileOptions.RandomAccess);
+    private static FileStream Open(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 16384, FileOptions.RandomAccess);
 
     private static string CardPath(string path) => Path.ChangeExtension(path, ".json");
 

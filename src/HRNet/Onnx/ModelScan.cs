@@ -122,7 +122,8 @@ internal sealed class ModelScan
                 case TensorProto.NameFieldNumber:
                     initializers.Add(tensor.Text(limit: 65536));
                     break;
-                case TensorProto.RawDataFieldNumber or TensorProto.FloatDataFieldNumber or TensorProto.Int32DataFieldNumber or TensorProto.Int64DataFieldNumber:
+                case TensorProto.RawDataFieldNumber or TensorProto.FloatDataFieldNumber
+                    or TensorProto.Int32DataFieldNumber or TensorProto.Int64DataFieldNumber:
                     initializerBytes += tensor.Skip();
                     break;
                 default:

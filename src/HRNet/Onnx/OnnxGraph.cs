@@ -5,7 +5,9 @@ using static HRNet.Onnx.GraphBuilder;
 
 namespace HRNet.Onnx;
 
-/// <summary>The interpreter that writes a network as an ONNX graph (opset 17); batch norms are folded into the convolutions before them.</summary>
+/// <summary>
+/// The interpreter that writes a network as an ONNX graph (opset 17); batch norms are folded into the convolutions before them.
+/// </summary>
 internal sealed class OnnxGraph(GraphBuilder graph) : ILayers<OnnxValue>
 {
     private readonly Dictionary<(string Name, int Start), string> dimensions = [];
@@ -27,11 +29,14 @@ internal sealed class OnnxGraph(GraphBuilder graph) : ILayers<OnnxValue>
         string[] inputs = bias || norm is not null ? [x.Name, $"{name}.weight", $"{name}.bias"] : [x.Name, $"{name}.weight"];
         long pad = kernel / 2;
         var output = graph.Node(
-            "Conv", inputs, name, Attribute("kernel_shape", kernel, kernel), Attribute("strides", stride, stride), Attribute("pads", pad, pad, pad, pad));
+            "Conv", inputs, name,
+            Attribute("kernel_shape", kernel, kernel), Attribute("strides", stride, stride), Attribute("pads", pad, pad, pad, pad));
         return x.Convolved(output, channels, stride);
     }
 
-    /// <summary>Opset 17 has no group norm: the groups are normalised as if each were an instance, then every channel is scaled and moved.</summary>
+    /// <summary>
+    /// Opset 17 has no group norm: the groups are normalised as if each were an instance, then every channel is scaled and moved.
+    /// </summary>
     public OnnxValue GroupNorm(OnnxValue x, string name, int groups)
     {
         var channels = Channels(x);
@@ -128,7 +133,9 @@ internal sealed class OnnxGraph(GraphBuilder graph) : ILayers<OnnxValue>
         return name;
     }
 
-    /// <summary>The factors from one size to another where both are fixed and the factors whole: any other factor is not exact as a float.</summary>
+    /// <summary>
+    /// The factors from one size to another where both are fixed and the factors whole: any other factor is not exact as a float.
+    /// </summary>
     private static (float Rows, float Columns)? WholeFactors(OnnxValue from, OnnxValue to) =>
         to.Rows % from.Rows == 0 && to.Columns % from.Columns == 0 ? ((float)(to.Rows / from.Rows)!, (float)(to.Columns / from.Columns)!) : null;
 }

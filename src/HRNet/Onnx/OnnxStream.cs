@@ -74,7 +74,8 @@ internal static class OnnxStream
         Dims = { tensor.Shape.Select(dimension => (long)dimension) },
     };
 
-    private static long MessageSize(PlannedTensor tensor) => Start(tensor).CalculateSize() + FieldSize(TensorProto.RawDataFieldNumber, tensor.Bytes);
+    private static long MessageSize(PlannedTensor tensor) =>
+        Start(tensor).CalculateSize() + FieldSize(TensorProto.RawDataFieldNumber, tensor.Bytes);
 
     private static long FieldSize(PlannedTensor tensor) => FieldSize(GraphProto.InitializerFieldNumber, MessageSize(tensor));
 

@@ -11,18 +11,22 @@ public static class OnnxWriter
     public const int Opset = 17;
 
     /// <summary>
-    /// Writes the file. Weights are asked for layer by layer and go straight to disk; the file appears under its name only when it is complete.
+    /// Writes the file. Weights are asked for layer by layer and go straight to disk; the file appears under its name only when it is
+    /// complete.
     /// The graph takes "image" (batch, 3, rows, columns): any batch; rows and columns of the card, or any where the network allows that.
     /// </summary>
     /// <param name="path">Where the file goes; an existing one is replaced.</param>
     /// <param name="architecture">The network.</param>
-    /// <param name="weights">Gives the values of each parameter, by the names of <see cref="Architecture.Parameters"/>. Asked for each one once.</param>
+    /// <param name="weights">Gives the values of each parameter, by the names of <see cref="Architecture.Parameters"/>. Asked for each one
+    /// once.</param>
     /// <param name="card">What is written into the file's metadata; its input size is the graph's.</param>
     /// <param name="options">How the weights are stored.</param>
     /// <param name="progress">Told the part that is written, 0 to 1.</param>
     /// <param name="cancellation">Stops between layers; no file is left behind.</param>
-    /// <exception cref="ArgumentException">The card names an output that the network does not have, or an impossible input size.</exception>
-    /// <exception cref="InvalidDataException">A parameter has the wrong number of values, or some that are no finite numbers or too large for float16.</exception>
+    /// <exception cref="ArgumentException">The card names an output that the network does not have.</exception>
+    /// <exception cref="ModelFileException">The card breaks a rule that readers hold it to, such as an impossible input size.</exception>
+    /// <exception cref="InvalidDataException">A parameter has the wrong number of values, or some that are no finite numbers or too large
+    /// for float16.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(
         string path, Architecture architecture, TensorSource weights, ModelCard card, OnnxOptions? options = null,
@@ -46,10 +50,12 @@ public static class OnnxWriter
     private static GraphBuilder Build(Architecture architecture, ModelCard card, OnnxOptions options)
     {
         if (!architecture.Outputs.Contains(card.Output))
-            throw new ArgumentException($"The network's outputs are {string.Join(", ", architecture.Outputs)}; there is no \"{card.Output}\".", nameof(card));
-        if (card.InputHeight < 1 || card.InputWidth < 1)
-            throw new ArgumentException($"A picture of {card.InputHeight} x {card.InputWidth} pixels (rows x columns) is empty.", nameof(card));
+        {
+            throw new ArgumentException(
+                $"The network's outputs are {string.Join(", ", architecture.Outputs)}; there is no \"{card.Output}\".", nameof(card));
+        }
 
+        CardRules.Check(card);
         var graph = new GraphBuilder(options);
         var image = architecture.TakesAnySize
             ? new OnnxValue("image", 3, null, null)

@@ -13,5 +13,7 @@ internal sealed record PlannedTensor(string Name, IReadOnlyList<int> Shape, bool
     public long Bytes => Count * (IsHalf ? 2 : 4);
 }
 
-/// <summary>The tensors of one layer, and how their values come from the network's parameters. Nothing is read before the file is written.</summary>
+/// <summary>
+/// The tensors of one layer, and how their values come from the network's parameters. Nothing is read before the file is written.
+/// </summary>
 internal sealed record PlannedWeights(IReadOnlyList<PlannedTensor> Tensors, Func<TensorSource, IReadOnlyList<float[]>> Read);

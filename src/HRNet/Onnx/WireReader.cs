@@ -18,7 +18,9 @@ internal sealed class WireReader(Stream stream, long end)
 
     private long Left => end - stream.Position;
 
-    /// <summary>Goes to the next field, or says that there is none. The field's value has to be read or skipped before the next call.</summary>
+    /// <summary>
+    /// Goes to the next field, or says that there is none. The field's value has to be read or skipped before the next call.
+    /// </summary>
     public bool Next()
     {
         if (Left <= 0)

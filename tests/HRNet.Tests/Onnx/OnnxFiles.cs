@@ -153,6 +153,14 @@ public class OnnxFiles
     }
 
     [Fact]
+    public void A_card_that_could_not_be_read_back_is_not_written()
+    {
+        var refused = Assert.Throws<ModelFileException>(
+            () => EmittedModel.Of(new SegmentationNetwork(NarrowNetworks.Variant, 3), Card with { Palette = ["red"] }));
+        Assert.Equal("The model card cannot be used: palette must be as long as classes.", refused.Message);
+    }
+
+    [Fact]
     public void Weights_too_large_for_float16_are_refused()
     {
         float[] Large(Parameter parameter) => [.. Fill.Values(parameter).Select(value => value * 1e6f)];
