@@ -1,2 +1,7 @@
-var app = WebApplication.CreateBuilder(args).Build();
+using HRNetWeb;
+
+var builder = WebApplication.CreateBuilder(ContentRoot.Options(args));
+builder.AddHRNetWeb();
+var app = builder.Build();
+app.UseHRNetWeb();
 app.Run();

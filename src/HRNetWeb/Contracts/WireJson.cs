@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using HRNet.Inference.Results;
+using HRNet.Models;
+using HRNetWeb.Problems;
+
+namespace HRNetWeb.Contracts;
+
+/// <summary>All that goes over the wire as JSON, with serializers generated at build.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(CamelCase<BoxSource>), typeof(CamelCase<ModelTask>), typeof(CamelCase<HeatMapDecoder>)])]
+[JsonSerializable(typeof(PoseResponse))]
+[JsonSerializable(typeof(SegmentResponse))]
+[JsonSerializable(typeof(ModelsResponse))]
+[JsonSerializable(typeof(ModelResponse))]
+[JsonSerializable(typeof(DevicesResponse))]
+[JsonSerializable(typeof(HealthResponse))]
+[JsonSerializable(typeof(Problem))]
+internal sealed partial class WireJson : JsonSerializerContext
+{
+    /// <summary>Gives the framework's options what stands above: a context brings its types with it, but not its options.</summary>
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.TypeInfoResolverChain.Insert(0, Default);
+        options.DefaultIgnoreCondition = Default.Options.DefaultIgnoreCondition;
+        foreach (var converter in Default.Options.Converters)
+            options.Converters.Add(converter);
+    }
+}
+
+/// <summary>Enumeration members as words in camel case.</summary>
+internal sealed class CamelCase<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+    where T : struct, Enum;

@@ -1,0 +1,49 @@
+using HRNet.Imaging;
+using HRNet.Inference.Overlays;
+using HRNet.Inference.Pose;
+using HRNetWeb.Contracts;
+using HRNetWeb.OpenApi;
+using HRNetWeb.Requests;
+using HRNetWeb.Serving;
+using HRNetWeb.Uploads;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace HRNetWeb.Endpoints;
+
+/// <summary>POST /pose.</summary>
+internal static class PoseEndpoints
+{
+    public static void MapPose(this IEndpointRouteBuilder app) => app
+        .MapPost("/pose", Estimate)
+        .WithName("Pose")
+        .WithTags("Pictures")
+        .TakesPicture<PoseResponse>(OptionTexts.Pose, OpenApiExamples.Pose);
+
+    /// <summary>Finds the keypoints of people in a picture.</summary>
+    /// <remarks>
+    /// Without <c>boxes</c> the whole picture is taken as one person, and the answer says so. Coordinates are pixels of the upright picture.
+    /// The Accept header picks the form: JSON, the picture with the skeletons painted on, or the skeletons alone as SVG.
+    /// </remarks>
+    private static async Task<Results<Ok<PoseResponse>, FileContentHttpResult>> Estimate(
+        HttpContext http, ModelHost host, PictureReader pictures, IPictureCodec codec, CancellationToken cancel)
+    {
+        var query = PoseQuery.Read(http.Request.Query);
+        var answer = AnswerType.Negotiate(http);
+        var poses = host.Models.Pose(query.Model);
+        using var picture = await pictures.ReadAsync(http.Request, cancel);
+
+        var request = new PoseRequest { Boxes = query.Boxes, Threshold = query.Threshold, Flip = query.Flip };
+        var found = await poses.EstimateAsync(picture.Frame, query.MaxPeople is { } most ? request with { MaxPeople = most } : request, cancel);
+
+        var card = poses.Model.Card;
+        var size = new ImageSize(picture.Frame.Width, picture.Frame.Height);
+        var threshold = query.Threshold ?? card.Threshold;
+        var rendering = Rendering.Of(answer, query.Overlay, picture.Frame, codec, () => PoseOverlay.Shapes(found, card, threshold, size.Width, size.Height));
+        var timing = Timing.From(found.Timing, picture.Decode, rendering.Milliseconds, picture.Total);
+        http.Answered(found.Model, found.Device, timing);
+        return rendering.Answer is { } painted
+            ? painted
+            : TypedResults.Ok(new PoseResponse(
+                size, found.Model, found.Device, threshold, found.Boxes, [.. found.People.Select(PersonDto.From)], rendering.DataUri, timing));
+    }
+}

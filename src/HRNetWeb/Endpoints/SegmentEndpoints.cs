@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using HRNet.Imaging;
+using HRNet.Inference.Overlays;
+using HRNet.Inference.Segmentation;
+using HRNetWeb.Contracts;
+using HRNetWeb.OpenApi;
+using HRNetWeb.Requests;
+using HRNetWeb.Serving;
+using HRNetWeb.Uploads;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace HRNetWeb.Endpoints;
+
+/// <summary>POST /segment.</summary>
+internal static class SegmentEndpoints
+{
+    public static void MapSegment(this IEndpointRouteBuilder app) => app
+        .MapPost("/segment", Segment)
+        .WithName("Segment")
+        .WithTags("Pictures")
+        .TakesPicture<SegmentResponse>(OptionTexts.Segment, OpenApiExamples.Segment);
+
+    /// <summary>Finds the class of every pixel of a picture.</summary>
+    /// <remarks>
+    /// The mask comes as an 8-bit PNG whose pixel values are class ids, as runs, or not at all. The Accept header picks the form:
+    /// JSON, the picture with the classes painted on, or the painting alone as SVG.
+    /// </remarks>
+    private static async Task<Results<Ok<SegmentResponse>, FileContentHttpResult>> Segment(
+        HttpContext http, ModelHost host, PictureReader pictures, IPictureCodec codec, CancellationToken cancel)
+    {
+        var query = SegmentQuery.Read(http.Request.Query);
+        var answer = AnswerType.Negotiate(http);
+        var segmenter = host.Models.Segmentation(query.Model);
+        using var picture = await pictures.ReadAsync(http.Request, cancel);
+
+        var found = await segmenter.SegmentAsync(picture.Frame, new SegmentRequest { Flip = query.Flip }, cancel);
+
+        var size = new ImageSize(picture.Frame.Width, picture.Frame.Height);
+        var rendering = Rendering.Of(answer, query.Overlay, picture.Frame, codec, () => SegmentOverlay.Shapes(found, segmenter.Model.Card));
+        var start = Stopwatch.GetTimestamp();
+        var mask = answer == AnswerType.Json ? MaskDto.From(found.Map, query.Mask, codec) : null;
+        var render = rendering.Milliseconds + Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        var timing = Timing.From(found.Timing, picture.Decode, render, picture.Total);
+        http.Answered(found.Model, found.Device, timing);
+        return rendering.Answer is { } painted
+            ? painted
+            : TypedResults.Ok(new SegmentResponse(
+                size, found.Model, found.Device, [.. found.Classes.Select(ClassDto.From)], mask, rendering.DataUri, timing));
+    }
+}

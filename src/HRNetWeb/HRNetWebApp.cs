@@ -1,0 +1,63 @@
+using HRNet.Imaging;
+using HRNet.Inference;
+using HRNet.Inference.Catalog;
+using HRNetWeb.Contracts;
+using HRNetWeb.Endpoints;
+using HRNetWeb.Metrics;
+using HRNetWeb.OpenApi;
+using HRNetWeb.Problems;
+using HRNetWeb.Serving;
+using HRNetWeb.Uploads;
+using Microsoft.Extensions.Options;
+
+namespace HRNetWeb;
+
+/// <summary>The service, put together once: for running, for tests and for benchmarks.</summary>
+internal static class HRNetWebApp
+{
+    public static void AddHRNetWeb(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSettings<ServerOptions, ServerOptionsValidator>(ServerOptions.Section);
+        services.AddSettings<PictureLimits, PictureLimitsValidator>("Pictures");
+        services.AddSettings<InferenceOptions, InferenceOptionsValidator>(InferenceOptions.Section)
+            .PostConfigure(options => options.Models = Path.Combine(builder.Environment.ContentRootPath, options.Models ?? ""));
+        builder.AddListener();
+
+        services.AddSingleton(_ => PictureCodec.Create());
+        services.AddSingleton<PictureReader>().AddSingleton<DecodeGate>().AddSingleton<PictureMemory>();
+        services.AddSingleton<CatalogOpener>(provider => cancel => ModelCatalog.OpenAsync(
+            provider.GetRequiredService<IOptions<InferenceOptions>>().Value, provider.GetRequiredService<ILoggerFactory>(), cancel));
+        services.AddSingleton<ModelHost>().AddHostedService(provider => provider.GetRequiredService<ModelHost>());
+        services.AddHostedService<Greeting>();
+        services.AddSingleton<ServiceMetrics>().AddSingleton<PrometheusExporter>();
+
+        services.ConfigureHttpJsonOptions(options => WireJson.Configure(options.SerializerOptions));
+        services.AddExceptionHandler<ProblemMapper>().AddProblemDetails();
+        services.AddOpenApiPages();
+    }
+
+    public static void UseHRNetWeb(this WebApplication app)
+    {
+        app.Services.GetRequiredService<PrometheusExporter>();
+        app.UseMiddleware<RequestLog>();
+        app.UseSecurityHeaders();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(context => ProblemWriter.WriteForStatus(context.HttpContext));
+        app.UseDefaultFiles().UsePageFiles();
+        app.UseOpenApiPages();
+        app.MapPose();
+        app.MapSegment();
+        app.MapModels();
+        app.MapHealth();
+        app.MapMetrics();
+    }
+
+    private static OptionsBuilder<T> AddSettings<T, TValidator>(this IServiceCollection services, string section)
+        where T : class
+        where TValidator : class, IValidateOptions<T>
+    {
+        services.AddSingleton<IValidateOptions<T>, TValidator>();
+        return services.AddOptions<T>().BindConfiguration(section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+    }
+}

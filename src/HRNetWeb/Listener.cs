@@ -1,0 +1,34 @@
+using HRNet.Imaging;
+using HRNetWeb.Uploads;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace HRNetWeb;
+
+/// <summary>The web server's own limits, and where it listens.</summary>
+internal static class Listener
+{
+    /// <summary>Settings of the framework that say where to listen; they go before ours.</summary>
+    private static readonly string[] Addresses = ["urls", "http_ports", "https_ports"];
+
+    public static void AddListener(this WebApplicationBuilder builder)
+    {
+        var server = builder.Configuration.GetSection(ServerOptions.Section).Get<ServerOptions>() ?? new();
+        if (Addresses.All(key => string.IsNullOrEmpty(builder.Configuration[key])))
+            builder.WebHost.UseUrls(server.Url);
+
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<PictureLimits>, IOptions<ServerOptions>>((kestrel, pictures, options) =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = pictures.Value.MaxBytes + PictureBody.FormOverhead;
+            kestrel.Limits.MaxConcurrentConnections = options.Value.MaxConnections;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(options.Value.HeaderSeconds);
+        });
+    }
+
+    /// <summary>Files of the pages; a browser asks each time whether they changed, which costs it a few hundred bytes.</summary>
+    public static IApplicationBuilder UsePageFiles(this IApplicationBuilder app) => app.UseStaticFiles(new StaticFileOptions
+    {
+        OnPrepareResponse = context => context.Context.Response.Headers.CacheControl = "no-cache",
+    });
+}

@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using HRNet.Inference;
+
+namespace HRNetWeb.OpenApi;
+
+/// <summary>The API's description at /swagger/v1/swagger.json and the page at /swagger.</summary>
+internal static class OpenApiSetup
+{
+    public static IServiceCollection AddOpenApiPages(this IServiceCollection services) => services
+        .AddEndpointsApiExplorer()
+        .AddSwaggerGen(options =>
+        {
+            options.SwaggerDoc("v1", new()
+            {
+                Title = "HRNetWeb",
+                Version = "v1",
+                Description = "Poses and masks of people in photographs, by HRNet. Errors are problem documents (RFC 9457) with a `code`.",
+            });
+            options.IncludeXmlComments(typeof(OpenApiSetup).Assembly);
+            options.IncludeXmlComments(typeof(InferenceOptions).Assembly);
+            options.SupportNonNullableReferenceTypes();
+            options.OperationFilter<PictureOperation>();
+        });
+
+    public static WebApplication UseOpenApiPages(this WebApplication app)
+    {
+        app.UseSwagger();
+        app.UseSwaggerUI(options =>
+        {
+            options.DocumentTitle = "HRNetWeb API";
+            options.SwaggerEndpoint("v1/swagger.json", "HRNetWeb v1");
+            options.DisplayRequestDuration();
+            options.EnableTryItOutByDefault();
+        });
+        return app;
+    }
+
+    /// <summary>Says that the endpoint takes a picture, with these options and such an answer.</summary>
+    public static RouteHandlerBuilder TakesPicture<T>(this RouteHandlerBuilder endpoint, IReadOnlyList<OptionText> options, JsonNode example) =>
+        endpoint.WithMetadata(new TakesPicture(options, example)).Produces<T>(200, Requests.AnswerType.Json.MediaType);
+}

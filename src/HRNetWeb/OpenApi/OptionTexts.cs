@@ -1,0 +1,48 @@
+using HRNetWeb.Requests;
+
+namespace HRNetWeb.OpenApi;
+
+/// <summary>An option as the API's description tells it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">"string", "number", "integer" or "boolean".</param>
+/// <param name="Text">What it does.</param>
+internal sealed record OptionText(string Name, string Type, string Text)
+{
+    /// <summary>What it may be, where that is a list of words.</summary>
+    public IReadOnlyList<string>? Words { get; init; }
+
+    /// <summary>The least it may be.</summary>
+    public double? From { get; init; }
+
+    /// <summary>The most it may be.</summary>
+    public double? To { get; init; }
+}
+
+/// <summary>The options of each endpoint.</summary>
+internal static class OptionTexts
+{
+    private static readonly OptionText Model = new("model", "string", "A model's name from GET /models; without it the default model of the task answers.");
+    private static readonly OptionText Flip = new("flip", "boolean", "Look at the mirrored picture too: a little better, twice the work.");
+    private static readonly OptionText Overlay =
+        new("overlay", "string", "Adds the painted picture to the JSON, as a data URI in this format.") { Words = ["png", "jpeg", "webp"] };
+
+    /// <summary>Those of POST /pose.</summary>
+    public static IReadOnlyList<OptionText> Pose { get; } =
+    [
+        Model,
+        new("threshold", "number", "Keypoints scored below this count as not seen; without it the model's own threshold.") { From = 0, To = 1 },
+        new("boxes", "string", "Where the people are: x,y,w,h;x,y,w,h in pixels of the upright picture. Without it the whole picture is taken as one person."),
+        Flip,
+        new("maxPeople", "integer", "At most so many people are looked at.") { From = 1, To = PoseQuery.MostPeople },
+        Overlay,
+    ];
+
+    /// <summary>Those of POST /segment.</summary>
+    public static IReadOnlyList<OptionText> Segment { get; } =
+    [
+        Model,
+        Flip,
+        new("mask", "string", "How the class of each pixel is sent: an 8-bit PNG (the default), runs, or not at all.") { Words = ["png", "rle", "none"] },
+        Overlay,
+    ];
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HRNetWeb.Contracts;
+using HRNetWeb.Problems;
+using HRNetWeb.Requests;
+using HRNetWeb.Uploads;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace HRNetWeb.OpenApi;
+
+/// <summary>Marks an endpoint that takes a picture.</summary>
+/// <param name="Options">Its query options.</param>
+/// <param name="Example">An answer.</param>
+internal sealed record TakesPicture(IReadOnlyList<OptionText> Options, JsonNode Example);
+
+/// <summary>Describes what the signature of a handler cannot say: options, upload, the forms of the answer, and the problems.</summary>
+internal sealed class PictureOperation : IOperationFilter
+{
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<TakesPicture>().FirstOrDefault() is not { } takes)
+            return;
+        operation.Parameters = [.. takes.Options.Select(Parameter)];
+        operation.RequestBody = Upload();
+
+        var ok = (OpenApiResponse)operation.Responses!["200"];
+        ok.Description = "The answer, in the form that the Accept header picks.";
+        var json = (OpenApiMediaType)ok.Content![AnswerType.Json.MediaType];
+        json.Example = takes.Example.DeepClone();
+        foreach (var type in AnswerType.All.Where(type => type != AnswerType.Json))
+            ok.Content[type.MediaType] = new OpenApiMediaType { Schema = Binary() };
+
+        var problem = context.SchemaGenerator.GenerateSchema(typeof(Problem), context.SchemaRepository);
+        foreach (var (status, text, example) in OpenApiExamples.Problems)
+        {
+            operation.Responses[status.ToString()] = new OpenApiResponse
+            {
+                Description = text,
+                Content = new Dictionary<string, IOpenApiMediaType>
+                {
+                    [ProblemWriter.ContentType] = new OpenApiMediaType
+                    {
+                        Schema = problem,
+                        Example = JsonSerializer.SerializeToNode(example, WireJson.Default.Problem),
+                    },
+                },
+            };
+        }
+    }
+
+    private static IOpenApiParameter Parameter(OptionText option) => new OpenApiParameter
+    {
+        Name = option.Name,
+        In = ParameterLocation.Query,
+        Description = option.Text,
+        Schema = new OpenApiSchema
+        {
+            Type = Enum.Parse<JsonSchemaType>(option.Type, ignoreCase: true),
+            Enum = option.Words is null ? null : [.. option.Words.Select(word => (JsonNode)word)],
+            Minimum = option.From?.ToString(),
+            Maximum = option.To?.ToString(),
+        },
+    };
+
+    /// <summary>A form with a file, which Swagger UI shows with a button to choose it; or the bare picture.</summary>
+    private static OpenApiRequestBody Upload()
+    {
+        var content = new Dictionary<string, IOpenApiMediaType>
+        {
+            ["multipart/form-data"] = new OpenApiMediaType
+            {
+                Schema = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Object,
+                    Required = new HashSet<string> { PictureBody.Field },
+                    Properties = new Dictionary<string, IOpenApiSchema> { [PictureBody.Field] = Binary() },
+                },
+            },
+        };
+        foreach (var type in PictureTypes.All)
+            content[type] = new OpenApiMediaType { Schema = Binary() };
+        return new()
+        {
+            Description = $"The picture: a form with the file in the field '{PictureBody.Field}', or the file itself with its own content type.",
+            Required = true,
+            Content = content,
+        };
+    }
+
+    private static OpenApiSchema Binary() => new() { Type = JsonSchemaType.String, Format = "binary" };
+}

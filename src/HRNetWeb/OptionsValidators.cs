@@ -1,0 +1,17 @@
+using HRNet.Imaging;
+using HRNet.Inference;
+using Microsoft.Extensions.Options;
+
+namespace HRNetWeb;
+
+/// <summary>Checks the "Server" section.</summary>
+[OptionsValidator]
+internal sealed partial class ServerOptionsValidator : IValidateOptions<ServerOptions>;
+
+/// <summary>Checks the "Inference" section.</summary>
+[OptionsValidator]
+internal sealed partial class InferenceOptionsValidator : IValidateOptions<InferenceOptions>;
+
+/// <summary>Checks the "Pictures" section.</summary>
+[OptionsValidator]
+internal sealed partial class PictureLimitsValidator : IValidateOptions<PictureLimits>;

@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using HRNetWeb.Endpoints;
+using HRNetWeb.Metrics;
+
+namespace HRNetWeb;
+
+/// <summary>One line in the log and one count in the metrics for each request.</summary>
+internal sealed partial class RequestLog(RequestDelegate next, ServiceMetrics metrics, ILogger<RequestLog> log)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        var start = Stopwatch.GetTimestamp();
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            var level = http.Response.StatusCode >= 500 && http.Response.StatusCode != 503 ? LogLevel.Error
+                : http.Request.Path.StartsWithSegments("/health") || (http.Request.Method == HttpMethods.Get && http.Response.StatusCode < 400) ? LogLevel.Debug
+                : LogLevel.Information;
+            if (http.Features.Get<Answered>() is { } answered)
+                metrics.Answered(answered.Model, answered.Timing);
+            if (log.IsEnabled(level))
+                Write(http, level, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+    }
+
+    private void Write(HttpContext http, LogLevel level, double milliseconds)
+    {
+        var answered = http.Features.Get<Answered>();
+        var path = http.Request.Path.ToUriComponent();
+        if (answered is null)
+            LogRequest(log, level, http.Request.Method, path, http.Response.StatusCode, milliseconds);
+        else
+            LogAnswer(log, level, http.Request.Method, path, http.Response.StatusCode, milliseconds, answered.Model, answered.Device);
+    }
+
+    [LoggerMessage(Message = "{Method} {Path} {Status} in {Milliseconds:0.0} ms")]
+    private static partial void LogRequest(ILogger log, LogLevel level, string method, string path, int status, double milliseconds);
+
+    [LoggerMessage(Message = "{Method} {Path} {Status} in {Milliseconds:0.0} ms, {Model} on {Device}")]
+    private static partial void LogAnswer(
+        ILogger log, LogLevel level, string method, string path, int status, double milliseconds, string model, string device);
+}

@@ -1,0 +1,33 @@
+using HRNet.Imaging;
+using HRNet.Inference.Geometry;
+
+namespace HRNetWeb.Requests;
+
+/// <summary>The options of POST /pose.</summary>
+/// <param name="Model">A model's name; null for the default one.</param>
+/// <param name="Threshold">Keypoint score, 0 to 1; null for the model's own.</param>
+/// <param name="Boxes">Where to look; empty for the whole picture.</param>
+/// <param name="Flip">Whether to look at the mirrored picture too.</param>
+/// <param name="MaxPeople">At most so many people are looked at; null for the default.</param>
+/// <param name="Overlay">Format of the rendering that JSON carries; null for none.</param>
+internal sealed record PoseQuery(string? Model, float? Threshold, IReadOnlyList<Box> Boxes, bool Flip, int? MaxPeople, PictureFormat? Overlay)
+{
+    /// <summary>The most people that can be asked for.</summary>
+    public const int MostPeople = BoxList.MaxBoxes;
+
+    private static readonly string[] Names = ["model", "threshold", "boxes", "flip", "maxPeople", "overlay"];
+
+    /// <summary>Reads them.</summary>
+    /// <exception cref="HRNet.Inference.RequestException">A value is wrong.</exception>
+    public static PoseQuery Read(IQueryCollection query)
+    {
+        var reader = new QueryReader(query, Names);
+        return new(
+            reader.Text("model"),
+            reader.Number("threshold", 0, 1),
+            BoxList.Parse(reader.Text("boxes")),
+            reader.Switch("flip"),
+            reader.Whole("maxPeople", 1, MostPeople),
+            OverlayOption.Read(reader));
+    }
+}

@@ -1,0 +1,39 @@
+using HRNet.Imaging;
+
+namespace HRNetWeb.Requests;
+
+/// <summary>How the class of each pixel is sent.</summary>
+internal enum MaskEncoding
+{
+    /// <summary>An 8-bit grey PNG whose pixel values are class ids.</summary>
+    Png,
+
+    /// <summary>Runs of equal class ids.</summary>
+    Rle,
+
+    /// <summary>Not at all.</summary>
+    None,
+}
+
+/// <summary>The options of POST /segment.</summary>
+/// <param name="Model">A model's name; null for the default one.</param>
+/// <param name="Flip">Whether to look at the mirrored picture too.</param>
+/// <param name="Mask">How the mask is sent.</param>
+/// <param name="Overlay">Format of the rendering that JSON carries; null for none.</param>
+internal sealed record SegmentQuery(string? Model, bool Flip, MaskEncoding Mask, PictureFormat? Overlay)
+{
+    private static readonly string[] Names = ["model", "flip", "mask", "overlay"];
+    private static readonly string[] Masks = ["png", "rle", "none"];
+
+    /// <summary>Reads them.</summary>
+    /// <exception cref="HRNet.Inference.RequestException">A value is wrong.</exception>
+    public static SegmentQuery Read(IQueryCollection query)
+    {
+        var reader = new QueryReader(query, Names);
+        return new(
+            reader.Text("model"),
+            reader.Switch("flip"),
+            Enum.Parse<MaskEncoding>(reader.Word("mask", Masks) ?? "png", ignoreCase: true),
+            OverlayOption.Read(reader));
+    }
+}
