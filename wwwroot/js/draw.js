@@ -1,0 +1,105 @@
+// Draws results. A transform is { scale, left, top }: picture pixels to canvas pixels. Keypoints count from the centre of the first pixel.
+
+// The same colours as the service paints with.
+const sides = { left: '#1e90ff', right: '#ff7f0e', middle: '#ffdd33' };
+
+const sideOf = (name) => name.includes('left') ? 'left' : name.includes('right') ? 'right' : 'middle';
+
+/** A limb has the side of its ends; where it joins both sides, the middle's colour. */
+function sideOfLimb(a, b) {
+  const [one, other] = [sideOf(a.name), sideOf(b.name)];
+  if (one === other || other === 'middle') return one;
+  return one === 'middle' ? other : 'middle';
+}
+
+const place = (point, { scale, left, top }) => [left + (point.x + 0.5) * scale, top + (point.y + 0.5) * scale];
+
+/** Line width that suits the picture's size on the screen. */
+const widthFor = (context) => Math.max(2, Math.min(context.canvas.width, context.canvas.height) / 220);
+
+export function drawSkeleton(context, transform, person, model, threshold, withNames) {
+  const seen = (joint) => joint && joint.score >= threshold;
+  const width = widthFor(context);
+  context.lineCap = 'round';
+  const limbs = (model?.limbs ?? [])
+    .map(([a, b]) => [person.keypoints[a], person.keypoints[b]])
+    .filter(([a, b]) => seen(a) && seen(b));
+
+  for (const casing of [true, false]) {
+    context.lineWidth = casing ? width + 3 : width;
+    for (const [a, b] of limbs) {
+      context.strokeStyle = casing ? 'rgb(0 0 0 / .6)' : sides[sideOfLimb(a, b)];
+      context.beginPath();
+      context.moveTo(...place(a, transform));
+      context.lineTo(...place(b, transform));
+      context.stroke();
+    }
+  }
+
+  for (const joint of person.keypoints.filter(seen)) {
+    const [x, y] = place(joint, transform);
+    context.beginPath();
+    context.arc(x, y, width * 1.4, 0, 2 * Math.PI);
+    context.fillStyle = sides[sideOf(joint.name)];
+    context.strokeStyle = 'rgb(0 0 0 / .7)';
+    context.lineWidth = Math.max(1, width / 2);
+    context.fill();
+    context.stroke();
+  }
+
+  if (withNames) {
+    for (const joint of person.keypoints.filter(seen)) drawLabel(context, place(joint, transform), joint.name.replaceAll('_', ' '));
+  }
+}
+
+export function drawBox(context, { scale, left, top }, box, label) {
+  const width = widthFor(context);
+  const rectangle = [left + box.x * scale, top + box.y * scale, box.width * scale, box.height * scale];
+  for (const [style, extra] of [['rgb(0 0 0 / .6)', 2], ['#ffffff', 0]]) {
+    context.strokeStyle = style;
+    context.lineWidth = width * 0.8 + extra;
+    context.strokeRect(...rectangle);
+  }
+  if (label) drawLabel(context, [rectangle[0], rectangle[1]], label);
+}
+
+function drawLabel(context, [x, y], text) {
+  const size = Math.max(11, widthFor(context) * 5);
+  context.font = `${size}px system-ui, sans-serif`;
+  const wide = context.measureText(text).width + size * 0.6;
+  const left = Math.max(0, Math.min(x + size * 0.5, context.canvas.width - wide));
+  const top = Math.max(0, y - size * 1.4);
+  context.fillStyle = 'rgb(0 0 0 / .75)';
+  context.fillRect(left, top, wide, size * 1.4);
+  context.fillStyle = '#fff';
+  context.textBaseline = 'middle';
+  context.fillText(text, left + size * 0.3, top + size * 0.72);
+}
+
+/** A mask of class ids (8-bit grey PNG in base64) painted in the classes' colours. Class 0 stays clear where the model calls it background. */
+export async function paintMask(mask, classes) {
+  const bytes = Uint8Array.from(atob(mask.data), (letter) => letter.charCodeAt(0));
+  const ids = await createImageBitmap(new Blob([bytes], { type: 'image/png' }), { colorSpaceConversion: 'none' });
+  const canvas = new OffscreenCanvas(ids.width, ids.height);
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  context.drawImage(ids, 0, 0);
+  ids.close();
+
+  const colors = new Map(classes.filter((found) => found.name !== 'background').map((found) => [found.id, rgb(found.color)]));
+  const picture = context.getImageData(0, 0, canvas.width, canvas.height);
+  for (let i = 0; i < picture.data.length; i += 4) {
+    const color = colors.get(picture.data[i]);
+    if (color) {
+      picture.data[i] = color[0];
+      picture.data[i + 1] = color[1];
+      picture.data[i + 2] = color[2];
+      picture.data[i + 3] = 255;
+    } else {
+      picture.data[i + 3] = 0;
+    }
+  }
+  context.putImageData(picture, 0, 0);
+  return canvas;
+}
+
+const rgb = (color) => [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16));
