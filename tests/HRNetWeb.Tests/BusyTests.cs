@@ -1,0 +1,100 @@
+using HRNet.Imaging;
+using HRNet.Inference;
+using HRNetWeb.Tests.Support;
+using HRNetWeb.Uploads;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HRNetWeb.Tests;
+
+public sealed class BusyTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task One_decodes_one_waits_and_the_next_is_asked_to_come_back()
+    {
+        using var begun = new SemaphoreSlim(0);
+        using var open = new ManualResetEventSlim();
+        using var service = new Service(
+            new Dictionary<string, string> { ["Server:Decoders"] = "1", ["Server:DecodeQueue"] = "1" },
+            services => services.AddSingleton<IPictureCodec>(new FakeCodec(() =>
+            {
+                begun.Release();
+                open.Wait();
+            })));
+        var client = await service.ReadyClientAsync(Cancel);
+
+        var first = client.AskAsync("/pose", Pictures.Raw(Pictures.Astronaut));
+        await begun.WaitAsync(Cancel);
+        var second = client.AskAsync("/pose", Pictures.Raw(Pictures.Astronaut));
+        while (service.Services.GetRequiredService<DecodeGate>().Waiting == 0)
+            await Task.Delay(10, Cancel);
+        var third = await client.AskAsync("/pose", Pictures.Raw(Pictures.Astronaut));
+
+        third.ShouldBeProblem(429, "busy");
+        Assert.True(third.Response.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1));
+        Assert.Equal((int)third.Response.Headers.RetryAfter!.Delta!.Value.TotalSeconds, (int)third.Json["retryAfter"]!);
+        open.Set();
+        Assert.Equal([200, 200], (await Task.WhenAll(first, second)).Select(answer => (int)answer.Response.StatusCode));
+    }
+
+    [Fact]
+    public async Task A_request_whose_sender_left_stops_waiting_and_leaves_nothing_behind()
+    {
+        using var begun = new SemaphoreSlim(0);
+        using var open = new ManualResetEventSlim();
+        using var service = new Service(
+            new Dictionary<string, string> { ["Server:Decoders"] = "1", ["Server:DecodeQueue"] = "1" },
+            services => services.AddSingleton<IPictureCodec>(new FakeCodec(() =>
+            {
+                begun.Release();
+                open.Wait();
+            })));
+        var client = await service.ReadyClientAsync(Cancel);
+        var memory = service.Services.GetRequiredService<PictureMemory>();
+
+        var first = client.AskAsync("/pose", Pictures.Raw(Pictures.Astronaut));
+        await begun.WaitAsync(Cancel);
+        var alone = memory.Taken;
+        using var leaving = new CancellationTokenSource();
+        var second = client.PostAsync("/pose", Pictures.Raw(Pictures.Astronaut), leaving.Token);
+        while (memory.Taken == alone)
+            await Task.Delay(10, Cancel);
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        while (memory.Taken != alone)
+            await Task.Delay(10, Cancel);
+
+        var third = client.AskAsync("/pose", Pictures.Raw(Pictures.Astronaut));
+        open.Set();
+        Assert.Equal([200, 200], (await Task.WhenAll(first, third)).Select(answer => (int)answer.Response.StatusCode));
+        Assert.Equal(2, begun.CurrentCount + 1);
+        Assert.Equal(0, memory.Taken);
+    }
+
+    [Fact]
+    public async Task A_full_model_queue_answers_busy_with_its_own_hint()
+    {
+        using var service = new Service(services: services => services.AddSingleton<IPictureCodec>(
+            new FakeCodec(() => throw new BusyException("pose", TimeSpan.FromSeconds(6.2)))));
+        var client = await service.ReadyClientAsync(Cancel);
+
+        var answer = await client.AskAsync("/pose", Pictures.Raw(Pictures.Astronaut));
+
+        Assert.Contains("as many pictures waiting as it takes", answer.ShouldBeProblem(429, "busy"), StringComparison.Ordinal);
+        Assert.Equal(7, (int)answer.Json["retryAfter"]!);
+    }
+
+    [Fact]
+    public async Task A_fault_of_our_own_tells_no_secrets()
+    {
+        using var service = new Service(services: services => services.AddSingleton<IPictureCodec>(
+            new FakeCodec(() => throw new InvalidOperationException("/secret/path"))));
+        var client = await service.ReadyClientAsync(Cancel);
+
+        var answer = await client.AskAsync("/pose", Pictures.Raw(Pictures.Astronaut));
+
+        Assert.DoesNotContain("secret", answer.ShouldBeProblem(500, "internal"), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", answer.Json.ToJsonString(), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Net.Http.Headers;
+using HRNetWeb.Tests.Support;
+
+namespace HRNetWeb.Tests;
+
+public sealed class MutationTests(SharedService service)
+{
+    private const int Rounds = 60;
+
+    [Theory]
+    [InlineData("image/jpeg", 1)]
+    [InlineData("multipart/form-data; boundary=abc", 2)]
+    public async Task A_damaged_upload_is_answered_or_refused_but_never_breaks_anything(string type, int seed)
+    {
+        var random = new Random(seed);
+        var whole = await Whole(type);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var bytes = Damage(whole, random);
+            var content = new ByteArrayContent(bytes);
+            content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+
+            var answer = await service.Client.AskAsync("/pose", content);
+
+            var status = (int)answer.Response.StatusCode;
+            Assert.True(status is >= 200 and < 500, $"seed {seed}, round {round}: {status} {answer.Json}");
+            if (status >= 400)
+                Assert.NotEmpty(answer.ShouldBeProblem(status, (string)answer.Json["code"]!));
+        }
+    }
+
+    private static async Task<byte[]> Whole(string type)
+    {
+        if (!type.StartsWith("multipart", StringComparison.Ordinal))
+            return Pictures.Players;
+        using var form = new MultipartFormDataContent("abc") { { Pictures.Raw(Pictures.Players), "image", "a.jpg" } };
+        return await form.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Flips bytes (mostly near the front, where the headers are), cuts, doubles or inserts.</summary>
+    private static byte[] Damage(byte[] whole, Random random)
+    {
+        var bytes = whole.ToList();
+        for (var faults = random.Next(1, 12); faults > 0; faults--)
+        {
+            var at = random.Next(random.Next(2) == 0 ? Math.Min(800, bytes.Count) : bytes.Count);
+            switch (random.Next(8))
+            {
+                case 0:
+                    bytes.RemoveRange(at, bytes.Count - at);
+                    bytes.Add(0);
+                    break;
+                case 1:
+                    bytes.InsertRange(at, bytes.Skip(at).Take(random.Next(1, 300)).ToArray());
+                    break;
+                case 2:
+                    bytes.RemoveRange(at, Math.Min(random.Next(1, 40), bytes.Count - at - 1));
+                    break;
+                default:
+                    bytes[at] = (byte)random.Next(256);
+                    break;
+            }
+        }
+        return [.. bytes];
+    }
+}

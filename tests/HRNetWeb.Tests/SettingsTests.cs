@@ -1,0 +1,49 @@
+using HRNetWeb.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace HRNetWeb.Tests;
+
+public sealed class SettingsTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("Server:Url", "somewhere", "Server:Url must look like http://localhost:5080.")]
+    [InlineData("Server:Decoders", "-1", "ServerOptions.Decoders must be between 0 and 1024.")]
+    [InlineData("Server:DecodeQueue", "-1", "ServerOptions.DecodeQueue must be between 0 and 65536.")]
+    [InlineData("Server:PictureMemory", "1", "ServerOptions.PictureMemory must be between 16 and 1048576.")]
+    [InlineData("Pictures:MaxBytes", "1", "MaxBytes")]
+    [InlineData("Pictures:MaxAspect", "0", "MaxAspect")]
+    [InlineData("Inference:MaxBatch", "0", "MaxBatch")]
+    [InlineData("Inference:Device", "abacus", "Device is one of auto, cpu, dml, dml:n, cuda, cuda:n, webgpu.")]
+    public async Task A_bad_setting_stops_the_start_with_words(string key, string value, string words)
+    {
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(key, value));
+
+        Assert.Contains(words, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_misspelt_setting_stops_the_start()
+    {
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync("Server:DecodeQueues", "3"));
+
+        Assert.Contains("DecodeQueues", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task StartAsync(string key, string value)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = Pictures.Root,
+            Args = [$"--{key}={value}", "--urls=http://127.0.0.1:0"],
+        });
+        builder.Logging.ClearProviders();
+        builder.AddHRNetWeb();
+        await using var app = builder.Build();
+        app.UseHRNetWeb();
+        await app.StartAsync(Cancel);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Buffers.Binary;
+using System.Net.Http.Headers;
+
+namespace HRNetWeb.Tests.Support;
+
+/// <summary>Pictures to send, and the two ways of sending them.</summary>
+internal static class Pictures
+{
+    /// <summary>The repository's root.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>Two players, 640x480, grey.</summary>
+    public static byte[] Players { get; } = Sample("basketball1.jpg");
+
+    /// <summary>A portrait, 512x512.</summary>
+    public static byte[] Astronaut { get; } = Sample("astronaut.jpg");
+
+    /// <summary>The raw picture as a body.</summary>
+    public static HttpContent Raw(byte[] picture, string type = "image/jpeg")
+    {
+        var content = new ByteArrayContent(picture);
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+        return content;
+    }
+
+    /// <summary>A form with the picture in a field.</summary>
+    public static MultipartFormDataContent Form(byte[] picture, string field = "image") =>
+        new() { { Raw(picture), field, "picture.jpg" } };
+
+    /// <summary>A PNG whose header claims a size that its few bytes do not hold.</summary>
+    public static byte[] PngHeader(int width, int height)
+    {
+        byte[] png = [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0, 0, 13, (byte)'I', (byte)'H', (byte)'D', (byte)'R', .. new byte[13], 0, 0, 0, 0];
+        BinaryPrimitives.WriteInt32BigEndian(png.AsSpan(16), width);
+        BinaryPrimitives.WriteInt32BigEndian(png.AsSpan(20), height);
+        png[24] = 8;
+        png[25] = 2;
+        BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(29), Crc(png.AsSpan(12, 17)));
+        return png;
+    }
+
+    private static uint Crc(ReadOnlySpan<byte> bytes)
+    {
+        var crc = uint.MaxValue;
+        foreach (var value in bytes)
+        {
+            crc ^= value;
+            for (var bit = 0; bit < 8; bit++)
+                crc = (crc & 1) == 1 ? (crc >> 1) ^ 0xEDB88320 : crc >> 1;
+        }
+        return ~crc;
+    }
+
+    private static byte[] Sample(string name) => File.ReadAllBytes(Path.Combine(Root, "wwwroot", "samples", name));
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "HRNetWeb.sln")))
+            folder = folder.Parent;
+        return folder.FullName;
+    }
+}

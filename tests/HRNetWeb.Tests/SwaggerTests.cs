@@ -1,0 +1,47 @@
+using HRNetWeb.Tests.Support;
+
+namespace HRNetWeb.Tests;
+
+public sealed class SwaggerTests(SharedService service)
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_description_holds_every_endpoint_with_a_summary()
+    {
+        var document = await service.Client.GetJsonAsync("/swagger/v1/swagger.json");
+
+        var paths = document["paths"]!.AsObject();
+        Assert.Equal(
+            ["/devices", "/health/live", "/health/ready", "/metrics", "/models", "/models/{name}", "/pose", "/segment"],
+            paths.Select(path => path.Key).Order(StringComparer.Ordinal));
+        Assert.All(paths, path => Assert.All(path.Value!.AsObject(), verb => Assert.False(string.IsNullOrWhiteSpace((string?)verb.Value!["summary"]), path.Key)));
+    }
+
+    [Theory]
+    [InlineData("/pose", "model threshold boxes flip maxPeople overlay")]
+    [InlineData("/segment", "model flip mask overlay")]
+    public async Task An_endpoint_that_takes_a_picture_shows_upload_options_answers_and_problems(string path, string options)
+    {
+        var post = (await service.Client.GetJsonAsync("/swagger/v1/swagger.json"))["paths"]![path]!["post"]!;
+
+        Assert.Equal(options.Split(' '), post["parameters"]!.AsArray().Select(option => (string?)option!["name"]));
+        var upload = post["requestBody"]!["content"]!;
+        Assert.Equal("binary", (string?)upload["multipart/form-data"]!["schema"]!["properties"]!["image"]!["format"]);
+        Assert.Equal("binary", (string?)upload["image/jpeg"]!["schema"]!["format"]);
+        var ok = post["responses"]!["200"]!["content"]!;
+        Assert.Equal(["application/json", "image/jpeg", "image/png", "image/svg+xml", "image/webp"], ok.AsObject().Select(type => type.Key).Order(StringComparer.Ordinal));
+        Assert.NotNull(ok["application/json"]!["example"]!["timing"]!["total"]);
+        Assert.All(new[] { "400", "404", "406", "413", "415", "422", "429", "503" }, status =>
+            Assert.NotNull(post["responses"]![status]!["content"]!["application/problem+json"]!["example"]!["code"]));
+    }
+
+    [Fact]
+    public async Task The_page_is_served()
+    {
+        var page = await service.Client.GetAsync("/swagger/index.html", Cancel);
+
+        Assert.True(page.IsSuccessStatusCode);
+        Assert.Contains("swagger-ui", await page.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+    }
+}
