@@ -2,6 +2,9 @@ using HRNet.Checkpoints;
 using HRNet.Imaging;
 using HRNet.Import;
 using HRNet.Inference;
+using HRNet.Inference.Catalog;
+using HRNet.Inference.Devices;
+using HRNet.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
 namespace HRNet.Cli;
@@ -12,7 +15,8 @@ internal static class Failure
     /// <summary>One line for a fault in a file, an option or the machine; null for a fault in the program.</summary>
     public static string? Describe(Exception exception) => exception switch
     {
-        CheckpointException or ImportException or PictureException or RequestException or UnknownModelException or BusyException => exception.Message,
+        CheckpointException or ImportException or ModelFileException or ModelLoadException or DeviceException => exception.Message,
+        PictureException or RequestException or UnknownModelException or BusyException => exception.Message,
         InvalidDataException or IOException or UnauthorizedAccessException => exception.Message,
         OnnxRuntimeException => $"ONNX Runtime says: {exception.Message}",
         OperationCanceledException => "stopped.",

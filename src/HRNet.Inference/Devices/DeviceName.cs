@@ -15,7 +15,7 @@ internal readonly record struct DeviceName(DeviceKind Kind, int Adapter)
     /// <summary>The devices that a setting asks for, in the order in which they are tried.</summary>
     /// <param name="setting">auto, cpu, dml[:n], cuda[:n] or webgpu, in any case.</param>
     /// <param name="strict">Whether the processor may not take the place of a device that was named.</param>
-    /// <exception cref="ArgumentException">The setting is none of these.</exception>
+    /// <exception cref="RequestException">The setting is none of these.</exception>
     public static IReadOnlyList<DeviceName> Candidates(string setting, bool strict)
     {
         if (string.Equals(setting, Auto, StringComparison.OrdinalIgnoreCase))
@@ -49,6 +49,6 @@ internal readonly record struct DeviceName(DeviceKind Kind, int Adapter)
         };
     }
 
-    private static ArgumentException Unknown(string setting) =>
-        new($"There is no device '{setting}': it is one of auto, cpu, dml, dml:n, cuda, cuda:n, webgpu.", nameof(setting));
+    private static RequestException Unknown(string setting) =>
+        new("device", $"There is no device '{setting}': it is one of auto, cpu, dml, dml:n, cuda, cuda:n, webgpu.");
 }

@@ -36,7 +36,7 @@ public sealed class RawSession : IDisposable
     /// <exception cref="OnnxRuntimeException">The file is no model that opens on the CPU.</exception>
     public static RawSession Open(string path, string device = "auto", int threads = 0)
     {
-        var candidates = Candidates(device);
+        var candidates = DeviceName.Candidates(device, strict: true);
         for (var i = 0; ; i++)
         {
             try
@@ -72,17 +72,5 @@ public sealed class RawSession : IDisposable
     {
         _options.Dispose();
         _session.Dispose();
-    }
-
-    private static IReadOnlyList<DeviceName> Candidates(string device)
-    {
-        try
-        {
-            return DeviceName.Candidates(device, strict: true);
-        }
-        catch (ArgumentException)
-        {
-            throw new RequestException("device", $"There is no device '{device}': it is one of auto, cpu, dml, dml:n, cuda, cuda:n, webgpu.");
-        }
     }
 }

@@ -36,7 +36,7 @@ public sealed class DeviceNameTests
     [InlineData("dml:x")]
     public void An_unknown_device_is_refused_with_those_that_are_known(string setting)
     {
-        var problem = Assert.Throws<ArgumentException>(() => DeviceName.Candidates(setting, strict: false));
+        var problem = Assert.Throws<RequestException>(() => DeviceName.Candidates(setting, strict: false));
         Assert.Contains($"'{setting}'", problem.Message, StringComparison.Ordinal);
         Assert.Contains("auto, cpu, dml", problem.Message, StringComparison.Ordinal);
     }

@@ -1,0 +1,109 @@
+using HRNet.Models;
+using HRNet.Onnx;
+
+namespace HRNet.Cli.Tests;
+
+public sealed class ModelCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Inspect_shows_what_a_model_says_of_itself()
+    {
+        var run = await HRNetRun.Of("inspect", HRNetRun.Model("pose_"));
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("image float [batch, 3, ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("left_wrist", run.Output, StringComparison.Ordinal);
+        Assert.Contains("sourceSha256", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_computes_what_goes_in_and_writes_what_comes_out()
+    {
+        var card = ModelFile.ReadCard(HRNetRun.Model("pose_"));
+        Assert.Equal(ModelTask.Pose, card.Task);
+        NpyFile.Write(_folder["x.npy"], [2, 3, card.InputHeight, card.InputWidth], new float[2 * 3 * card.InputHeight * card.InputWidth]);
+
+        var run = await HRNetRun.Of("run", HRNetRun.Model("pose_"), "--input", _folder["x.npy"], "--output", _folder["y.npy"], "--output-name", "heatmaps");
+
+        Assert.Equal(0, run.ExitCode);
+        var y = NpyFile.Read(_folder["y.npy"]);
+        Assert.Equal([2, 17, card.InputHeight / 4, card.InputWidth / 4], y.Shape);
+        Assert.Equal(y.Values[..(y.Values.Length / 2)], y.Values[(y.Values.Length / 2)..]);
+        Assert.Contains(y.Values, value => value != 0);
+    }
+
+    [Theory]
+    [InlineData("has no output", "--output-name", "nothing")]
+    [InlineData("does not open", "--device", "dml")]
+    public async Task Run_says_what_is_wrong(string words, string option, string value)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() && value == "dml", "DirectML may work here.");
+        var card = ModelFile.ReadCard(HRNetRun.Model("pose_"));
+        NpyFile.Write(_folder["x.npy"], [1, 3, card.InputHeight, card.InputWidth], new float[3 * card.InputHeight * card.InputWidth]);
+
+        var run = await HRNetRun.Of("run", HRNetRun.Model("pose_"), "--input", _folder["x.npy"], "--output", _folder["y.npy"], option, value);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(words, run.Error, StringComparison.OrdinalIgnoreCase);
+        Assert.Single(run.Error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task An_input_of_another_size_is_reported_with_the_runtimes_words()
+    {
+        NpyFile.Write(_folder["x.npy"], [1, 3, 8, 8], new float[192]);
+
+        var run = await HRNetRun.Of("run", HRNetRun.Model("pose_"), "--input", _folder["x.npy"], "--output", _folder["y.npy"]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("hrnet: ONNX Runtime says: ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_refuses_what_is_no_checkpoint()
+    {
+        File.WriteAllText(_folder["page.pth"], "<html>404 Not Found</html>");
+
+        var run = await HRNetRun.Of("import", _folder["page.pth"], "--out", _folder["page.onnx"]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("not a checkpoint", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder["page.onnx"]));
+    }
+
+    [Theory]
+    [InlineData("--upsampling", "sideways", "it is one of nearest, half_pixel, align_corners")]
+    [InlineData("--input", "256", "HEIGHTxWIDTH")]
+    public async Task Import_names_what_an_option_allows(string option, string value, string words)
+    {
+        File.WriteAllText(_folder["page.pth"], "not read before the options are");
+
+        var run = await HRNetRun.Of("import", _folder["page.pth"], option, value);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(words, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bench_times_the_run_and_the_whole_way()
+    {
+        var run = await HRNetRun.Of("bench", HRNetRun.Model("pose_"), "--seconds", "0.1", "--batch", "2");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("JPEG to answer", run.Output, StringComparison.Ordinal);
+        Assert.Contains("batch 2", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_lists_the_commands()
+    {
+        var run = await HRNetRun.Of("--help");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.All(["import", "inspect", "run", "pose", "segment", "bench"], command => Assert.Contains(command, run.Output, StringComparison.Ordinal));
+    }
+}

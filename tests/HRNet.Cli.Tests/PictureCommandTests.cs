@@ -1,0 +1,77 @@
+using System.Text.Json;
+
+namespace HRNet.Cli.Tests;
+
+public sealed class PictureCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Pose_prints_json_as_the_service_does_and_writes_the_overlay()
+    {
+        var run = await HRNetRun.Of("pose", HRNetRun.Sample("street.jpg"), "--boxes", "612,262,46,110", "--json", "--out", _folder["out.png"], "--model", HRNetRun.Model("pose_"));
+
+        Assert.Equal(0, run.ExitCode);
+        using var answer = JsonDocument.Parse(run.Output);
+        var person = Assert.Single(answer.RootElement.GetProperty("people").EnumerateArray());
+        Assert.Equal("request", answer.RootElement.GetProperty("boxes").GetString());
+        Assert.Equal(17, person.GetProperty("keypoints").GetArrayLength());
+        Assert.True(new FileInfo(_folder["out.png"]).Length > 10_000);
+    }
+
+    [Fact]
+    public async Task The_joints_of_a_walking_man_lie_where_they_are_in_the_picture()
+    {
+        // Read off the picture by eye; the model's heat map has cells of 3 pixels here.
+        const double Tolerance = 12;
+        (string Name, double X, double Y)[] joints =
+            [("nose", 641, 275), ("left_shoulder", 645, 287), ("right_shoulder", 625, 288), ("left_hip", 644, 318), ("right_hip", 627, 319), ("left_ankle", 645, 360)];
+
+        var run = await HRNetRun.Of("pose", HRNetRun.Sample("street.jpg"), "--boxes", "612,262,46,110", "--flip", "--json", "--model", HRNetRun.Model("pose_"));
+
+        using var answer = JsonDocument.Parse(run.Output);
+        var found = answer.RootElement.GetProperty("people")[0].GetProperty("keypoints").EnumerateArray()
+            .ToDictionary(k => k.GetProperty("name").GetString()!, k => (X: k.GetProperty("x").GetDouble(), Y: k.GetProperty("y").GetDouble()));
+        Assert.All(joints, joint => Assert.True(
+            Math.Abs(found[joint.Name].X - joint.X) < Tolerance && Math.Abs(found[joint.Name].Y - joint.Y) < Tolerance, $"{joint.Name}: {found[joint.Name]}"));
+    }
+
+    [Fact]
+    public async Task Segment_tells_the_classes_and_writes_overlay_and_mask()
+    {
+        var run = await HRNetRun.Of(
+            "segment", HRNetRun.Sample("astronaut.jpg"), "--out", _folder["out.svg"], "--mask", _folder["mask.png"], "--model", HRNetRun.Model("segment_"));
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("person", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith("<svg", File.ReadAllText(_folder["out.svg"]), StringComparison.Ordinal);
+        Assert.Equal([0x89, .. "PNG"u8], File.ReadAllBytes(_folder["mask.png"])[..4]);
+    }
+
+    [Theory]
+    [InlineData("--boxes", "1,2,3", "is not four numbers")]
+    [InlineData("--boxes", "1,2,3,0", "has no area")]
+    [InlineData("--out", "picture.bmp", "has to end in .png, .jpg, .webp or .svg")]
+    [InlineData("--model", "nobody", "is neither an .onnx file nor a model for this task")]
+    [InlineData("--device", "toaster", "toaster")]
+    [InlineData("--thresh", "0.2", "--thresh")]
+    public async Task A_wrong_option_ends_with_one_line_and_exit_code_1(string option, string value, string words)
+    {
+        var run = await HRNetRun.Of("pose", HRNetRun.Sample("street.jpg"), option, value, "--models", Path.Combine(HRNetRun.Root, "models"));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(words, run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_picture_ends_with_one_line_and_exit_code_1()
+    {
+        var run = await HRNetRun.Of("pose", Path.Combine(HRNetRun.Root, "README.md"));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal("hrnet: This is not a picture. Send a JPEG, PNG or WebP picture.", run.Error.TrimEnd());
+    }
+}
