@@ -1,5 +1,4 @@
 using HRNet.Imaging;
-using HRNet.Inference.Catalog;
 using HRNet.Inference.Pose;
 
 namespace HRNet.Benchmarks;
@@ -11,7 +10,7 @@ internal static class PoseRace
     private const string Session = "session";
     private const string Pipeline = "pipeline";
 
-    /// <summary>Runs the race and describes it in one row of a table.</summary>
+    /// <summary>Runs the race.</summary>
     /// <param name="estimator">The model.</param>
     /// <param name="folder">Where its file is.</param>
     /// <param name="picture">A JPEG.</param>
@@ -29,7 +28,7 @@ internal static class PoseRace
 
         var limits = new PictureLimits();
         var request = new PoseRequest();
-        var medians = Race.Medians(
+        var times = Race.Run(
             TimeSpan.FromSeconds(arguments.Seconds),
             new Contender(Node, node.Run),
             Contender.Of(Session, session.Run),
@@ -38,7 +37,7 @@ internal static class PoseRace
                 using var frame = codec.Decode(picture, limits);
                 estimator.EstimateAsync(frame, request, CancellationToken.None).GetAwaiter().GetResult();
             }));
-        return new Row(estimator.Model, medians[Node], medians[Session], medians[Pipeline], difference);
+        return new Row(estimator.Model.Name, times[Node], times[Session], times[Pipeline], difference);
     }
 
     private static float[] Noise(int length)
@@ -48,6 +47,6 @@ internal static class PoseRace
         return [.. Enumerable.Range(0, length).Select(_ => 4 * random.NextSingle() - 2)];
     }
 
-    /// <summary>Medians of one model, in milliseconds, and the largest difference between both sessions' outputs.</summary>
-    internal sealed record Row(ModelInfo Model, double Node, double Session, double Pipeline, float Difference);
+    /// <summary>The times of one model, and the largest difference between both sessions' outputs.</summary>
+    internal sealed record Row(string Model, Times Node, Times Session, Times Pipeline, float Difference);
 }

@@ -8,8 +8,8 @@ internal static class Race
     private const int WarmUps = 5;
     private const int FewestRounds = 15;
 
-    /// <summary>The median of each contender, in milliseconds.</summary>
-    public static IReadOnlyDictionary<string, double> Medians(TimeSpan time, params IReadOnlyList<Contender> contenders)
+    /// <summary>The times of each contender.</summary>
+    public static IReadOnlyDictionary<string, Times> Run(TimeSpan time, params IReadOnlyList<Contender> contenders)
     {
         foreach (var contender in contenders)
         {
@@ -29,12 +29,6 @@ internal static class Race
             }
         }
 
-        return times.ToDictionary(pair => pair.Key, pair => Median(pair.Value));
-    }
-
-    private static double Median(List<double> values)
-    {
-        values.Sort();
-        return (values[(values.Count - 1) / 2] + values[values.Count / 2]) / 2;
+        return times.ToDictionary(pair => pair.Key, pair => Times.Of(pair.Value));
     }
 }

@@ -16,8 +16,8 @@ internal static class StageRace
     private const int Keypoints = 17;
     private const int Repeats = 20;
 
-    /// <summary>The median of each stage, in milliseconds.</summary>
-    public static IReadOnlyDictionary<string, double> Run(ModelCard card, byte[] picture, IPictureCodec codec, TimeSpan time)
+    /// <summary>The times of each stage.</summary>
+    public static IReadOnlyDictionary<string, Times> Run(ModelCard card, byte[] picture, IPictureCodec codec, TimeSpan time)
     {
         var limits = new PictureLimits();
         using var frame = codec.Decode(picture, limits);
@@ -39,7 +39,7 @@ internal static class StageRace
                 person.ToPicture(new Vector2(point.X, point.Y), Columns, Rows);
         }, Repeats);
 
-        return Race.Medians(
+        return Race.Run(
             time,
             Contender.Of("decode the JPEG", () => codec.Decode(picture, limits).Dispose()),
             Sampling("one person", person),
