@@ -1,5 +1,7 @@
 namespace Microsoft.ML.OnnxRuntime.Tests;
 
+[CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
+[Collection(nameof(AllocationTests))]
 public sealed class AllocationTests
 {
     private const int Runs = 500;
@@ -28,6 +30,27 @@ public sealed class AllocationTests
         OrtValue[] inputs = [x];
 
         Assert.InRange(BytesPerRun(() => session.Run(options, s_x, inputs, s_y).Dispose()), 0, 400);
+    }
+
+    [Fact]
+    public void Disposed_outputs_give_their_native_memory_back()
+    {
+        const int Rows = 10_000;
+        const long Megabyte = 1 << 20;
+        using var session = new InferenceSession(TinyModels.Doubler());
+        using var options = new RunOptions();
+        using var x = OrtValue.CreateTensorValueFromMemory(new float[Rows * 3], [Rows, 3]);
+        OrtValue[] inputs = [x];
+        session.Run(options, s_x, inputs, s_y).Dispose();
+        var before = Environment.WorkingSet;
+
+        // 240 MB of outputs.
+        for (var i = 0; i < 2000; i++)
+        {
+            session.Run(options, s_x, inputs, s_y).Dispose();
+        }
+
+        Assert.InRange((Environment.WorkingSet - before) / Megabyte, long.MinValue, 60);
     }
 
     private static long BytesPerRun(Action run)
