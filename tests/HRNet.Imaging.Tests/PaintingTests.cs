@@ -91,6 +91,10 @@ public sealed class PaintingTests
             for (var x = 10; x < 120; x++)
                 letters += frame.At(x, y).G > 200 ? 1 : 0;
         Assert.InRange(letters, 60, 600);
+
+        var width = (int)MathF.Round(new Label("Ab 0.98", default, 20, s_white, default).Width);
+        Assert.InRange(frame.At(10 + width - 2, 21).B, 100, 255);
+        Assert.Equal(90, frame.At(10 + width + 1, 21).R);
     }
 
     [Theory]
@@ -134,7 +138,7 @@ public sealed class PaintingTests
         Pictures.Codec.Paint(frame, [new Line(new Vector2(-90, -80), new Vector2(-20, -30), 4, s_white), new Disc(new Vector2(1e6f, 3), 5, s_white)]);
         Assert.Equal(-1, frame.Pixels.IndexOfAnyExcept((byte)7));
 
-        Pictures.Codec.Paint(frame, [new Line(new Vector2(-1000, 15), new Vector2(1000, 15), 3, s_white)]);
+        Pictures.Codec.Paint(frame, [new Line(new Vector2(-1e9f, 15), new Vector2(1e9f, 15), 3, s_white)]);
         Assert.Equal(255, frame.At(0, 15).R);
         Assert.Equal(255, frame.At(29, 15).R);
     }

@@ -16,7 +16,7 @@ internal sealed record PlacedLabel(Vector2 TopLeft, Vector2 Size, IReadOnlyList<
     private const float SidePadding = 2;
     private const float Stroke = 1.2f;
 
-    /// <summary>Width of a label's plate in pixels, for those who want to place labels beside each other.</summary>
+    /// <summary>Width of a label's plate in pixels.</summary>
     public static float Width(string text, float height) => (StrokeFont.Width(text) + 2 * SidePadding) * height / PlateHeight;
 
     /// <summary>Lays the label out, moved into a picture of the given size where it would stand out (the left and upper edge come first).</summary>

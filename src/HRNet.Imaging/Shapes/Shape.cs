@@ -1,4 +1,5 @@
 using System.Numerics;
+using HRNet.Imaging.Painting;
 
 namespace HRNet.Imaging.Shapes;
 
@@ -28,7 +29,16 @@ public sealed record Outline(Vector2 TopLeft, Vector2 Size, float Width, Color C
 /// A word on a filled plate. The letters are drawn as strokes from a font of our own, so that they appear where no font is installed.
 /// <paramref name="Position"/> is the plate's bottom left corner; a painter moves the plate into the picture where it would stand out of it.
 /// </summary>
-public sealed record Label(string Text, Vector2 Position, float Height, Color TextColor, Color Plate) : Shape;
+/// <param name="Text">What it says; other than printable ASCII becomes a box.</param>
+/// <param name="Position">Bottom left corner of the plate.</param>
+/// <param name="Height">Height of the plate in pixels; a capital letter is seven twelfths of it.</param>
+/// <param name="TextColor">Color of the letters.</param>
+/// <param name="Plate">Color of the plate.</param>
+public sealed record Label(string Text, Vector2 Position, float Height, Color TextColor, Color Plate) : Shape
+{
+    /// <summary>Width of the plate in pixels.</summary>
+    public float Width => PlacedLabel.Width(Text, Height);
+}
 
 /// <summary>
 /// A class for every pixel of the picture: each class is filled with its colour (opacity 0 leaves the pixel as it is) and outlined with the same colour, opaque.
