@@ -77,10 +77,12 @@ public sealed partial class InferenceSession
         Fill(names, inputNames, _inputs);
         Fill(outputNamePointers, outputNames, _outputs);
 
-        var held = false;
-        _session.DangerousAddRef(ref held);
+        // Neither is released under a run, whoever disposes it meanwhile.
+        bool held = false, heldOptions = false;
         try
         {
+            _session.DangerousAddRef(ref held);
+            options.DangerousAddRef(ref heldOptions);
             Fill(values, inputValues);
             try
             {
@@ -97,8 +99,16 @@ public sealed partial class InferenceSession
         }
         finally
         {
-            _session.DangerousRelease();
-            GC.KeepAlive(options);
+            if (held)
+            {
+                _session.DangerousRelease();
+            }
+
+            if (heldOptions)
+            {
+                options.DangerousRelease();
+            }
+
             GC.KeepAlive(this);
         }
     }
