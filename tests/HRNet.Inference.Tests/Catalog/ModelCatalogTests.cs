@@ -1,0 +1,98 @@
+using HRNet.Inference.Catalog;
+using HRNet.Models;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace HRNet.Inference.Tests.Catalog;
+
+public sealed class ModelCatalogTests : IDisposable
+{
+    private readonly ModelFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Every_model_of_the_folder_is_served_under_its_file_name()
+    {
+        _folder.WithPose("b_pose").WithPose("a_pose").WithSegmentation("seg").WithFile("notes.txt", "");
+        await using var catalog = await OpenAsync(_folder.Options);
+        Assert.Equal(["a_pose", "b_pose", "seg"], catalog.Models.Select(m => m.Name));
+        Assert.Equal(["a_pose", "seg"], catalog.Models.Where(m => m.IsDefault).Select(m => m.Name));
+        Assert.Equal("a_pose", catalog.Pose(null).Model.Name);
+        Assert.Equal("b_pose", catalog.Pose("b_pose").Model.Name);
+        Assert.Equal("seg", catalog.Segmentation(null).Model.Name);
+        Assert.All(catalog.Models, m => Assert.Equal("cpu", m.Device.Device));
+        Assert.All(catalog.Models, m => Assert.Equal(new FileInfo(_folder.File(m.Name)).Length, m.Bytes));
+    }
+
+    [Fact]
+    public async Task A_setting_chooses_the_default()
+    {
+        _folder.WithPose("a").WithPose("b");
+        var options = _folder.Options;
+        options.PoseModel = "b";
+        await using var catalog = await OpenAsync(options);
+        Assert.Equal("b", catalog.Pose(null).Model.Name);
+    }
+
+    [Fact]
+    public async Task A_setting_that_names_no_model_stops_the_start()
+    {
+        _folder.WithPose("a").WithSegmentation("seg");
+        var options = _folder.Options;
+        options.PoseModel = "seg";
+        var failure = await Assert.ThrowsAsync<ModelLoadException>(() => OpenAsync(options));
+        Assert.Contains("PoseModel", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("There is: a.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_model_is_answered_with_those_there_are()
+    {
+        _folder.WithPose("a").WithPose("b");
+        await using var catalog = await OpenAsync(_folder.Options);
+        var unknown = Assert.Throws<UnknownModelException>(() => catalog.Pose("c"));
+        Assert.Equal("There is no pose model 'c'. There is: a, b.", unknown.Message);
+        Assert.Equal("No segmentation model is loaded.", Assert.Throws<UnknownModelException>(() => catalog.Segmentation(null)).Message);
+    }
+
+    [Fact]
+    public async Task Models_of_other_tasks_are_listed_and_not_opened()
+    {
+        _folder.WithPose("pose").WithPose("detector", Cards.Pose with { Task = ModelTask.Detect });
+        await using var catalog = await OpenAsync(_folder.Options);
+        var detector = catalog.Models.Single(m => m.Name == "detector");
+        Assert.Equal(("none", ModelTask.Detect, false), (detector.Device.Device, detector.Card.Task, detector.IsDefault));
+        Assert.Throws<UnknownModelException>(() => catalog.Pose("detector"));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_model_is_named()
+    {
+        _folder.WithPose("good").WithFile("bad.onnx", "<html>not found</html>");
+        var failure = await Assert.ThrowsAsync<ModelLoadException>(() => OpenAsync(_folder.Options));
+        Assert.StartsWith("bad.onnx cannot be read", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_network_that_does_not_fit_its_card_is_named()
+    {
+        _folder.WithPose("odd", Cards.Pose with { Keypoints = ["nose"], Limbs = [], FlipPairs = [] }, keypoints: 3);
+        var failure = await Assert.ThrowsAsync<ModelLoadException>(() => OpenAsync(_folder.Options));
+        Assert.StartsWith("odd.onnx cannot be served", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("3 heat maps", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_folder_is_named_and_an_empty_one_serves_nothing()
+    {
+        var options = _folder.Options;
+        await using (var empty = await OpenAsync(options))
+            Assert.Empty(empty.Models);
+        options.Models = Path.Combine(_folder.Path, "nowhere");
+        var failure = await Assert.ThrowsAsync<ModelLoadException>(() => OpenAsync(options));
+        Assert.Contains("nowhere", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static Task<ModelCatalog> OpenAsync(InferenceOptions options) =>
+        ModelCatalog.OpenAsync(options, NullLoggerFactory.Instance, TestContext.Current.CancellationToken);
+}
