@@ -1,3 +1,4 @@
+using HRNet.Inference.Answers;
 using HRNet.Inference.Catalog;
 using HRNet.Inference.Devices;
 using HRNet.Models;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using HRNet.Inference.Results;
+using HRNet.Inference.Answers;
 using HRNet.Models;
 using HRNetWeb.Problems;
 
@@ -10,9 +10,7 @@ namespace HRNetWeb.Contracts;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(CamelCase<BoxSource>), typeof(CamelCase<ModelTask>), typeof(CamelCase<HeatMapDecoder>)])]
-[JsonSerializable(typeof(PoseResponse))]
-[JsonSerializable(typeof(SegmentResponse))]
+    Converters = [typeof(CamelCase<ModelTask>), typeof(CamelCase<HeatMapDecoder>)])]
 [JsonSerializable(typeof(ModelsResponse))]
 [JsonSerializable(typeof(ModelResponse))]
 [JsonSerializable(typeof(DevicesResponse))]
@@ -24,12 +22,9 @@ internal sealed partial class WireJson : JsonSerializerContext
     public static void Configure(JsonSerializerOptions options)
     {
         options.TypeInfoResolverChain.Insert(0, Default);
+        options.TypeInfoResolverChain.Insert(0, AnswerJson.Default);
         options.DefaultIgnoreCondition = Default.Options.DefaultIgnoreCondition;
-        foreach (var converter in Default.Options.Converters)
+        foreach (var converter in Default.Options.Converters.Concat(AnswerJson.Default.Options.Converters))
             options.Converters.Add(converter);
     }
 }
-
-/// <summary>Enumeration members as words in camel case.</summary>
-internal sealed class CamelCase<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
-    where T : struct, Enum;

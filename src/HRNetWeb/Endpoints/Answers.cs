@@ -1,5 +1,5 @@
 using System.Globalization;
-using HRNetWeb.Contracts;
+using HRNet.Inference.Answers;
 
 namespace HRNetWeb.Endpoints;
 
@@ -7,12 +7,12 @@ namespace HRNetWeb.Endpoints;
 /// <param name="Model">The model that answered.</param>
 /// <param name="Device">The device it ran on.</param>
 /// <param name="Timing">Milliseconds of each stage.</param>
-internal sealed record Answered(string Model, string Device, Timing Timing);
+internal sealed record Answered(string Model, string Device, TimingAnswer Timing);
 
 /// <summary>Tells it: in the Server-Timing header, and to the log and the metrics.</summary>
 internal static class Answers
 {
-    public static void Answered(this HttpContext http, string model, string device, Timing timing)
+    public static void Answered(this HttpContext http, string model, string device, TimingAnswer timing)
     {
         http.Features.Set(new Answered(model, device, timing));
         http.Response.Headers["Server-Timing"] = string.Join(", ", timing.Stages()

@@ -1,7 +1,7 @@
 using HRNet.Imaging;
+using HRNet.Inference.Answers;
 using HRNet.Inference.Overlays;
 using HRNet.Inference.Pose;
-using HRNetWeb.Contracts;
 using HRNetWeb.OpenApi;
 using HRNetWeb.Requests;
 using HRNetWeb.Serving;
@@ -17,14 +17,14 @@ internal static class PoseEndpoints
         .MapPost("/pose", Estimate)
         .WithName("Pose")
         .WithTags("Pictures")
-        .TakesPicture<PoseResponse>(OptionTexts.Pose, OpenApiExamples.Pose);
+        .TakesPicture<PoseAnswer>(OptionTexts.Pose, OpenApiExamples.Pose);
 
     /// <summary>Finds the keypoints of people in a picture.</summary>
     /// <remarks>
     /// Without <c>boxes</c> the whole picture is taken as one person, and the answer says so. Coordinates are pixels of the upright picture.
     /// The Accept header picks the form: JSON, the picture with the skeletons painted on, or the skeletons alone as SVG.
     /// </remarks>
-    private static async Task<Results<Ok<PoseResponse>, FileContentHttpResult>> Estimate(
+    private static async Task<Results<Ok<PoseAnswer>, FileContentHttpResult>> Estimate(
         HttpContext http, ModelHost host, PictureReader pictures, IPictureCodec codec, CancellationToken cancel)
     {
         var query = PoseQuery.Read(http.Request.Query);
@@ -39,11 +39,10 @@ internal static class PoseEndpoints
         var size = new ImageSize(picture.Frame.Width, picture.Frame.Height);
         var threshold = query.Threshold ?? card.Threshold;
         var rendering = Rendering.Of(answer, query.Overlay, picture.Frame, codec, () => PoseOverlay.Shapes(found, card, threshold, size.Width, size.Height));
-        var timing = Timing.From(found.Timing, picture.Decode, rendering.Milliseconds, picture.Total);
+        var timing = TimingAnswer.From(found.Timing, picture.Decode, rendering.Milliseconds, picture.Total);
         http.Answered(found.Model, found.Device, timing);
         return rendering.Answer is { } painted
             ? painted
-            : TypedResults.Ok(new PoseResponse(
-                size, found.Model, found.Device, threshold, found.Boxes, [.. found.People.Select(PersonDto.From)], rendering.DataUri, timing));
+            : TypedResults.Ok(PoseAnswer.From(found, size, threshold, rendering.DataUri, timing));
     }
 }

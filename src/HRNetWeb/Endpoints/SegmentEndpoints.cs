@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using HRNet.Imaging;
+using HRNet.Inference.Answers;
 using HRNet.Inference.Overlays;
 using HRNet.Inference.Segmentation;
-using HRNetWeb.Contracts;
 using HRNetWeb.OpenApi;
 using HRNetWeb.Requests;
 using HRNetWeb.Serving;
@@ -18,14 +18,14 @@ internal static class SegmentEndpoints
         .MapPost("/segment", Segment)
         .WithName("Segment")
         .WithTags("Pictures")
-        .TakesPicture<SegmentResponse>(OptionTexts.Segment, OpenApiExamples.Segment);
+        .TakesPicture<SegmentAnswer>(OptionTexts.Segment, OpenApiExamples.Segment);
 
     /// <summary>Finds the class of every pixel of a picture.</summary>
     /// <remarks>
     /// The mask comes as an 8-bit PNG whose pixel values are class ids, as runs, or not at all. The Accept header picks the form:
     /// JSON, the picture with the classes painted on, or the painting alone as SVG.
     /// </remarks>
-    private static async Task<Results<Ok<SegmentResponse>, FileContentHttpResult>> Segment(
+    private static async Task<Results<Ok<SegmentAnswer>, FileContentHttpResult>> Segment(
         HttpContext http, ModelHost host, PictureReader pictures, IPictureCodec codec, CancellationToken cancel)
     {
         var query = SegmentQuery.Read(http.Request.Query);
@@ -35,16 +35,14 @@ internal static class SegmentEndpoints
 
         var found = await segmenter.SegmentAsync(picture.Frame, new SegmentRequest { Flip = query.Flip }, cancel);
 
-        var size = new ImageSize(picture.Frame.Width, picture.Frame.Height);
         var rendering = Rendering.Of(answer, query.Overlay, picture.Frame, codec, () => SegmentOverlay.Shapes(found, segmenter.Model.Card));
         var start = Stopwatch.GetTimestamp();
-        var mask = answer == AnswerType.Json ? MaskDto.From(found.Map, query.Mask, codec) : null;
+        var mask = answer == AnswerType.Json ? MaskAnswer.From(found.Map, query.Mask, codec) : null;
         var render = rendering.Milliseconds + Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        var timing = Timing.From(found.Timing, picture.Decode, render, picture.Total);
+        var timing = TimingAnswer.From(found.Timing, picture.Decode, render, picture.Total);
         http.Answered(found.Model, found.Device, timing);
         return rendering.Answer is { } painted
             ? painted
-            : TypedResults.Ok(new SegmentResponse(
-                size, found.Model, found.Device, [.. found.Classes.Select(ClassDto.From)], mask, rendering.DataUri, timing));
+            : TypedResults.Ok(SegmentAnswer.From(found, mask, rendering.DataUri, timing));
     }
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using HRNetWeb.Contracts;
+using HRNet.Inference.Answers;
 using HRNetWeb.Serving;
 using HRNetWeb.Uploads;
 
@@ -24,7 +24,7 @@ internal sealed class ServiceMetrics : IDisposable
     }
 
     /// <summary>Counts an answer.</summary>
-    public void Answered(string model, Timing timing)
+    public void Answered(string model, TimingAnswer timing)
     {
         foreach (var (stage, milliseconds) in timing.Stages().Where(stage => stage.Milliseconds > 0))
             _stages.Record(milliseconds / 1000, new("model", model), new("stage", stage));

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HRNet.Inference.Answers;
 using HRNet.Inference.Results;
-using HRNetWeb.Contracts;
 using HRNetWeb.Problems;
 
 namespace HRNetWeb.OpenApi;
@@ -11,7 +11,7 @@ internal static class OpenApiExamples
 {
     /// <summary>An answer of POST /pose.</summary>
     public static JsonNode Pose { get; } = JsonSerializer.SerializeToNode(
-        new PoseResponse(
+        new PoseAnswer(
             new(512, 512), "pose_coco17_w18_small_v1_192x144", "cpu", 0.15f, BoxSource.Request,
             [
                 new(0.61, new(60, 10, 380, 500),
@@ -22,15 +22,15 @@ internal static class OpenApiExamples
                 ]),
             ],
             null, new(3.9, 0, 0.2, 0.1, 14.8, 0.1, 0, 19.1)),
-        WireJson.Default.PoseResponse)!;
+        AnswerJson.Default.PoseAnswer)!;
 
     /// <summary>An answer of POST /segment.</summary>
     public static JsonNode Segment { get; } = JsonSerializer.SerializeToNode(
-        new SegmentResponse(
+        new SegmentAnswer(
             new(512, 512), "segment_person_w18_small_v1_256", "cpu",
             [new(1, "person", "#dc143c", 140_822, 0.5372), new(0, "background", "#000000", 121_322, 0.4628)],
-            new("png", 512, 512, "iVBORw0KGgo...", null), null, new(3.9, 0, 1.1, 0.1, 34.2, 4.6, 2.7, 46.6)),
-        WireJson.Default.SegmentResponse)!;
+            new("png", 512, 512, "iVBORw0KGgo...", null, null), null, new(3.9, 0, 1.1, 0.1, 34.2, 4.6, 2.7, 46.6)),
+        AnswerJson.Default.SegmentAnswer)!;
 
     /// <summary>A problem for each status.</summary>
     public static IReadOnlyList<(int Status, string Text, Problem Example)> Problems { get; } =

@@ -1,19 +1,7 @@
 using HRNet.Imaging;
+using HRNet.Inference.Answers;
 
 namespace HRNetWeb.Requests;
-
-/// <summary>How the class of each pixel is sent.</summary>
-internal enum MaskEncoding
-{
-    /// <summary>An 8-bit grey PNG whose pixel values are class ids.</summary>
-    Png,
-
-    /// <summary>Runs of equal class ids.</summary>
-    Rle,
-
-    /// <summary>Not at all.</summary>
-    None,
-}
 
 /// <summary>The options of POST /segment.</summary>
 /// <param name="Model">A model's name; null for the default one.</param>
