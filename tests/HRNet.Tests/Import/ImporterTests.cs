@@ -23,7 +23,11 @@ public sealed class ImporterTests : IDisposable
     {
         var meta = new OrderedDictionary<string, object?>
         {
-            ["task"] = "pose", ["input"] = "192x144", ["keypoints"] = "coco17", ["decoder"] = "quarter", ["flip_shift"] = true,
+            ["task"] = "pose",
+            ["input"] = "192x144",
+            ["keypoints"] = "coco17",
+            ["decoder"] = "quarter",
+            ["flip_shift"] = true,
         };
         var report = Import("mine.pth", TestFiles.Legacy(StateDict.Of(Pose).Counted(), new() { ["meta"] = meta }));
         Assert.Equal((Pose, 1_284_961L), (report.Architecture, report.ParameterCount));
@@ -42,7 +46,9 @@ public sealed class ImporterTests : IDisposable
     {
         var meta = new OrderedDictionary<string, object?>
         {
-            ["upsampling"] = "half_pixel", ["input"] = "256x256", ["CLASSES"] = new object?[] { "sky", "sea" },
+            ["upsampling"] = "half_pixel",
+            ["input"] = "256x256",
+            ["CLASSES"] = new object?[] { "sky", "sea" },
             ["PALETTE"] = new List<object?> { new List<object?> { 0, 0, 255 }, new List<object?> { 16, 32, 0 } },
         };
         var report = Import("mine.pth", TestFiles.Legacy(StateDict.Of(Segmentation).Counted(), new() { ["meta"] = meta }));
@@ -72,7 +78,9 @@ public sealed class ImporterTests : IDisposable
         var names = new Call(new Name("collections", "OrderedDict"), [Enumerable.Range(0, 17).Select(k => (object?)new object?[] { k, $"joint_{k}" }).ToList()]);
         var dataset = new OrderedDictionary<string, object?>
         {
-            ["dataset_name"] = "own", ["keypoint_id2name"] = names, ["flip_indices"] = Enumerable.Range(0, 17).Select(k => (object?)(k == 0 ? 0 : k % 2 == 1 ? k + 1 : k - 1)).ToList(),
+            ["dataset_name"] = "own",
+            ["keypoint_id2name"] = names,
+            ["flip_indices"] = Enumerable.Range(0, 17).Select(k => (object?)(k == 0 ? 0 : k % 2 == 1 ? k + 1 : k - 1)).ToList(),
             ["skeleton_links"] = new List<object?> { new object?[] { 0, 1 }, new object?[] { 0, 2 } },
             ["sigmas"] = new Call(new Name("numpy.core.multiarray", "_reconstruct"), [], new object?[] { 1, new object?[] { 17 }, new Call(new Name("numpy", "dtype"), ["f4", 0, 1]), false, new Call(new Name("_codecs", "encode"), [Latin1(17), "latin1"]) }),
         };
