@@ -22,11 +22,13 @@ public static class CheckpointImporter
     /// <param name="progress">Told the stage and its share.</param>
     /// <param name="cancellation">Stops between tensors; nothing is left behind.</param>
     /// <exception cref="CheckpointException">The file cannot be read as a checkpoint.</exception>
-    /// <exception cref="ImportException">It is no network that is known, or does not fit it, or an option cannot be.</exception>
-    /// <exception cref="IOException">The output cannot be written.</exception>
+    /// <exception cref="ImportException">
+    /// It is no network that is known, or does not fit it, or an option cannot be, or the output cannot be written.
+    /// </exception>
     public static ImportReport Import(
         string checkpoint, string output, ImportOptions options, IProgress<ImportProgress>? progress = null, CancellationToken cancellation = default)
     {
+        if (Path.GetFullPath(checkpoint) == Path.GetFullPath(output)) throw new ImportException("The model would replace the checkpoint that it is made of.");
         using var file = Checkpoint.Open(checkpoint);
         var fileName = Path.GetFileName(checkpoint);
         var notes = new List<string>();
@@ -47,16 +49,7 @@ public static class CheckpointImporter
         var card = new CardMaker(architecture, facts, warnings).Make(task, fileName, sha256);
 
         TensorSource weights = parameter => Values(names.Tensors, parameter.Name, inPlace);
-        if (Path.GetDirectoryName(Path.GetFullPath(output)) is { } folder) Directory.CreateDirectory(folder);
-        try
-        {
-            OnnxWriter.Write(output, architecture, weights, card, new OnnxOptions { HalfStorage = options.HalfStorage }, Writing(progress), cancellation);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new ImportException($"The checkpoint's weights cannot be written: {e.Message}");
-        }
-
+        Write(output, architecture, weights, card, options, progress, cancellation);
         return new ImportReport
         {
             Checkpoint = checkpoint,
@@ -126,6 +119,25 @@ public static class CheckpointImporter
         var values = tensors[name].Read();
         if (inPlace && NormRule.IsNormWeight(name, tensors)) NormRule.Apply(values);
         return values;
+    }
+
+    private static void Write(
+        string output, Architecture architecture, TensorSource weights, ModelCard card, ImportOptions options, IProgress<ImportProgress>? progress,
+        CancellationToken cancellation)
+    {
+        try
+        {
+            if (Path.GetDirectoryName(Path.GetFullPath(output)) is { } folder) Directory.CreateDirectory(folder);
+            OnnxWriter.Write(output, architecture, weights, card, new OnnxOptions { HalfStorage = options.HalfStorage }, Writing(progress), cancellation);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new ImportException($"The checkpoint's weights cannot be written: {e.Message}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ImportException($"{output} cannot be written: {e.Message}");
+        }
     }
 
     private static Progress? Writing(IProgress<ImportProgress>? progress) => progress is null ? null : new Progress(progress);

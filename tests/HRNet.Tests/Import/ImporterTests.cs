@@ -145,6 +145,16 @@ public sealed class ImporterTests : IDisposable
     }
 
     [Fact]
+    public void An_output_that_cannot_be_written_is_an_error()
+    {
+        var file = Path.Combine(_folder, "mine.safetensors");
+        File.WriteAllBytes(file, TestFiles.SafeTensors(StateDict.Of(Pose)));
+        void To(string output) => CheckpointImporter.Import(file, output, new ImportOptions(), cancellation: TestContext.Current.CancellationToken);
+        Assert.Contains("replace", Assert.Throws<ImportException>(() => To(file)).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be written", Assert.Throws<ImportException>(() => To(Path.Combine(file, "folder", "mine.onnx"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_misleading_file_name_is_only_a_warning()
     {
         var report = Import("hrnet_lip_5583_torch04.safetensors", TestFiles.SafeTensors(StateDict.Of(Pose)));

@@ -22,8 +22,12 @@ public sealed class PresetTests
     [InlineData("hrnet_w48_coco_384x288_udp-0f89c63e_20210223.pth", "mmpose-coco-384x288-udp")]
     [InlineData("hrnet_w32_coco_256x192_coarsedropout-0f16a0ce_20210320.pth", "mmpose-coco-256x192")]
     [InlineData("hrnet_w48_coco_wholebody_384x288_dark-f5726563_20200918.pth", "mmpose-wholebody-384x288-dark")]
-    [InlineData("hrnet_w32_crowdpose_256x192-960be101_20201227.pth", "mmpose-top-down-256x192")]
-    [InlineData("hrnet_w32_aic_256x192-30a4e465_20200826.pth", "mmpose-top-down-256x192")]
+    [InlineData("hrnet_w32_crowdpose_256x192-960be101_20201227.pth", "mmpose-crowdpose-256x192")]
+    [InlineData("hrnet_w32_aic_256x192-30a4e465_20200826.pth", "mmpose-aic-256x192")]
+    [InlineData("hrnet_w48_posetrack18_384x288-5fd6d3ff_20211130.pth", "mmpose-posetrack-384x288")]
+    [InlineData("td-hm_hrnet-w32_8xb64-210e_exlpose-ll-256x192.pth", "mmpose-top-down-256x192")]
+    [InlineData("HR18-WFLW.pth", "wflw")]
+    [InlineData("HR18-300W.pth", "300w")]
     [InlineData("hrnet_w48_mpii_256x256-92cab7bd_20200812.pth", "mmpose-mpii-256x256")]
     [InlineData("hrnet_w32_mpii_256x256_dark-f1601c5b_20200927.pth", "mmpose-mpii-256x256-dark")]
     [InlineData("pose_hrnet_w32_256x192.pth", "coco-256x192")]
@@ -92,7 +96,7 @@ public sealed class PresetTests
     [Fact]
     public void Sets_have_as_many_entries_as_their_names_say()
     {
-        Assert.Equal([17, 16, 133, 21, 98, 68, 19, 29], KeypointSets.All.Select(set => set.Keypoints.Count));
+        Assert.Equal([17, 16, 133, 21, 98, 68, 19, 29, 17, 14, 14], KeypointSets.All.Select(set => set.Keypoints.Count));
         Assert.Equal([2, 19, 21, 20], ClassSets.All.Select(set => set.Classes.Count));
         Assert.All(ClassSets.All, set => Assert.Equal(set.Classes.Count, set.Palette.Count));
         Assert.Equal(["#000000", "#800000", "#008000", "#808000", "#000080"], ClassSet.DefaultPalette(5));

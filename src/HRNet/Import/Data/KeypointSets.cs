@@ -38,6 +38,33 @@ public static class KeypointSets
         Pairs("0-1 1-2 2-6 6-3 3-4 4-5 6-7 7-8 8-9 8-12 12-11 11-10 8-13 13-14 14-15"),
         []);
 
+    /// <summary>PoseTrack 2018: COCO's body with another head.</summary>
+    public static KeypointSet PoseTrack17 { get; } = new(
+        "posetrack17",
+        ["nose", "head_bottom", "head_top", .. Coco17.Keypoints.Skip(3)],
+        Pairs("3-4 5-6 7-8 9-10 11-12 13-14 15-16"),
+        Pairs("15-13 13-11 16-14 14-12 11-12 5-11 6-12 5-6 5-7 6-8 7-9 8-10 0-1 0-2"),
+        []);
+
+    /// <summary>CrowdPose.</summary>
+    public static KeypointSet CrowdPose14 { get; } = new(
+        "crowdpose14",
+        [.. Coco17.Keypoints.Skip(5), "head_top", "neck"],
+        Pairs("0-1 2-3 4-5 6-7 8-9 10-11"),
+        Pairs("10-8 8-6 11-9 9-7 6-7 0-6 1-7 0-1 0-2 1-3 2-4 3-5 12-13 13-0 13-1"),
+        []);
+
+    /// <summary>AI Challenger.</summary>
+    public static KeypointSet Aic14 { get; } = new(
+        "aic14",
+        [
+            "right_shoulder", "right_elbow", "right_wrist", "left_shoulder", "left_elbow", "left_wrist", "right_hip", "right_knee", "right_ankle",
+            "left_hip", "left_knee", "left_ankle", "head_top", "neck",
+        ],
+        Pairs("0-3 1-4 2-5 6-9 7-10 8-11"),
+        Pairs("2-1 1-0 0-13 13-3 3-4 4-5 8-7 7-6 6-9 9-10 10-11 12-13 0-6 3-9"),
+        []);
+
     /// <summary>COCO-WholeBody: 17 of the body, 6 of the feet, 68 of the face, 21 of each hand.</summary>
     public static KeypointSet WholeBody133 { get; } = new(
         "wholebody133",
@@ -72,15 +99,15 @@ public static class KeypointSets
     public static KeypointSet Cofw29 { get; } = Face("cofw29", 29, Pairs("0-1 4-6 2-3 5-7 8-9 10-11 12-14 16-17 13-15 18-19 22-23"));
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<KeypointSet> All { get; } = [Coco17, Mpii16, WholeBody133, Hand21, Wflw98, Face68, Aflw19, Cofw29];
+    public static IReadOnlyList<KeypointSet> All { get; } = [Coco17, Mpii16, WholeBody133, Hand21, Wflw98, Face68, Aflw19, Cofw29, PoseTrack17, CrowdPose14, Aic14];
 
     /// <summary>The set of that name.</summary>
     /// <exception cref="ImportException">There is none; the message lists those there are.</exception>
     public static KeypointSet Find(string name) => All.FirstOrDefault(set => set.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
         ?? throw new ImportException($"There is no keypoint set \"{name}\". There are: {string.Join(", ", All.Select(set => set.Name))}.");
 
-    /// <summary>The only set with that number of keypoints, or null.</summary>
-    public static KeypointSet? OfCount(int count) => All.SingleOrDefault(set => set.Keypoints.Count == count);
+    /// <summary>The set to assume for a number of keypoints of which nothing else is known, or null: 17 are COCO's, 14 could be two.</summary>
+    internal static KeypointSet? OfCount(int count) => count == 14 ? null : All.FirstOrDefault(set => set.Keypoints.Count == count);
 
     private static KeypointSet Face(string name, int count, int[][] pairs) =>
         KeypointSet.Unnamed(count) with { Name = name, FlipPairs = pairs };

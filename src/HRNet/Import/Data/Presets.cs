@@ -63,6 +63,9 @@ public static class Presets
             yield return Make($"mmpose0-coco-{size}-dark", $@"^hrnet_w(32|48)_coco_{size}_dark", Dark(coco, darkKernel0));
             yield return Make($"mmpose-coco-{size}-udp", $@"^(td-hm_hrnet-w(32|48)_udp-.*coco-{size}|hrnet_w(32|48)_coco_{size}_udp)", Udp(coco));
             yield return Make($"mmpose-coco-{size}", $@"^(td-hm_hrnet-w(32|48)_.*(coco|humanart).*{size}|hrnet_w(32|48)_coco_{size})", coco);
+            yield return Make($"mmpose-posetrack-{size}", $@"^hrnet_w(32|48)_posetrack18_{size}", coco with { Keypoints = KeypointSets.PoseTrack17 });
+            yield return Make($"mmpose-crowdpose-{size}", $@"^hrnet_w(32|48)_crowdpose_{size}", coco with { Keypoints = KeypointSets.CrowdPose14 });
+            yield return Make($"mmpose-aic-{size}", $@"^hrnet_w(32|48)_aic_{size}", coco with { Keypoints = KeypointSets.Aic14 });
             var other = Body(height, width, keypoints: null);
             yield return Make($"mmpose-top-down-{size}", $@"^(hrnet_w(32|48)_[a-z0-9]+_{size}|td-hm_hrnet-w(32|48)_.*{size})", other);
             yield return Make($"coco-{size}", $@"^pose_hrnet_w(32|48)_{size}", coco with { License = Mit });
