@@ -37,4 +37,7 @@ public abstract record Architecture(Variant Variant, Upsampling Upsampling)
 
     /// <summary>Runs the description: what <paramref name="net"/> makes of the network for an image of (batch, 3, rows, columns).</summary>
     public abstract IReadOnlyList<T> Describe<T>(ILayers<T> net, T image);
+
+    /// <summary>In short, as in "HRNetV2, w18, HalfPixel".</summary>
+    public sealed override string ToString() => $"{System}, {Variant.Name}, {Upsampling}";
 }
