@@ -56,7 +56,7 @@ public sealed partial class MaskTests
                 var outlined = false;
                 for (var dy = -reach; dy <= reach; dy++)
                     for (var dx = -reach; dx <= reach; dx++)
-                        outlined |= dx * dx + dy * dy <= (reach + 0.5) * (reach + 0.5) && Edge(x + dx, y + dy) && At(x + dx, y + dy) == own;
+                        outlined |= dx * dx + dy * dy <= (reach + 0.5) * (reach + 0.5) && Edge(x + dx, y + dy);
                 var expected = outlined && own is > 0 and < 4 ? (s_fill[own].R, s_fill[own].G, s_fill[own].B) : filled.At(x, y);
                 Assert.Equal(expected, frame.At(x, y));
             }
