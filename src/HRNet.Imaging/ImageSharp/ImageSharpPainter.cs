@@ -62,7 +62,7 @@ internal static class ImageSharpPainter
     private static Polygon Capsule(Vector2 from, Vector2 to, float radius)
     {
         var angle = MathF.Atan2(to.Y - from.Y, to.X - from.X);
-        var steps = Math.Clamp((int)MathF.Ceiling(6 * MathF.Sqrt(radius)), 6, 60);
+        var steps = 4 * Math.Clamp((int)MathF.Ceiling(2 * MathF.Sqrt(radius)), 2, 16);
         var points = new Vector2[2 * (steps + 1)];
         for (var i = 0; i <= steps; i++)
         {
@@ -91,6 +91,11 @@ internal static class ImageSharpPainter
     private static Polygon Rectangle(Vector2 from, Vector2 to) => Closed(from, new Vector2(to.X, from.Y), to, new Vector2(from.X, to.Y));
 
     // Pixel centres are at half coordinates in ImageSharp.Drawing and at whole ones in shapes.
-    private static Polygon Closed(params Vector2[] points) =>
-        new(new LinearLineSegment(Array.ConvertAll(points, point => new PointF(point.X + 0.5f, point.Y + 0.5f))));
+    private static Polygon Closed(params Vector2[] points) => new(new LinearLineSegment(Array.ConvertAll(points, ToPoint)));
+
+    private static PointF ToPoint(Vector2 point)
+    {
+        var moved = Vector2.Clamp(point + new Vector2(0.5f), new Vector2(-Painter.Farthest), new Vector2(Painter.Farthest));
+        return new PointF(moved.X, moved.Y);
+    }
 }

@@ -7,9 +7,6 @@ namespace HRNet.Imaging.Painting;
 /// <summary>Writes shapes as an SVG document of the picture's size, to be laid over it.</summary>
 public static class SvgWriter
 {
-    /// <summary>Renderers count in fixed point and run over somewhere beyond this many pixels.</summary>
-    private const float Farthest = 1e6f;
-
     /// <summary>The shapes alone, without the picture; the root element covers the picture's pixels one to one.</summary>
     /// <param name="width">Columns of the picture.</param>
     /// <param name="height">Rows of the picture.</param>
@@ -92,7 +89,7 @@ public static class SvgWriter
     // Pixel centres are at half coordinates in SVG and at whole ones in shapes.
     private static string Centre(float coordinate) => Number(coordinate + 0.5f);
 
-    private static string Number(float number) => Math.Clamp(number, -Farthest, Farthest).ToString("0.##", CultureInfo.InvariantCulture);
+    private static string Number(float number) => Math.Clamp(number, -Painter.Farthest, Painter.Farthest).ToString("0.##", CultureInfo.InvariantCulture);
 
     /// <summary>Text as XML 1.0 allows it; what it does not allow becomes U+FFFD.</summary>
     private static string Escape(string text)
