@@ -36,11 +36,41 @@ internal sealed class CellRow : IDisposable
     /// <summary>The classes that can win somewhere in a cell, in rising order.</summary>
     public ReadOnlySpan<byte> Candidates(int cell) => _candidates.AsSpan(cell * _classes, _count[cell]);
 
-    /// <summary>A class's logits at the left and right edge of a cell, between its rows.</summary>
-    public (float Left, float Right) Edges(int id, int cell, float upper, float lower)
+    /// <summary>
+    /// The classes that can win on one line through a cell, with their logits at its left and right edge: the same rule again, now with two corners.
+    /// </summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="upper">Weight of the upper row.</param>
+    /// <param name="lower">Weight of the lower row.</param>
+    /// <param name="ids">Takes the classes, in rising order.</param>
+    /// <param name="left">Takes their logits at the left edge.</param>
+    /// <param name="right">Takes their logits at the right edge.</param>
+    /// <returns>How many there are, at least 1.</returns>
+    public int Narrow(int cell, float upper, float lower, Span<byte> ids, Span<float> left, Span<float> right)
     {
-        var at = id * _columns + cell;
-        return (_upper[at] * upper + _lower[at] * lower, _upper[at + _next] * upper + _lower[at + _next] * lower);
+        var candidates = Candidates(cell);
+        var bound = float.NegativeInfinity;
+        for (var i = 0; i < candidates.Length; i++)
+        {
+            var at = candidates[i] * _columns + cell;
+            left[i] = _upper[at] * upper + _lower[at] * lower;
+            right[i] = _upper[at + _next] * upper + _lower[at + _next] * lower;
+            bound = MathF.Max(bound, MathF.Min(left[i], right[i]));
+        }
+
+        var count = 0;
+        for (var i = 0; i < candidates.Length; i++)
+        {
+            if (left[i] >= bound || right[i] >= bound)
+            {
+                (ids[count], left[count], right[count]) = (candidates[i], left[i], right[i]);
+                count++;
+            }
+        }
+
+        if (count == 0)
+            (ids[0], count) = (candidates[0], 1);
+        return count;
     }
 
     /// <summary>Takes two rows of the logits and finds each cell's candidates.</summary>

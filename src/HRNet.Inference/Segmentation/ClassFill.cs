@@ -21,59 +21,74 @@ internal static class ClassFill
         var width = columns.Count;
         if (map.Length != width * rows.Count || logits.Length != classes * rows.Limit * columns.Limit || pixels.Length < classes)
             throw new ArgumentException("The logits, the taps and the map differ in size.");
+        var rowRuns = Runs(rows);
+        var columnRuns = Runs(columns);
         using var cells = new CellRow(classes, columns.Limit);
-        for (var y = 0; y < rows.Count;)
+        for (var (run, y) = (0, 0); run < rowRuns.Length; run++)
         {
-            var end = EndOfRun(rows, y);
-            cells.Load(logits, rows.Limit, rows.First[y], Math.Min(rows.First[y] + 1, rows.Limit - 1));
-            for (; y < end; y++)
-                FillRow(cells, rows.Near[y], rows.Far[y], columns, map.Slice(y * width, width), pixels);
+            var first = rows.First[y];
+            cells.Load(logits, rows.Limit, first, Math.Min(first + 1, rows.Limit - 1));
+            for (; y < rowRuns[run]; y++)
+                FillRow(cells, rows.Near[y], rows.Far[y], columns, columnRuns, map.Slice(y * width, width), pixels);
         }
     }
 
-    private static void FillRow(CellRow cells, float upper, float lower, AxisTaps columns, Span<byte> row, Span<long> pixels)
+    private static void FillRow(CellRow cells, float upper, float lower, AxisTaps columns, ReadOnlySpan<int> runs, Span<byte> row, Span<long> pixels)
     {
+        Span<byte> ids = stackalloc byte[256];
         Span<float> left = stackalloc float[256];
         Span<float> right = stackalloc float[256];
-        for (var x = 0; x < row.Length;)
+        var x = 0;
+        foreach (var end in runs)
         {
-            var end = EndOfRun(columns, x);
             var cell = columns.First[x];
             var candidates = cells.Candidates(cell);
-            if (candidates.Length <= 1)
+            var count = 1;
+            if (candidates.Length > 1)
+                count = cells.Narrow(cell, upper, lower, ids, left, right);
+            else
+                ids[0] = candidates.IsEmpty ? (byte)0 : candidates[0];
+            if (count > 1)
+                FillPixels(columns, x, end, ids[..count], left, right, row, pixels);
+            else
             {
-                var only = candidates.IsEmpty ? (byte)0 : candidates[0];
-                row[x..end].Fill(only);
-                pixels[only] += end - x;
-                x = end;
-                continue;
+                row[x..end].Fill(ids[0]);
+                pixels[ids[0]] += end - x;
             }
 
-            for (var i = 0; i < candidates.Length; i++)
-                (left[i], right[i]) = cells.Edges(candidates[i], cell, upper, lower);
-            for (; x < end; x++)
-            {
-                var (near, far) = (columns.Near[x], columns.Far[x]);
-                var (best, id) = (left[0] * near + right[0] * far, candidates[0]);
-                for (var i = 1; i < candidates.Length; i++)
-                {
-                    var value = left[i] * near + right[i] * far;
-                    if (value > best)
-                        (best, id) = (value, candidates[i]);
-                }
-
-                row[x] = id;
-                pixels[id]++;
-            }
+            x = end;
         }
     }
 
-    /// <summary>The first index after <paramref name="start"/> that is mixed from other sources.</summary>
-    private static int EndOfRun(AxisTaps taps, int start)
+    private static void FillPixels(
+        AxisTaps columns, int start, int end, ReadOnlySpan<byte> ids, ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<byte> row, Span<long> pixels)
     {
-        var end = start + 1;
-        while (end < taps.Count && taps.First[end] == taps.First[start])
-            end++;
-        return end;
+        for (var x = start; x < end; x++)
+        {
+            var (near, far) = (columns.Near[x], columns.Far[x]);
+            var (best, id) = (left[0] * near + right[0] * far, ids[0]);
+            for (var i = 1; i < ids.Length; i++)
+            {
+                var value = left[i] * near + right[i] * far;
+                if (value > best)
+                    (best, id) = (value, ids[i]);
+            }
+
+            row[x] = id;
+            pixels[id]++;
+        }
+    }
+
+    /// <summary>The end of each stretch of outputs that are mixed from the same sources.</summary>
+    private static int[] Runs(AxisTaps taps)
+    {
+        var ends = new List<int>();
+        for (var i = 1; i < taps.Count; i++)
+        {
+            if (taps.First[i] != taps.First[i - 1])
+                ends.Add(i);
+        }
+
+        return [.. ends, taps.Count];
     }
 }
