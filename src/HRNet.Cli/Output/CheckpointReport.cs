@@ -1,4 +1,3 @@
-using System.Collections;
 using HRNet.Checkpoints;
 using HRNet.Import;
 
@@ -8,6 +7,7 @@ namespace HRNet.Cli.Output;
 internal static class CheckpointReport
 {
     private const int LongestValue = 160;
+    private const int LongestText = 1 << 20;
     private const int KeysShown = 8;
 
     /// <summary>Reads headers and metadata; the weights stay in the file.</summary>
@@ -29,21 +29,7 @@ internal static class CheckpointReport
 
         report.Heading("metadata");
         foreach (var (key, value) in checkpoint.Metadata)
-            report.Add(key, Describe(value, allKeys));
+            report.Add(key, MetadataText.Of(value, allKeys ? LongestText : LongestValue));
         return report;
-    }
-
-    private static string Describe(object? value, bool whole)
-    {
-        var text = value switch
-        {
-            null => "None",
-            string s => s.ReplaceLineEndings(" "),
-            IDictionary entries => "{" + string.Join(", ", entries.Keys.Cast<object>().Select(key => $"{key}: {Describe(entries[key], whole)}")) + "}",
-            byte[] bytes => $"{bytes.Length} bytes",
-            IEnumerable items => "[" + string.Join(", ", items.Cast<object?>().Select(item => Describe(item, whole))) + "]",
-            _ => value.ToString() ?? "",
-        };
-        return whole || text.Length <= LongestValue ? text : string.Concat(text.AsSpan(0, LongestValue), " ...");
     }
 }

@@ -42,7 +42,15 @@ public sealed record CheckpointSummary
     public static CheckpointSummary Read(string path)
     {
         using var file = Checkpoint.Open(path);
-        var preset = Presets.ForFile(Path.GetFileName(path));
+        return Of(file, Path.GetFileName(path));
+    }
+
+    /// <summary>Recognises what is in an open checkpoint.</summary>
+    /// <param name="file">The checkpoint.</param>
+    /// <param name="fileName">Its file name, which may tell a preset.</param>
+    public static CheckpointSummary Of(Checkpoint file, string fileName)
+    {
+        var preset = Presets.ForFile(fileName);
         var summary = new CheckpointSummary
         {
             Format = file.Format,
