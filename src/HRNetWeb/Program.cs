@@ -1,7 +1,17 @@
 using HRNetWeb;
+using HRNetWeb.Serving;
 
-var builder = WebApplication.CreateBuilder(ContentRoot.Options(args));
-builder.AddHRNetWeb();
-var app = builder.Build();
-app.UseHRNetWeb();
-app.Run();
+try
+{
+    var builder = WebApplication.CreateBuilder(ContentRoot.Options(args));
+    builder.AddHRNetWeb();
+    var app = builder.Build();
+    app.UseHRNetWeb();
+    app.Run();
+    return Environment.ExitCode;
+}
+catch (Exception e) when (StartFailure.Describe(e) is { } words)
+{
+    Console.Error.WriteLine(words);
+    return 1;
+}

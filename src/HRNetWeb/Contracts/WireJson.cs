@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using HRNet.Inference.Answers;
@@ -23,6 +24,8 @@ internal sealed partial class WireJson : JsonSerializerContext
     {
         options.TypeInfoResolverChain.Insert(0, Default);
         options.TypeInfoResolverChain.Insert(0, AnswerJson.Default);
+        // Answers are JSON with nosniff, never part of a page: quotes may stay readable.
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.DefaultIgnoreCondition = Default.Options.DefaultIgnoreCondition;
         foreach (var converter in Default.Options.Converters.Concat(AnswerJson.Default.Options.Converters))
             options.Converters.Add(converter);

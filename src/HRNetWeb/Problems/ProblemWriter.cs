@@ -1,4 +1,8 @@
 using System.Diagnostics;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using HRNetWeb.Contracts;
 
 namespace HRNetWeb.Problems;
 
@@ -7,6 +11,10 @@ internal static class ProblemWriter
 {
     /// <summary>The media type of a problem document.</summary>
     public const string ContentType = "application/problem+json";
+
+    /// <summary>With quotes left readable: the sentences quote what was sent, and the document is never part of a page.</summary>
+    private static readonly JsonTypeInfo<Problem> s_problem =
+        new WireJson(new JsonSerializerOptions(WireJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }).Problem;
 
     /// <summary>Answers with the problem.</summary>
     public static Task WriteAsync(HttpContext http, Problem problem)
@@ -20,7 +28,7 @@ internal static class ProblemWriter
         http.Response.Headers.CacheControl = "no-store";
         if (problem.RetryAfter is { } seconds)
             http.Response.Headers.RetryAfter = seconds.ToString();
-        return http.Response.WriteAsJsonAsync(problem, Contracts.WireJson.Default.Problem, ContentType, http.RequestAborted);
+        return http.Response.WriteAsJsonAsync(problem, s_problem, ContentType, http.RequestAborted);
     }
 
     /// <summary>Gives a body to the bare statuses that the framework answers with.</summary>

@@ -1,4 +1,5 @@
 using HRNet.Inference.Catalog;
+using HRNet.Inference.Devices;
 using HRNetWeb.Problems;
 
 namespace HRNetWeb.Serving;
@@ -42,7 +43,7 @@ internal sealed partial class ModelHost(CatalogOpener open, IHostApplicationLife
         catch (Exception e)
         {
             // What is wrong with a model or a setting is said in words; only a fault of our own needs its stack.
-            LogFailed(log, e is ModelLoadException ? null : e, e.Message);
+            LogFailed(log, e is ModelLoadException or DeviceException ? null : e, e.Message);
             Environment.ExitCode = 1;
             await StartedAsync(stoppingToken);
             lifetime.StopApplication();
