@@ -10,7 +10,7 @@ namespace HRNet.Inference.Overlays;
 public static class PoseOverlay
 {
     /// <summary>Line width as a part of a person's size.</summary>
-    private const float LineShare = 0.014f;
+    private const float LineShare = 0.011f;
 
     private static readonly Color s_box = new(255, 255, 255, 0.8f);
     private static readonly Color s_plate = new(32, 32, 32, 0.75f);
