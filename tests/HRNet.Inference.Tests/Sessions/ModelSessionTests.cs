@@ -103,6 +103,7 @@ public sealed class ModelSessionTests : IAsyncDisposable
         _runner.Open();
         await Task.WhenAll(first, next);
         Assert.Equal([1, 1], _runner.Runs.Select(r => r.Batch));
+        Assert.Equal(0, _session.Waiting);
     }
 
     [Fact]
