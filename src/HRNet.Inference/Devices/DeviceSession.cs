@@ -5,16 +5,19 @@ using Microsoft.ML.OnnxRuntime;
 namespace HRNet.Inference.Devices;
 
 /// <summary>
-/// A model on one device. The processor runs any sizes in one session, runs overlapping as they come. Another device gets one session for each size, with
-/// batches padded to a power of two, and one run at a time.
+/// A model on one device. The processor runs any sizes in one session, runs overlapping as they come. Another device gets one session for each batch, padded
+/// to a power of two so that there are few, and one run at a time. Rows and columns stay open where the graph leaves them open: with a session for each shape
+/// of picture, memory would have no bound.
 /// </summary>
 internal sealed class DeviceSession : IDisposable
 {
+    private const int AnyBatch = 0;
+
     private readonly ModelOpening _model;
     private readonly DeviceName _device;
     private readonly Lock? _gate;
     private readonly RunOptions _runOptions = new();
-    private readonly Dictionary<(int Batch, int Height, int Width), InferenceSession> _sessions = [];
+    private readonly Dictionary<int, InferenceSession> _sessions = [];
     private readonly string[] _inputs;
     private readonly string[] _outputs;
 
@@ -27,10 +30,10 @@ internal sealed class DeviceSession : IDisposable
     public DeviceSession(ModelOpening model, DeviceName device, int? fixedBatch = null)
     {
         (_model, _device, _gate) = (model, device, AdapterGate.Of(device));
-        var first = OpenFor(_gate is null ? default : (fixedBatch ?? 1, model.Height, model.Width));
+        var first = OpenFor(_gate is null ? AnyBatch : fixedBatch ?? 1);
         _inputs = [first.InputNames[0]];
         _outputs = [model.Output];
-        // Where sizes were fixed for the device, the session can no longer tell what the file allows.
+        // Where the batch was fixed for the device, the session can no longer tell what the file allows.
         FixedBatch = _gate is null ? first.InputMetadata[_inputs[0]].Dimensions[0] is > 0 and var batch ? batch : null : fixedBatch;
     }
 
@@ -47,11 +50,11 @@ internal sealed class DeviceSession : IDisposable
     public OrtValue Run(Memory<float> images, int batch, int height, int width)
     {
         if (_gate is null)
-            return Run(_sessions[default], images, [batch, 3, height, width]);
+            return Run(_sessions[AnyBatch], images, [batch, 3, height, width]);
         lock (_gate)
         {
             var padded = FixedBatch ?? (int)BitOperations.RoundUpToPowerOf2((uint)batch);
-            var session = OpenFor((padded, height, width));
+            var session = OpenFor(padded);
             return padded == batch
                 ? Run(session, images, [batch, 3, height, width])
                 : RunPadded(session, images, [padded, 3, height, width]);
@@ -90,17 +93,14 @@ internal sealed class DeviceSession : IDisposable
         }
     }
 
-    private InferenceSession OpenFor((int Batch, int Height, int Width) size)
+    private InferenceSession OpenFor(int batch)
     {
-        if (_sessions.TryGetValue(size, out var session))
+        if (_sessions.TryGetValue(batch, out var session))
             return session;
-        using var options = DeviceOptions.For(_device, _model.Threads, size == default ? [] : Sizes(size));
+        // The name is the one that our model files give the dimension.
+        using var options = DeviceOptions.For(_device, _model.Threads, batch == AnyBatch ? [] : [new("batch", batch)]);
         session = new InferenceSession(_model.Path, options);
-        _sessions.Add(size, session);
+        _sessions.Add(batch, session);
         return session;
     }
-
-    /// <summary>The names are those that our model files give their dimensions.</summary>
-    private static Dictionary<string, int> Sizes((int Batch, int Height, int Width) size) =>
-        new() { ["batch"] = size.Batch, ["height"] = size.Height, ["width"] = size.Width };
 }
