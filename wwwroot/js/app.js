@@ -38,7 +38,7 @@ function againButton(again, wait) {
   const tick = (left) => {
     button.disabled = left > 0;
     button.textContent = left > 0 ? texts.retryIn(left) : texts.tryAgain;
-    if (left > 0 && button.isConnected !== false) setTimeout(tick, 1000, left - 1);
+    if (left > 0) setTimeout(tick, 1000, left - 1);
   };
   tick(wait);
   return button;

@@ -1,0 +1,154 @@
+using Browser.Tests.Support;
+using Microsoft.Playwright;
+
+namespace Browser.Tests;
+
+public sealed class StartPageTests(Site site)
+{
+    /// <summary>Levels of a colour channel by which antialiasing may change the middle of a disc.</summary>
+    private const int ColorTolerance = 40;
+
+    private static readonly int[][] SideColors = [[30, 144, 255], [255, 127, 14], [255, 221, 51]];
+
+    [Fact]
+    public async Task A_picked_picture_gets_a_skeleton_and_a_mask()
+    {
+        await using var visit = await site.VisitAsync();
+        await visit.Page.SetInputFilesAsync("#file", Site.Sample("basketball1.jpg"));
+        await visit.AnsweredAsync();
+
+        await visit.Page.UncheckAsync("[name=mask]");
+        await visit.FrameAsync();
+        var pose = await visit.PoseAsync();
+        var best = pose["people"]![0]!["keypoints"]!.AsArray().MaxBy(joint => (double)joint!["score"]!)!;
+        var color = await visit.ColorAtAsync((double)best["x"]!, (double)best["y"]!);
+        Assert.Contains(SideColors, side => side.Zip(color).All(pair => Math.Abs(pair.First - pair.Second) <= ColorTolerance));
+
+        await visit.Page.UncheckAsync("[name=skeleton]");
+        await visit.FrameAsync();
+        Assert.Equal(0, await visit.PaintedAsync());
+
+        await visit.Page.CheckAsync("[name=mask]");
+        await visit.FrameAsync();
+        Assert.InRange(await visit.PaintedAsync(), 0.03, 0.9);
+        Assert.Matches(@"1 person, \d+ of 17 keypoints · background \d+ %, person \d+ %", await visit.Page.Locator("#summary").TextContentAsync());
+        Assert.Empty(visit.Faults);
+    }
+
+    [Fact]
+    public async Task The_keyboard_alone_reaches_a_sample_and_its_answer()
+    {
+        await using var visit = await site.VisitAsync();
+        var focused = "";
+        for (var presses = 0; presses < 20 && focused != "Two players"; presses++)
+        {
+            await visit.Page.Keyboard.PressAsync("Tab");
+            focused = await visit.Page.EvaluateAsync<string>("() => document.activeElement.innerText.trim()");
+        }
+        Assert.Equal("Two players", focused);
+        Assert.Equal("solid", await visit.Page.EvaluateAsync<string>("() => getComputedStyle(document.activeElement).outlineStyle"));
+
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await visit.AnsweredAsync();
+
+        Assert.Equal(2, (await visit.PoseAsync())["people"]!.AsArray().Count);
+        Assert.Contains("2 people", await visit.Page.Locator("[role=status]").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains("2 people", await visit.Page.Locator("#overlay").GetAttributeAsync("aria-label"), StringComparison.Ordinal);
+        Assert.Empty(visit.Faults);
+    }
+
+    [Fact]
+    public async Task A_box_drawn_with_the_pointer_is_where_the_service_looks()
+    {
+        await using var visit = await site.VisitAsync();
+        await visit.Page.SetInputFilesAsync("#file", Site.Sample("basketball1.jpg"));
+        await visit.AnsweredAsync();
+        var bounds = (await visit.Page.Locator("#overlay").BoundingBoxAsync())!;
+        await visit.Page.Mouse.MoveAsync(bounds.X + bounds.Width * 0.4f, bounds.Y + bounds.Height * 0.1f);
+        await visit.Page.Mouse.DownAsync();
+        await visit.Page.Mouse.MoveAsync(bounds.X + bounds.Width * 0.6f, bounds.Y + bounds.Height * 0.9f);
+        await visit.Page.Mouse.UpAsync();
+
+        await visit.Page.WaitForFunctionAsync("() => document.querySelector('#pose-json').textContent.includes('\"request\"')");
+
+        var box = (await visit.PoseAsync())["people"]![0]!["box"]!;
+        Assert.Equal($"{box["x"]},{box["y"]},{box["width"]},{box["height"]}", await visit.Page.InputValueAsync("#where"));
+        Assert.Contains($"boxes={box["x"]},", await visit.Page.Locator("#curl").TextContentAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_picture_is_answered_in_the_words_of_the_service()
+    {
+        await using var visit = await site.VisitAsync();
+        await visit.Page.SetInputFilesAsync("#file", new FilePayload { Name = "fake.png", MimeType = "image/png", Buffer = "not a picture"u8.ToArray() });
+
+        var alert = visit.Page.Locator("[role=alert]");
+        await alert.GetByText("400:").WaitForAsync();
+        Assert.Contains("not a picture", await alert.TextContentAsync(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_picture_is_not_even_sent()
+    {
+        await using var visit = await site.VisitAsync();
+        await visit.Page.SetInputFilesAsync("#file", new FilePayload { Name = "notes.txt", MimeType = "text/plain", Buffer = "hello"u8.ToArray() });
+
+        await visit.Page.Locator("[role=alert]").GetByText("“notes.txt” is not a JPEG, PNG or WebP picture.").WaitForAsync();
+        Assert.Empty(visit.Faults);
+    }
+
+    [Fact]
+    public async Task A_busy_service_is_asked_again_after_the_time_it_names()
+    {
+        await using var visit = await site.VisitAsync();
+        var refused = 0;
+        await visit.Page.RouteAsync("**/pose*", async route =>
+        {
+            if (Interlocked.Increment(ref refused) > 1)
+                await route.ContinueAsync();
+            else
+                await route.FulfillAsync(new()
+                {
+                    Status = 429,
+                    ContentType = "application/problem+json",
+                    Body = """{"title":"Too Many Requests","status":429,"code":"busy","detail":"Come back later.","retryAfter":1}""",
+                });
+        });
+        await visit.Page.SetInputFilesAsync("#file", Site.Sample("astronaut.jpg"));
+
+        await visit.Page.GetByText("429: Come back later.").WaitForAsync();
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Try again", Exact = true }).ClickAsync();
+        await visit.AnsweredAsync();
+        Assert.Equal("", await visit.Page.Locator("[role=alert]").TextContentAsync());
+    }
+
+    [Theory]
+    [InlineData(360, 740, ColorScheme.Light)]
+    [InlineData(360, 740, ColorScheme.Dark)]
+    [InlineData(820, 1180, ColorScheme.Light)]
+    [InlineData(3840, 2160, ColorScheme.Dark)]
+    public async Task Nothing_stands_out_of_the_window(int width, int height, ColorScheme scheme)
+    {
+        await using var visit = await site.VisitAsync("/", width, height, scheme);
+        Assert.Equal(0, await visit.TooWideAsync());
+
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Two players" }).ClickAsync();
+        await visit.AnsweredAsync();
+        foreach (var answer in await visit.Page.Locator("details").AllAsync())
+            await answer.EvaluateAsync("details => details.open = true");
+
+        Assert.Equal(0, await visit.TooWideAsync());
+        Assert.Empty(visit.Faults);
+    }
+
+    [Fact]
+    public async Task The_theme_that_was_chosen_stays()
+    {
+        await using var visit = await site.VisitAsync();
+        await visit.Page.SelectOptionAsync("#theme", "dark");
+        await visit.Page.ReloadAsync();
+
+        Assert.Equal("rgb(14, 19, 23)", await visit.Page.EvaluateAsync<string>("() => getComputedStyle(document.documentElement).backgroundColor"));
+        Assert.Empty(visit.Faults);
+    }
+}
