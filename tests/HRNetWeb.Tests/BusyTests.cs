@@ -8,9 +8,12 @@ namespace HRNetWeb.Tests;
 
 public sealed class BusyTests
 {
+    /// <summary>Milliseconds after which a wait counts as endless.</summary>
+    private const int Patience = 60_000;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task One_decodes_one_waits_and_the_next_is_asked_to_come_back()
     {
         using var begun = new SemaphoreSlim(0);
@@ -20,9 +23,9 @@ public sealed class BusyTests
             services => services.AddSingleton<IPictureCodec>(new FakeCodec(() =>
             {
                 begun.Release();
-                open.Wait();
+                open.Wait(Patience);
             })));
-        var client = await service.ReadyClientAsync(Cancel);
+        var client = await service.ReadyClientAsync(TestContext.Current.CancellationToken);
 
         var first = client.AskAsync("/pose", Pictures.Raw(Pictures.Astronaut));
         await begun.WaitAsync(Cancel);
@@ -38,7 +41,7 @@ public sealed class BusyTests
         Assert.Equal([200, 200], (await Task.WhenAll(first, second)).Select(answer => (int)answer.Response.StatusCode));
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task A_request_whose_sender_left_stops_waiting_and_leaves_nothing_behind()
     {
         using var begun = new SemaphoreSlim(0);
@@ -48,9 +51,9 @@ public sealed class BusyTests
             services => services.AddSingleton<IPictureCodec>(new FakeCodec(() =>
             {
                 begun.Release();
-                open.Wait();
+                open.Wait(Patience);
             })));
-        var client = await service.ReadyClientAsync(Cancel);
+        var client = await service.ReadyClientAsync(TestContext.Current.CancellationToken);
         var memory = service.Services.GetRequiredService<PictureMemory>();
 
         var first = client.AskAsync("/pose", Pictures.Raw(Pictures.Astronaut));

@@ -14,7 +14,7 @@ public sealed class HealthTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Until_the_models_are_loaded_it_lives_but_is_not_ready()
     {
         var loaded = new TaskCompletionSource();
@@ -36,7 +36,7 @@ public sealed class HealthTests
         (await client.AskAsync("/pose", Pictures.Raw(Pictures.Astronaut))).ShouldBeProblem(503, "not_ready");
 
         loaded.SetResult();
-        await service.ReadyClientAsync(Cancel);
+        await service.ReadyClientAsync(TestContext.Current.CancellationToken);
         Assert.Equal("ready", (string?)(await client.GetJsonAsync("/health/ready"))["status"]);
         Assert.Equal(200, (int)(await client.AskAsync("/pose", Pictures.Raw(Pictures.Astronaut))).Response.StatusCode);
     }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace HRNetWeb.Tests.Support;
@@ -26,8 +27,13 @@ internal sealed class Service(IReadOnlyDictionary<string, string>? settings = nu
     public async Task<HttpClient> ReadyClientAsync(CancellationToken cancel)
     {
         var client = CreateClient();
-        while (!Services.GetRequiredService<ModelHost>().IsReady)
+        var host = Services.GetRequiredService<ModelHost>();
+        var stopping = Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        while (!host.IsReady)
+        {
+            Assert.False(stopping.IsCancellationRequested, "The service stopped: its models could not be opened.");
             await Task.Delay(20, cancel);
+        }
         client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*"));
         return client;
     }
