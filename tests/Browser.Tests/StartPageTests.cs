@@ -85,6 +85,7 @@ public sealed class StartPageTests(Site site)
         var alert = visit.Page.Locator("[role=alert]");
         await alert.GetByText("400:").WaitForAsync();
         Assert.Contains("not a picture", await alert.TextContentAsync(), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(0, await alert.GetByRole(AriaRole.Button).CountAsync());
     }
 
     [Fact]

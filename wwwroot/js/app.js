@@ -101,7 +101,7 @@ async function run() {
   if (running.signal.aborted) return;
   busy('');
   at('alert').replaceChildren();
-  for (const message of new Map([pose, segment].filter((answer) => answer.reason).map(({ reason }) => [reason.message, reason])).values()) complain(message, run);
+  for (const message of new Map([pose, segment].filter((answer) => answer.reason).map(({ reason }) => [reason.message, reason])).values()) complain(message, passing(message) && run);
   state.pose = pose.value ?? null;
   state.segment = segment.value ?? null;
   state.mask = state.segment?.mask ? await paintMask(state.segment.mask, state.segment.classes) : null;
@@ -110,6 +110,9 @@ async function run() {
   show();
   say(at('summary').textContent);
 }
+
+/** Whether the same request may succeed later: nobody answered, the service is busy or starting, or it failed. */
+const passing = ({ status }) => !status || status === 429 || status >= 500;
 
 function busy(text) {
   at('busy').hidden = !text;
