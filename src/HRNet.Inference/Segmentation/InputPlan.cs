@@ -21,6 +21,9 @@ internal sealed record InputPlan(PlanAxis Columns, PlanAxis Rows)
     /// <summary>The most windows along one side. A picture more extreme than that is scaled down further, so that its cost stays bounded.</summary>
     private const int MostWindows = 8;
 
+    /// <summary>The longest side of a picture that is run whole by its short side, in larger input sides: 2048 for 512 in mmseg.</summary>
+    private const int LongestSide = 4;
+
     /// <summary>How many windows there are.</summary>
     public int Windows => Columns.Offsets.Count * Rows.Offsets.Count;
 
@@ -39,8 +42,12 @@ internal sealed record InputPlan(PlanAxis Columns, PlanAxis Rows)
                 return Whole(inputWidth, inputHeight);
 
             case InputFit.LongSide when !shape.FixedSize:
-                var ratio = (double)Math.Max(inputWidth, inputHeight) / Math.Max(width, height);
-                return Whole(Rounded(width * ratio), Rounded(height * ratio));
+                return Scale((double)Math.Max(inputWidth, inputHeight) / Math.Max(width, height));
+
+            case InputFit.ShortSideWhole when !shape.FixedSize:
+                return Scale(Math.Min(
+                    (double)Math.Min(inputWidth, inputHeight) / Math.Min(width, height),
+                    (double)LongestSide * Math.Max(inputWidth, inputHeight) / Math.Max(width, height)));
 
             case InputFit.LongSide:
                 return Windowed(Math.Min((double)inputWidth / width, (double)inputHeight / height));
@@ -52,6 +59,7 @@ internal sealed record InputPlan(PlanAxis Columns, PlanAxis Rows)
                 return Windowed(Math.Min((double)Math.Min(inputWidth, inputHeight) / Math.Min(width, height), reach));
         }
 
+        InputPlan Scale(double ratio) => Whole(Rounded(width * ratio), Rounded(height * ratio));
         InputPlan Whole(int columns, int rows) => new(PlanAxis.Whole(columns, width, align), PlanAxis.Whole(rows, height, align));
         InputPlan Windowed(double scale) => new(
             PlanAxis.Windows(Scaled(width * scale), width, inputWidth, shape.Columns, align),

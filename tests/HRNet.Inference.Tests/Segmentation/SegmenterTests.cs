@@ -24,6 +24,7 @@ public sealed class SegmenterTests : IDisposable
     [Theory]
     [InlineData(InputFit.Stretch, 64, 64)]
     [InlineData(InputFit.LongSide, 48, 64)]
+    [InlineData(InputFit.ShortSideWhole, 64, 84)]
     public async Task A_whole_picture_runs_once_at_the_size_of_its_fit(InputFit fit, int height, int width)
     {
         var result = await SegmentAsync(fit, 200, 150, flip: false);
@@ -81,8 +82,9 @@ public sealed class SegmenterTests : IDisposable
         {
             var plan = InputPlan.For(_card with { Fit = fit }, _network.Shape(64, 64), width, height);
             Assert.InRange(plan.Windows, 1, 8);
-            Assert.InRange(plan.Columns.Window, 32, 64);
-            Assert.InRange(plan.Rows.Window, 32, 64);
+            var longest = fit == InputFit.ShortSideWhole ? 4 * 64 : 64;
+            Assert.InRange(plan.Columns.Window, 32, longest);
+            Assert.InRange(plan.Rows.Window, 32, longest);
         }
     }
 

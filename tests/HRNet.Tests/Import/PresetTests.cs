@@ -70,7 +70,9 @@ public sealed class PresetTests
     {
         Assert.Equal((HeatMapDecoder.Udp, false), Decoder("mmpose-coco-256x192-udp"));
         Assert.Equal((HeatMapDecoder.Dark, true), Decoder("mmpose-coco-256x192-dark"));
-        Assert.Equal((HeatMapDecoder.Plain, true), Decoder("mmpose-coco-256x192"));
+        Assert.Equal((HeatMapDecoder.PlainPerAxis, true), Decoder("mmpose-coco-256x192"));
+        Assert.Equal((HeatMapDecoder.Plain, true), Decoder("coco-256x192"));
+        Assert.Equal((HeatMapDecoder.Face, true), Decoder("wflw"));
         Assert.Equal(11, Presets.Find("mmpose-coco-384x288-dark").Facts.BlurKernel);
         Assert.Equal(17, Presets.Find("mmpose0-coco-384x288-dark").Facts.BlurKernel);
         Assert.Equal(Upsampling.AlignCorners, Presets.Find("cityscapes").Facts.Upsampling);

@@ -26,6 +26,7 @@ public static class Presets
     {
         yield return Make("shipped-pose", @"^pose_coco17_w18_small_v1_192x144", Body(192, 144, KeypointSets.Coco17) with
         {
+            Decoder = HeatMapDecoder.Plain,
             Threshold = .15f,
             License = Research,
             Description = "People seen whole and upright. Trained from scratch on Leeds Sports Pose extended (Johnson & Everingham 2011), COCO 2017 and "
@@ -68,13 +69,13 @@ public static class Presets
             yield return Make($"mmpose-aic-{size}", $@"^hrnet_w(32|48)_aic_{size}", coco with { Keypoints = KeypointSets.Aic14 });
             var other = Body(height, width, keypoints: null);
             yield return Make($"mmpose-top-down-{size}", $@"^(hrnet_w(32|48)_[a-z0-9]+_{size}|td-hm_hrnet-w(32|48)_.*{size})", other);
-            yield return Make($"coco-{size}", $@"^pose_hrnet_w(32|48)_{size}", coco with { License = Mit });
+            yield return Make($"coco-{size}", $@"^pose_hrnet_w(32|48)_{size}", coco with { Decoder = HeatMapDecoder.Plain, License = Mit });
         }
 
         var mpii = Body(256, 256, KeypointSets.Mpii16);
         yield return Make("mmpose-mpii-256x256-dark", @"^hrnet_w(32|48)_mpii_256x256_dark", Dark(mpii, 11));
         yield return Make("mmpose-mpii-256x256", @"^hrnet_w(32|48)_mpii_256x256", mpii);
-        yield return Make("mpii-256x256", @"^pose_hrnet_w(32|48)_256x256", mpii with { License = Mit });
+        yield return Make("mpii-256x256", @"^pose_hrnet_w(32|48)_256x256", mpii with { Decoder = HeatMapDecoder.Plain, License = Mit });
     }
 
     private static IEnumerable<Preset> FacesAndHands()
@@ -89,7 +90,7 @@ public static class Presets
             var face = Crop(256, 256, keypoints) with { Task = ModelTask.Face, Upsampling = Upsampling.HalfPixel };
             yield return Make($"mmpose-{name}-dark", $"^hrnetv2_w18_{files}_256x256_dark", Dark(face, 11));
             yield return Make($"mmpose-{name}", $"^hrnetv2_w18_{files}_256x256", face);
-            yield return Make(name, $"^HR18-{files}", face with { License = Mit });
+            yield return Make(name, $"^HR18-{files}", face with { Decoder = HeatMapDecoder.Face, License = Mit });
         }
 
         var hand = Crop(256, 256, KeypointSets.Hand21) with { Task = ModelTask.Pose, Upsampling = Upsampling.HalfPixel };
@@ -105,8 +106,8 @@ public static class Presets
         const string heads = "^(fcn|ocrnet)_hr(18s|18|48)_";
         var cityscapes = Segment(1024, 2048, InputFit.LongSide, Upsampling.HalfPixel) with { Classes = ClassSets.Cityscapes };
         yield return Make("mmseg-cityscapes", $"{heads}.*cityscapes", cityscapes);
-        yield return Make("mmseg-ade20k", $"{heads}.*ade20k", Segment(512, 512, InputFit.ShortSide, Upsampling.HalfPixel));
-        var voc = Segment(512, 512, InputFit.ShortSide, Upsampling.HalfPixel) with { Classes = ClassSets.Voc };
+        yield return Make("mmseg-ade20k", $"{heads}.*ade20k", Segment(512, 512, InputFit.ShortSideWhole, Upsampling.HalfPixel));
+        var voc = Segment(512, 512, InputFit.ShortSideWhole, Upsampling.HalfPixel) with { Classes = ClassSets.Voc };
         yield return Make("mmseg-voc", $"{heads}.*voc12aug", voc);
         yield return Make("mmseg-pascal-context", $"{heads}.*pascal_context", Segment(480, 480, InputFit.ShortSide, Upsampling.HalfPixel));
 
@@ -143,7 +144,7 @@ public static class Presets
     {
         Input = new(height, width),
         Keypoints = keypoints,
-        Decoder = HeatMapDecoder.Plain,
+        Decoder = HeatMapDecoder.PlainPerAxis,
         ShiftFlippedHeatMap = true,
         ChannelOrder = "rgb",
         License = Apache,

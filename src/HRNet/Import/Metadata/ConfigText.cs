@@ -30,7 +30,7 @@ internal static class ConfigText
         return new ModelFacts
         {
             Input = PoseSize(text),
-            Decoder = udp ? HeatMapDecoder.Udp : Unbiased.IsMatch(text) ? HeatMapDecoder.Dark : HeatMapDecoder.Plain,
+            Decoder = udp ? HeatMapDecoder.Udp : Unbiased.IsMatch(text) ? HeatMapDecoder.Dark : HeatMapDecoder.PlainPerAxis,
             BlurKernel = Agreed(Kernel.Matches(text).Select(m => Number(m.Groups[1]))) is { } kernel && kernel % 2 == 1 && kernel < 256 ? kernel : null,
             ShiftFlippedHeatMap = (ShiftOn.IsMatch(text), ShiftOff.IsMatch(text)) switch
             {
