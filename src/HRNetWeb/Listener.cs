@@ -20,7 +20,8 @@ internal static class Listener
         builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<PictureLimits>, IOptions<ServerOptions>>((kestrel, pictures, options) =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = pictures.Value.MaxBytes + PictureBody.FormOverhead;
+            // Beyond our own limit, so that ours, which says how much is allowed, is met first; Kestrel reads ahead.
+            kestrel.Limits.MaxRequestBodySize = pictures.Value.MaxBytes + (16 * PictureBody.FormOverhead);
             kestrel.Limits.MaxConcurrentConnections = options.Value.MaxConnections;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(options.Value.HeaderSeconds);
         });
