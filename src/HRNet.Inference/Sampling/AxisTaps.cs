@@ -86,6 +86,24 @@ internal sealed class AxisTaps
         return taps;
     }
 
+    /// <summary>Resizes a source of <paramref name="limit"/> pixels to <paramref name="size"/> as <see cref="Resize"/> does, and lays it on black.</summary>
+    /// <param name="size">Pixels of the resized axis.</param>
+    /// <param name="limit">Pixels of the source.</param>
+    /// <param name="offset">Where the resized axis begins, 0 or more.</param>
+    /// <param name="count">Pixels of the whole axis, at least offset + size.</param>
+    public static AxisTaps Place(int size, int limit, int offset, int count)
+    {
+        var step = (double)limit / size;
+        var taps = EdgeRepeated((0.5 - offset) * step - 0.5, step, count, limit);
+        for (var i = 0; i < count; i++)
+        {
+            if (i < offset || i >= offset + size)
+                (taps.First[i], taps.Near[i], taps.Far[i]) = (0, 0, 0);
+        }
+
+        return taps;
+    }
+
     /// <summary>
     /// Takes a place in 1/1024 pixel and rounds it to 1/32, as cv2.warpAffine does. Networks were trained on such crops, and at a sharp edge it shows by more
     /// than three gray levels.

@@ -1,0 +1,88 @@
+using HRNet.Imaging;
+using HRNet.Inference.Sampling;
+
+namespace HRNet.Inference.Detection;
+
+/// <summary>
+/// How a whole picture lies in a network's input. Made once per picture and carried along: the only place that knows how one is measured in the
+/// other. Ratios are kept but for rounding to whole pixels; places are measured from pixel edges.
+/// </summary>
+internal sealed record Letterbox
+{
+    private readonly double _stepX, _stepY;
+    private readonly int _left, _top, _width, _height;
+    private readonly bool _black;
+
+    private Letterbox(int pictureWidth, int pictureHeight, int width, int height, int left, int top, int inputWidth, int inputHeight, bool black)
+    {
+        (PictureWidth, PictureHeight, InputWidth, InputHeight) = (pictureWidth, pictureHeight, inputWidth, inputHeight);
+        (_width, _height, _left, _top, _black) = (width, height, left, top, black);
+        (_stepX, _stepY) = ((double)pictureWidth / width, (double)pictureHeight / height);
+    }
+
+    /// <summary>Columns of the picture.</summary>
+    public int PictureWidth { get; }
+
+    /// <summary>Rows of the picture.</summary>
+    public int PictureHeight { get; }
+
+    /// <summary>Columns of the input.</summary>
+    public int InputWidth { get; }
+
+    /// <summary>Rows of the input.</summary>
+    public int InputHeight { get; }
+
+    /// <summary>Where the picture lies in the input.</summary>
+    public Corners Content => new(_left, _top, _left + _width, _top + _height);
+
+    /// <summary>As large as fits into a fixed input, in its middle, on black (before normalisation).</summary>
+    public static Letterbox Centered(int pictureWidth, int pictureHeight, int inputWidth, int inputHeight)
+    {
+        var scale = Math.Min((double)inputWidth / pictureWidth, (double)inputHeight / pictureHeight);
+        var (width, height) = (Scaled(pictureWidth, scale), Scaled(pictureHeight, scale));
+        return new(
+            pictureWidth, pictureHeight, width, height, (inputWidth - width) / 2, (inputHeight - height) / 2, inputWidth, inputHeight, black: true);
+    }
+
+    /// <summary>
+    /// mmdet's test pipeline: as large as its long and its short side allow, from the upper left corner, filled up to a multiple of pixels with
+    /// zeros behind normalisation. The input is as large as the picture makes it.
+    /// </summary>
+    public static Letterbox Cornered(int pictureWidth, int pictureHeight, int longSide, int shortSide, int multiple = 32)
+    {
+        var scale = Math.Min(
+            (double)longSide / Math.Max(pictureWidth, pictureHeight), (double)shortSide / Math.Min(pictureWidth, pictureHeight));
+        var (width, height) = (Scaled(pictureWidth, scale), Scaled(pictureHeight, scale));
+        return new(
+            pictureWidth, pictureHeight, width, height, 0, 0, RoundedUp(width, multiple), RoundedUp(height, multiple), black: false);
+    }
+
+    /// <summary>A box of the input in the picture.</summary>
+    public Corners ToPicture(Corners box) => new(
+        (float)((box.Left - _left) * _stepX), (float)((box.Top - _top) * _stepY),
+        (float)((box.Right - _left) * _stepX), (float)((box.Bottom - _top) * _stepY));
+
+    /// <summary>A box of the picture in the input.</summary>
+    public Corners ToInput(Corners box) => new(
+        (float)(box.Left / _stepX + _left), (float)(box.Top / _stepY + _top),
+        (float)(box.Right / _stepX + _left), (float)(box.Bottom / _stepY + _top));
+
+    /// <summary>Resizes (bilinear, half-pixel centres, as cv2.resize), normalises and pads.</summary>
+    /// <param name="frame">The picture.</param>
+    /// <param name="normalization">The model's channel order, mean and deviation.</param>
+    /// <param name="planes">3 x input height x input width values.</param>
+    public void Sample(Frame frame, Normalization normalization, Span<float> planes)
+    {
+        var columns = AxisTaps.Place(_width, PictureWidth, _left, InputWidth);
+        var rows = AxisTaps.Place(_height, PictureHeight, _top, InputHeight);
+        BilinearSampler.Sample(frame, columns, rows, normalization, planes);
+        if (_black)
+            return;
+        for (var row = 0; row < 3 * InputHeight; row++)
+            planes.Slice(row * InputWidth, InputWidth)[(row % InputHeight < _height ? _width : 0)..].Clear();
+    }
+
+    private static int Scaled(int size, double scale) => Math.Max(1, (int)(size * scale + 0.5));
+
+    private static int RoundedUp(int size, int multiple) => (size + multiple - 1) / multiple * multiple;
+}

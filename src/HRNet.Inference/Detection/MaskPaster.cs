@@ -1,0 +1,77 @@
+using HRNet.Inference.Results;
+
+namespace HRNet.Inference.Detection;
+
+/// <summary>The small mask of an object (He et al. 2017) laid over the picture, as mmdet pastes it: bilinear, fading to nothing at the box's border.</summary>
+internal static class MaskPaster
+{
+    /// <summary>Pastes one mask.</summary>
+    /// <param name="probabilities">Side x side values over the box, rows from top to bottom.</param>
+    /// <param name="side">Rows and columns of the small mask.</param>
+    /// <param name="box">The box in pixels of the picture.</param>
+    /// <param name="pictureWidth">Columns of the picture.</param>
+    /// <param name="pictureHeight">Rows of the picture.</param>
+    /// <param name="threshold">The probability from which on a pixel belongs to the object.</param>
+    /// <returns>The pixels; empty where the box is.</returns>
+    public static ObjectMask Paste(ReadOnlySpan<float> probabilities, int side, Corners box, int pictureWidth, int pictureHeight, float threshold = 0.5f)
+    {
+        var columns = new Taps(box.Left, box.Width, pictureWidth, side);
+        var rows = new Taps(box.Top, box.Height, pictureHeight, side);
+        var pixels = new bool[columns.Count * rows.Count];
+        var grid = Bordered(probabilities, side);
+        var mixed = new float[side + 2];
+        for (var row = 0; row < rows.Count; row++)
+        {
+            var upper = grid.AsSpan(rows.First[row] * (side + 2), side + 2);
+            var lower = grid.AsSpan((rows.First[row] + 1) * (side + 2), side + 2);
+            var (near, far) = (1 - rows.Far[row], rows.Far[row]);
+            for (var k = 0; k < mixed.Length; k++)
+                mixed[k] = upper[k] * near + lower[k] * far;
+
+            var line = pixels.AsSpan(row * columns.Count, columns.Count);
+            for (var column = 0; column < line.Length; column++)
+            {
+                var pair = mixed.AsSpan(columns.First[column], 2);
+                line[column] = pair[0] + (pair[1] - pair[0]) * columns.Far[column] >= threshold;
+            }
+        }
+
+        return new ObjectMask(columns.Start, rows.Start, columns.Count, rows.Count, pixels);
+    }
+
+    /// <summary>The same with a border of zeros.</summary>
+    private static float[] Bordered(ReadOnlySpan<float> probabilities, int side)
+    {
+        var grid = new float[(side + 2) * (side + 2)];
+        for (var k = 0; k < side * side; k++)
+            grid[(k / side + 1) * (side + 2) + k % side + 1] = probabilities[k];
+        return grid;
+    }
+
+    /// <summary>The pixels of one axis that a box touches, and which two cells of the bordered grid each is mixed from.</summary>
+    private sealed class Taps
+    {
+        public Taps(float start, float extent, int limit, int side)
+        {
+            // A pixel's centre at most half a cell outside the box still sees the outermost cells.
+            var reach = extent / side / 2;
+            Start = extent > 0 ? (int)Math.Clamp(MathF.Floor(start - reach), 0, limit) : 0;
+            var end = extent > 0 ? (int)Math.Clamp(MathF.Ceiling(start + extent + reach), Start, limit) : 0;
+            (First, Far) = (new int[end - Start], new float[end - Start]);
+            for (var k = 0; k < First.Length; k++)
+            {
+                var place = (Start + k + 0.5f - start) / extent * side + 0.5f;
+                First[k] = (int)Math.Clamp(MathF.Floor(place), 0, side);
+                Far[k] = Math.Clamp(place - First[k], 0, 1);
+            }
+        }
+
+        public int Start { get; }
+
+        public int Count => First.Length;
+
+        public int[] First { get; }
+
+        public float[] Far { get; }
+    }
+}

@@ -1,0 +1,18 @@
+using HRNet.Inference.Geometry;
+
+namespace HRNet.Inference.Results;
+
+/// <summary>One object in a picture.</summary>
+/// <param name="ClassId">The index of its class in the model's card.</param>
+/// <param name="Label">The name of its class.</param>
+/// <param name="Score">How sure the model is, 0 to 1.</param>
+/// <param name="Box">Where it is.</param>
+/// <param name="Mask">Which pixels it covers; null where the model finds boxes only.</param>
+public sealed record DetectedObject(int ClassId, string Label, float Score, Box Box, ObjectMask? Mask = null);
+
+/// <summary>The objects of one picture.</summary>
+/// <param name="Model">Name of the model that answered.</param>
+/// <param name="Device">Device it ran on.</param>
+/// <param name="Objects">By falling score.</param>
+/// <param name="Timing">Time of each stage.</param>
+public sealed record DetectResult(string Model, string Device, IReadOnlyList<DetectedObject> Objects, StageTiming Timing);
