@@ -16,11 +16,14 @@ public abstract record Architecture(Variant Variant, Upsampling Upsampling)
     /// </summary>
     public virtual bool TakesAnySize => false;
 
+    /// <summary>The graph that goes on where this one ends, for networks that choose regions in between; otherwise null.</summary>
+    public virtual RegionNetwork? SecondStage => null;
+
     /// <summary>
-    /// All tensors that the network needs, with the names of the official code, in the order of the computation. The counters
+    /// All tensors that the network needs, with the names of the official code, in the order of the computation, both stages of those that have two. The counters
     /// <c>num_batches_tracked</c> are not among them. Listed anew on each call.
     /// </summary>
-    public IReadOnlyList<Parameter> Parameters => Survey.Of(this, rows: 64, columns: 64).Parameters;
+    public IReadOnlyList<Parameter> Parameters => [.. Survey.Of(this, rows: 64, columns: 64).Parameters, .. SecondStage?.Parameters ?? []];
 
     /// <summary>Number of learned values, as papers count them: without running statistics.</summary>
     public long ParameterCount => Parameters.Where(parameter => !parameter.IsBuffer).Sum(parameter => (long)parameter.Count);

@@ -20,6 +20,12 @@ public sealed record FcosNetwork(Variant Variant, int Classes = 80, int Channels
     /// <inheritdoc/>
     public override string System => "HRNetV2p + FCOS";
 
+    /// <summary>Whether the graph takes pictures of any size (sides a multiple of 32), as mmdet's, or of one size only.</summary>
+    public bool AnySize { get; init; }
+
+    /// <inheritdoc/>
+    public override bool TakesAnySize => AnySize;
+
     /// <inheritdoc/>
     public override IReadOnlyList<string> Outputs =>
         [.. Enumerable.Range(0, Levels).SelectMany(level => new[] { $"cls{8 << level}", $"reg{8 << level}", $"centerness{8 << level}" })];

@@ -19,6 +19,12 @@ public interface ILayers<T>
     /// </summary>
     T Convolution(T x, string name, int channels, int kernel, int stride = 1, bool bias = false, string? norm = null);
 
+    /// <summary>
+    /// Transposed convolution of kernel and stride 2 with a bias: twice the rows and columns, nothing overlaps.
+    /// Parameters: <c>name.weight</c> (input channels, output channels, 2, 2) and <c>name.bias</c>.
+    /// </summary>
+    T Deconvolution(T x, string name, int channels);
+
     /// <summary>Group norm with an affine step, epsilon 1e-5. Parameters: <c>name.weight</c> and <c>name.bias</c>.</summary>
     T GroupNorm(T x, string name, int groups);
 
@@ -54,6 +60,22 @@ public interface ILayers<T>
 
     /// <summary>Mean over all rows and columns: (batch, channels, rows, columns) to (batch, channels).</summary>
     T GlobalAverage(T x);
+
+    /// <summary>
+    /// What regions see of maps (RoIAlign, He et al. 2017): (regions, channels, side, side) means of bilinear samples.
+    /// </summary>
+    /// <param name="x">Maps.</param>
+    /// <param name="regions">(regions, 5): index in the batch, left, top, right, bottom in pixels of the image.</param>
+    /// <param name="side">Rows and columns of the answer.</param>
+    /// <param name="stride">Pixels of the image per cell of the maps.</param>
+    /// <param name="sampling">The flavour.</param>
+    T RoiAlign(T x, T regions, int side, int stride, RegionSampling sampling);
+
+    /// <summary>Joined along the batch.</summary>
+    T Append(IReadOnlyList<T> xs);
+
+    /// <summary>(batch, channels, rows, columns) to (batch, channels * rows * columns).</summary>
+    T Unroll(T x);
 
     /// <summary>(batch, channels, rows, columns) to (batch, channels, rows * columns).</summary>
     T Flatten(T x);

@@ -27,6 +27,14 @@ internal sealed class Surveyor : ILayers<Extent>
         return y;
     }
 
+    public Extent Deconvolution(Extent x, string name, int channels)
+    {
+        Need(Weight(name, x.Channels, channels, 2, 2), Bias(name, channels));
+        var y = new Extent(channels, 2 * x.Rows, 2 * x.Columns);
+        MultiplyAdds += y.Count * x.Channels;
+        return y;
+    }
+
     public Extent GroupNorm(Extent x, string name, int groups)
     {
         if (x.Channels % groups != 0)
@@ -74,6 +82,12 @@ internal sealed class Surveyor : ILayers<Extent>
     public Extent AveragePool(Extent x, int side) => x.Pooled(side);
 
     public Extent GlobalAverage(Extent x) => new(x.Channels, 1, 1);
+
+    public Extent RoiAlign(Extent x, Extent regions, int side, int stride, RegionSampling sampling) => new(x.Channels, side, side);
+
+    public Extent Append(IReadOnlyList<Extent> xs) => xs[0];
+
+    public Extent Unroll(Extent x) => new(x.Channels * x.Rows * x.Columns, 1, 1);
 
     public Extent Flatten(Extent x) => new(x.Channels, 1, x.Rows * x.Columns);
 

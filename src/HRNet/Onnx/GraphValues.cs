@@ -3,12 +3,12 @@ using Dimension = HRNet.Onnx.Messages.TensorShapeProto.Types.Dimension;
 
 namespace HRNet.Onnx;
 
-/// <summary>How inputs and outputs are declared: float32, the batch symbolic, the other dimensions fixed or symbolic.</summary>
+/// <summary>How inputs and outputs are declared: float32, the first dimension symbolic, the other dimensions fixed or symbolic.</summary>
 internal static class GraphValues
 {
     public static ValueInfoProto Describe(OnnxValue value, string height, string width)
     {
-        Dimension[] dimensions = [new() { DimParam = "batch" }, Of(value.Channels, "channels"), Of(value.Rows, height), Of(value.Columns, width)];
+        Dimension[] dimensions = [new() { DimParam = value.Items }, Of(value.Channels, "channels"), Of(value.Rows, height), Of(value.Columns, width)];
         return new()
         {
             Name = value.Name,

@@ -31,7 +31,16 @@ internal sealed class OnnxGraph(GraphBuilder graph) : ILayers<OnnxValue>
         var output = graph.Node(
             "Conv", inputs, name,
             Attribute("kernel_shape", kernel, kernel), Attribute("strides", stride, stride), Attribute("pads", pad, pad, pad, pad));
-        return x.Convolved(output, channels, stride);
+        return x.Convolved(output, channels, stride) with { Items = x.Items };
+    }
+
+    public OnnxValue Deconvolution(OnnxValue x, string name, int channels)
+    {
+        var (weight, bias) = (Weight(name, Channels(x), channels, 2, 2), Bias(name, channels));
+        graph.Plan([weight, bias], source => [source.Read(weight), source.Read(bias)]);
+        var output = graph.Node(
+            "ConvTranspose", [x.Name, weight.Name, bias.Name], name, Attribute("kernel_shape", 2, 2), Attribute("strides", 2, 2));
+        return x with { Name = output, Channels = channels, Rows = 2 * x.Rows, Columns = 2 * x.Columns };
     }
 
     /// <summary>
@@ -105,6 +114,33 @@ internal sealed class OnnxGraph(GraphBuilder graph) : ILayers<OnnxValue>
 
     public OnnxValue GlobalAverage(OnnxValue x) =>
         new(graph.Node("Flatten", [graph.Node("GlobalAveragePool", [x.Name])], null, Attribute("axis", 1L)), x.Channels, 1, 1) { Rank = 2 };
+
+    public OnnxValue RoiAlign(OnnxValue x, OnnxValue regions, int side, int stride, RegionSampling sampling)
+    {
+        var aligned = sampling == RegionSampling.Aligned;
+        var boxes = graph.Node("Gather", [regions.Name, graph.Integers(1, 2, 3, 4)], null, Attribute("axis", 1L));
+        var first = graph.Node("Gather", [regions.Name, graph.Integers(0)], null, Attribute("axis", 1L));
+        var items = graph.Node("Cast", [graph.Node("Squeeze", [first, graph.Integers(1)])], null, Attribute("to", (long)TensorProto.Types.DataType.Int64));
+        var seen = graph.Node(
+            "RoiAlign", [x.Name, boxes, items], null,
+            Attribute("mode", "avg"), Attribute("output_height", (long)side), Attribute("output_width", (long)side),
+            Attribute("spatial_scale", 1f / stride), Attribute("sampling_ratio", aligned ? 0L : 2L),
+            Attribute("coordinate_transformation_mode", aligned ? "half_pixel" : "output_half_pixel"));
+        return new(seen, x.Channels, side, side) { Items = regions.Items };
+    }
+
+    public OnnxValue Append(IReadOnlyList<OnnxValue> xs) => xs[0] with
+    {
+        Name = graph.Node("Concat", xs.Select(x => x.Name), null, Attribute("axis", 0L)),
+        Items = string.Join('+', xs.Select(x => x.Items)),
+    };
+
+    public OnnxValue Unroll(OnnxValue x) => x with
+    {
+        Name = graph.Node("Flatten", [x.Name], null, Attribute("axis", 1L)),
+        Channels = Channels(x) * x.Rows * x.Columns,
+        Rank = 2,
+    };
 
     public OnnxValue Flatten(OnnxValue x) => new(graph.Node("Reshape", [x.Name, graph.Integers(0, 0, -1)]), x.Channels, 1, x.Rows * x.Columns);
 

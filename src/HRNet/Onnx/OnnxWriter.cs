@@ -32,7 +32,20 @@ public static class OnnxWriter
         string path, Architecture architecture, TensorSource weights, ModelCard card, OnnxOptions? options = null,
         IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
-        var graph = Build(architecture, card, options ?? new OnnxOptions());
+        Write(path, Build(architecture, card, options ?? new OnnxOptions()), weights, card, progress, cancellation);
+    }
+
+    /// <summary>Writes the second stage of a network as a file of its own, with the card of the whole; otherwise as the other <c>Write</c>.</summary>
+    public static void Write(
+        string path, RegionNetwork network, TensorSource weights, ModelCard card, OnnxOptions? options = null,
+        IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        Write(path, Build(network, options ?? new OnnxOptions()), weights, card, progress, cancellation);
+    }
+
+    private static void Write(
+        string path, GraphBuilder graph, TensorSource weights, ModelCard card, IProgress<double>? progress, CancellationToken cancellation)
+    {
         var unfinished = path + ".tmp";
         try
         {
@@ -64,12 +77,28 @@ public static class OnnxWriter
 
         var outputs = architecture.Describe(new OnnxGraph(graph), image);
         foreach (var (name, value) in architecture.Outputs.Zip(outputs))
-        {
-            graph.Rename(value.Name, name);
-            graph.Graph.Output.Add(GraphValues.Describe(value with { Name = name }, "output_height", "output_width"));
-        }
-
+            Name(graph, value, name, architecture is SegmentationNetwork or OcrNetwork ? "output" : name);
         return graph;
+    }
+
+    private static GraphBuilder Build(RegionNetwork network, OnnxOptions options)
+    {
+        var graph = new GraphBuilder(options);
+        OnnxValue[] maps = [.. network.MapInputs.Select(name => new OnnxValue(name, network.Channels, null, null) { Items = "pictures" })];
+        IReadOnlyList<OnnxValue>[] regions =
+            [.. network.RegionInputs.Select(names => names.Select(name => new OnnxValue(name, 5, 1, 1) { Items = $"{name}_count", Rank = 2 }).ToArray())];
+        foreach (var value in maps.Concat(regions.SelectMany(values => values)))
+            graph.Graph.Input.Add(GraphValues.Describe(value, $"{value.Name}_height", $"{value.Name}_width"));
+        foreach (var (name, value) in network.Outputs.Zip(network.Describe(new OnnxGraph(graph), maps, regions)))
+            Name(graph, value, name, name);
+        return graph;
+    }
+
+    /// <summary>Outputs whose sizes differ have symbols that differ; a runtime may take equal symbols for equal sizes.</summary>
+    private static void Name(GraphBuilder graph, OnnxValue value, string name, string symbol)
+    {
+        graph.Rename(value.Name, name);
+        graph.Graph.Output.Add(GraphValues.Describe(value with { Name = name }, $"{symbol}_height", $"{symbol}_width"));
     }
 
     private static ModelProto Header(ModelCard card) => new()

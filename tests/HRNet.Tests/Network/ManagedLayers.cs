@@ -37,6 +37,36 @@ internal sealed class ManagedLayers(TensorSource source) : ILayers<Maps>
         return norm is null ? y : BatchNorm(y, norm);
     }
 
+    public Maps Deconvolution(Maps x, string name, int channels)
+    {
+        var weights = source(Weight(name, x.Channels, channels, 2, 2));
+        var offsets = source(Bias(name, channels));
+        var y = Maps.Empty(x.Batch, channels, 2 * x.Rows, 2 * x.Columns);
+        for (var k = 0; k < y.Values.Length; k++)
+        {
+            var (row, column) = (k / y.Columns % y.Rows, k % y.Columns);
+            var (item, channel) = Math.DivRem(k / (y.Rows * y.Columns), channels);
+            double sum = offsets[channel];
+            for (var c = 0; c < x.Channels; c++)
+            {
+                var tap = ((c * channels + channel) * 2 + row % 2) * 2 + column % 2;
+                sum += (double)x.Plane(item, c)[row / 2 * x.Columns + column / 2] * weights[tap];
+            }
+
+            y.Values[k] = (float)sum;
+        }
+
+        return y;
+    }
+
+    public Maps RoiAlign(Maps x, Maps regions, int side, int stride, RegionSampling sampling) =>
+        ManagedRoiAlign.Align(x, regions, side, stride, sampling);
+
+    public Maps Append(IReadOnlyList<Maps> xs) =>
+        new([xs.Sum(x => x.Batch), .. xs[0].Shape[1..]], [.. xs.SelectMany(x => x.Values)]);
+
+    public Maps Unroll(Maps x) => x with { Shape = [x.Batch, x.Channels * x.Rows * x.Columns] };
+
     public Maps GroupNorm(Maps x, string name, int groups)
     {
         var scale = source(Weight(name, x.Channels));

@@ -23,6 +23,10 @@ public sealed record ParityCase
     public int Stride { get; init; }
     public int Channels { get; init; } = 256;
     public int Stacked { get; init; }
+    public int ProposalChannels { get; init; }
+    public int Hidden { get; init; }
+    public int MaskStacked { get; init; }
+    public int MaskChannels { get; init; }
     public required int[] Input { get; init; }
     public required long Parameters { get; init; }
     public required int StateKeys { get; init; }
@@ -36,6 +40,8 @@ public sealed record ParityCase
         "face" => new FaceNetwork(V, Keypoints, Upsampling),
         "classification" => new ClassificationNetwork(V, Classes, HeadBias),
         "fpn" => new PyramidNetwork(V, Channels, Levels: Outputs.Count, Stride),
+        "rcnn" => new RcnnNetwork(
+            V, new RegionNetwork(Classes, Channels, Hidden: Hidden, Stacked: Stacked, Masks: new(MaskStacked, MaskChannels)), ProposalChannels: ProposalChannels),
         "fcos" => new FcosNetwork(V, Classes, Channels, Stacked),
         _ => throw new InvalidOperationException($"No network is called {Family}."),
     };

@@ -75,6 +75,14 @@ public class PublishedCounts
         Assert.Equal(expected, new FaceNetwork(V("w18"), keypoints).ParameterCount);
 
     [Theory]
+    [InlineData("w18", 27_482_676)]
+    [InlineData("w32", 47_279_712)]
+    [InlineData("w40", 63_526_112)]
+    [InlineData("w48", 83_360_736)]
+    public void Detectors_with_a_second_stage_have_the_published_number_of_parameters(string variant, long expected) =>
+        Assert.Equal(expected, new RcnnNetwork(V(variant), new RegionNetwork()).ParameterCount);
+
+    [Theory]
     [InlineData("w32", 256, 192, 7.645)]
     [InlineData("w32", 384, 288, 17.201)]
     [InlineData("w32", 256, 256, 10.193)]

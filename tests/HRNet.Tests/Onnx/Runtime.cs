@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using HRNet.Tests.Network;
 using Microsoft.ML.OnnxRuntime;
 
 namespace HRNet.Tests.Onnx;
@@ -18,7 +19,12 @@ internal static class Runtime
     });
 
     /// <summary>All outputs of the graph for one input, by name, and the warnings on the way.</summary>
-    public static Answers Run(string path, int[] shape, float[] image, GraphOptimizationLevel level = GraphOptimizationLevel.ORT_ENABLE_ALL)
+    public static Answers Run(string path, int[] shape, float[] image, GraphOptimizationLevel level = GraphOptimizationLevel.ORT_ENABLE_ALL) =>
+        Run(path, [("image", new Maps(shape, image))], level);
+
+    /// <summary>The same for many inputs.</summary>
+    public static Answers Run(
+        string path, IReadOnlyList<(string Name, Maps Value)> inputs, GraphOptimizationLevel level = GraphOptimizationLevel.ORT_ENABLE_ALL)
     {
         _ = Environment.Value;
         var log = Guid.NewGuid().ToString("n");
@@ -30,13 +36,22 @@ internal static class Runtime
             GraphOptimizationLevel = level,
         };
         using var session = new InferenceSession(path, options);
-        using var input = OrtValue.CreateTensorValueFromMemory(image, [.. shape.Select(dimension => (long)dimension)]);
+        OrtValue[] given = [.. inputs.Select(input =>
+            OrtValue.CreateTensorValueFromMemory(input.Value.Values, [.. input.Value.Shape.Select(dimension => (long)dimension)]))];
         using var run = new RunOptions { LogId = log };
         string[] names = [.. session.OutputMetadata.Keys];
-        using var values = session.Run(run, ["image"], [input], names);
-        var outputs = names.Select((name, k) => new Answer(
-            name, [.. values.ElementAt(k).GetTensorTypeAndShape().Shape.Select(dimension => (int)dimension)], values.ElementAt(k).GetTensorDataAsSpan<float>().ToArray()));
-        return new([.. outputs], [.. Messages.Where(message => message.Log == log).Select(message => message.Message)]);
+        try
+        {
+            using var values = session.Run(run, [.. inputs.Select(input => input.Name)], given, names);
+            var outputs = names.Select((name, k) => new Answer(
+                name, [.. values.ElementAt(k).GetTensorTypeAndShape().Shape.Select(dimension => (int)dimension)], values.ElementAt(k).GetTensorDataAsSpan<float>().ToArray()));
+            return new([.. outputs], [.. Messages.Where(message => message.Log == log).Select(message => message.Message)]);
+        }
+        finally
+        {
+            foreach (var value in given)
+                value.Dispose();
+        }
     }
 
     internal sealed record Answers(IReadOnlyList<Answer> Outputs, IReadOnlyList<string> Warnings);

@@ -1,0 +1,91 @@
+namespace HRNet.Network;
+
+/// <summary>
+/// The second stage of the R-CNN family over a pyramid: what is in a region, and where exactly. A graph of its own, because the regions are
+/// chosen between the stages. Parameters are named roi_head.*, as in mmdet.
+/// Inputs: the maps "p2", "p3" ... of (pictures, channels, rows, columns), and for each stage and map "stage1_p2" ... of (regions, 5): picture, left,
+/// top, right, bottom in input pixels; with masks also "mask_p2" ... Outputs per stage, regions in the order of the inputs: "classes1" logits
+/// (regions, classes + 1) and "deltas1" (regions, 4 or 4 per class); "masks" logits (regions, classes, 28, 28).
+/// A stage that has nothing to do takes inputs of no regions.
+/// </summary>
+/// <param name="Classes">Number of classes, background not counted.</param>
+/// <param name="Channels">Channels of the pyramid.</param>
+/// <param name="Stages">1 (Faster and Mask R-CNN), or the stages of a cascade.</param>
+/// <param name="Hidden">Width of the fully connected layers.</param>
+/// <param name="Stacked">How many of them all answers share.</param>
+/// <param name="Levels">How many levels of the pyramid, from the finest.</param>
+/// <param name="SharedDeltas">Whether there are 4 deltas for all classes (cascades) instead of 4 per class.</param>
+/// <param name="BackgroundFirst">Whether the background is class 0 and has deltas and masks (mmdet 1.x), or comes last and has none.</param>
+/// <param name="Masks">The part that draws, or null.</param>
+/// <param name="Sampling">How regions are sampled.</param>
+public sealed record RegionNetwork(
+    int Classes = 80, int Channels = 256, int Stages = 1, int Hidden = 1024, int Stacked = 2, int Levels = 4, bool SharedDeltas = false,
+    bool BackgroundFirst = false, MaskBranch? Masks = null, RegionSampling Sampling = RegionSampling.Aligned)
+{
+    /// <summary>Rows and columns of what a box is judged from.</summary>
+    public const int BoxSide = 7;
+
+    private const int FinestStride = 4;
+
+    /// <summary>Names of the maps, finest first.</summary>
+    public IReadOnlyList<string> MapInputs => [.. Enumerable.Range(2, Levels).Select(level => $"p{level}")];
+
+    /// <summary>Names of the region inputs: for each stage, and then for the masks if there are any, one per map.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> RegionInputs =>
+        [.. Enumerable.Range(1, Stages).Select(stage => $"stage{stage}").Concat(Masks is null ? [] : ["mask"])
+            .Select(user => (IReadOnlyList<string>)[.. MapInputs.Select(map => $"{user}_{map}")])];
+
+    /// <summary>Names of the outputs, in the order of <see cref="Describe{T}"/>.</summary>
+    public IReadOnlyList<string> Outputs =>
+        [.. Enumerable.Range(1, Stages).SelectMany(stage => new[] { $"classes{stage}", $"deltas{stage}" }), .. MaskOutputs];
+
+    /// <summary>Names of the outputs that are masks; a cascade draws once per stage.</summary>
+    public IReadOnlyList<string> MaskOutputs => Masks is null ? [] : [.. Enumerable.Range(1, Stages).Select(stage => $"masks{stage}")];
+
+    /// <summary>All tensors that it needs, with the names of mmdet 2.x.</summary>
+    public IReadOnlyList<Parameter> Parameters
+    {
+        get
+        {
+            var surveyor = new Surveyor();
+            Describe(
+                surveyor, [.. MapInputs.Select(_ => new Extent(Channels, 16, 16))],
+                [.. RegionInputs.Select(names => (IReadOnlyList<Extent>)[.. names.Select(_ => new Extent(5, 1, 1))])]);
+            return surveyor.Parameters;
+        }
+    }
+
+    /// <summary>Runs the description.</summary>
+    /// <param name="net">The interpreter.</param>
+    /// <param name="maps">Values of <see cref="MapInputs"/>.</param>
+    /// <param name="regions">Values of <see cref="RegionInputs"/>.</param>
+    public IReadOnlyList<T> Describe<T>(ILayers<T> net, IReadOnlyList<T> maps, IReadOnlyList<IReadOnlyList<T>> regions)
+    {
+        var boxes = Enumerable.Range(0, Stages).SelectMany(stage => Judge(net, Look(net, maps, regions[stage], BoxSide), Of("bbox_head", stage)));
+        if (Masks is null)
+            return [.. boxes];
+        var seen = Look(net, maps, regions[Stages], MaskBranch.RegionSide);
+        return [.. boxes, .. Enumerable.Range(0, Stages).Select(stage => Draw(net, seen, Of("mask_head", stage), Masks))];
+    }
+
+    private string Of(string head, int stage) => Stages == 1 ? $"roi_head.{head}" : $"roi_head.{head}.{stage}";
+
+    /// <summary>The values of all regions, each from its level.</summary>
+    private T Look<T>(ILayers<T> net, IReadOnlyList<T> maps, IReadOnlyList<T> regions, int side) =>
+        net.Append([.. maps.Select((map, level) => net.RoiAlign(map, regions[level], side, FinestStride << level, Sampling))]);
+
+    private T[] Judge<T>(ILayers<T> net, T x, string name)
+    {
+        x = Enumerable.Range(0, Stacked).Aggregate(net.Unroll(x), (y, k) => net.Relu(net.Linear(y, $"{name}.shared_fcs.{k}", Hidden)));
+        var deltas = SharedDeltas ? 1 : Classes + (BackgroundFirst ? 1 : 0);
+        return [net.Linear(x, $"{name}.fc_cls", Classes + 1), net.Linear(x, $"{name}.fc_reg", 4 * deltas)];
+    }
+
+    private T Draw<T>(ILayers<T> net, T x, string name, MaskBranch branch)
+    {
+        x = Enumerable.Range(0, branch.Stacked).Aggregate(x, (y, k) =>
+            net.Relu(net.Convolution(y, $"{name}.convs.{k}.conv", branch.Channels, kernel: 3, bias: true)));
+        x = net.Relu(net.Deconvolution(x, $"{name}.upsample", branch.Channels));
+        return net.Convolution(x, $"{name}.conv_logits", Classes + (BackgroundFirst ? 1 : 0), kernel: 1, bias: true);
+    }
+}
