@@ -40,4 +40,7 @@ public sealed class InferenceOptions
 
     /// <summary>The segmentation model that serves requests which name none; unset for the first by name.</summary>
     public string? SegmentModel { get; set; }
+
+    /// <summary>The detection model that serves requests which name none; unset for the first by name.</summary>
+    public string? DetectModel { get; set; }
 }

@@ -1,3 +1,4 @@
+using HRNet.Inference.Detection;
 using HRNet.Inference.Devices;
 using HRNet.Inference.Pose;
 using HRNet.Inference.Segmentation;
@@ -14,14 +15,20 @@ internal sealed class LoadedModel : IAsyncDisposable
     /// <summary>The device of a model whose task is not served.</summary>
     private static readonly DeviceReport s_notServed = new("none", []);
 
-    private readonly ModelSession? _session;
+    /// <summary>Rows and columns of the picture that networks of any size are tried with.</summary>
+    private static readonly (int Height, int Width) s_trial = (256, 320);
 
-    private LoadedModel(ModelInfo info, ModelSession? session, NetworkShape? shape)
+    private readonly ModelSession? _session;
+    private readonly IDetectionHead? _head;
+
+    private LoadedModel(ModelInfo info, ModelSession? session, NetworkShape? shape, IDetectionHead? head)
     {
-        (Info, _session) = (info, session);
+        (Info, _session, _head) = (info, session, head);
         if (session is null || shape is null)
             return;
-        if (info.Card.Task == ModelTask.Segment)
+        if (head is not null)
+            Detector = new Detector(info, session, head);
+        else if (info.Card.Task == ModelTask.Segment)
             Segmenter = new Segmenter(info, session, shape);
         else
             Pose = new PoseEstimator(info, session, shape);
@@ -36,6 +43,9 @@ internal sealed class LoadedModel : IAsyncDisposable
     /// <summary>Serves it, if it is a segmentation model.</summary>
     public Segmenter? Segmenter { get; }
 
+    /// <summary>Serves it, if it is a detection model.</summary>
+    public Detector? Detector { get; }
+
     /// <summary>Opens a model's session, runs it once, and puts a queue before it.</summary>
     /// <param name="path">The .onnx file.</param>
     /// <param name="card">Its card.</param>
@@ -49,23 +59,31 @@ internal sealed class LoadedModel : IAsyncDisposable
         string path, ModelCard card, bool isDefault, InferenceOptions options, DeviceSelector devices, DateTimeOffset now, CancellationToken cancel)
     {
         var info = new ModelInfo(Path.GetFileNameWithoutExtension(path), card, new FileInfo(path).Length, isDefault, s_notServed, now);
-        if (card.Task is not (ModelTask.Pose or ModelTask.Face or ModelTask.Segment))
-            return new LoadedModel(info, null, null);
+        if (card.Task is not (ModelTask.Pose or ModelTask.Face or ModelTask.Segment) && card is not { Task: ModelTask.Detect, Detection: not null })
+            return new LoadedModel(info, null, null, null);
 
         OrtRunner? runner = null;
         ModelSession? queue = null;
+        IDetectionHead? head = null;
         try
         {
             var form = GraphForm.Of(ModelFile.Inspect(path), card);
-            var (session, device) = devices.Open(
-                new ModelOpening(info.Name, path, card.InputHeight, card.InputWidth, card.Output, options.Threads), cancel);
+            var (height, width) = card.Fit == InputFit.LongAndShortSide ? s_trial : (card.InputHeight, card.InputWidth);
+            var opening = new ModelOpening(info.Name, path, height, width, card.Output, options.Threads);
+            if (card.Detection is { } recipe)
+            {
+                opening = opening with { OtherOutputs = [.. DetectionOutputs.Of(recipe).Skip(1)] };
+                head = recipe.Regions is null ? new DenseHead(recipe) : new RegionHead(recipe, card.Classes.Count, Path.GetDirectoryName(path)!, options.Threads);
+            }
+
+            var (session, device) = devices.Open(opening, cancel);
             runner = new OrtRunner(session);
             // Other devices than the CPU compile a session for each input size, so they are given one size.
-            var shape = Learn(runner, card, form.FixedSize || device.Device != "cpu");
+            var shape = Learn(runner, height, width, form.FixedSize || device.Device != "cpu");
             queue = new ModelSession(info.Name, runner, form.SingleImage ? 1 : options.MaxBatch, options.QueueLength);
             runner = null;
-            var model = new LoadedModel(info with { Device = device }, queue, shape);
-            queue = null;
+            var model = new LoadedModel(info with { Device = device }, queue, shape, head);
+            (queue, head) = (null, null);
             return model;
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or OnnxRuntimeException or ModelFileException)
@@ -75,6 +93,7 @@ internal sealed class LoadedModel : IAsyncDisposable
         finally
         {
             runner?.Dispose();
+            head?.Dispose();
             if (queue is not null)
                 await queue.DisposeAsync().ConfigureAwait(false);
         }
@@ -99,12 +118,13 @@ internal sealed class LoadedModel : IAsyncDisposable
     {
         if (_session is not null)
             await _session.DisposeAsync().ConfigureAwait(false);
+        _head?.Dispose();
     }
 
     /// <summary>Runs an empty image, from which the answer's size becomes known.</summary>
-    private static NetworkShape Learn(OrtRunner runner, ModelCard card, bool fixedSize)
+    private static NetworkShape Learn(OrtRunner runner, int height, int width, bool fixedSize)
     {
-        using var output = runner.Run(new float[3 * card.InputHeight * card.InputWidth], 1, card.InputHeight, card.InputWidth);
+        using var output = runner.Run(new float[3 * height * width], 1, height, width);
         return new NetworkShape(output.Channels, output.Rows, output.Columns, fixedSize);
     }
 

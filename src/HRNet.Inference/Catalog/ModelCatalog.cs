@@ -1,3 +1,4 @@
+using HRNet.Inference.Detection;
 using HRNet.Inference.Devices;
 using HRNet.Inference.Pose;
 using HRNet.Inference.Segmentation;
@@ -43,6 +44,7 @@ public sealed partial class ModelCatalog : IAsyncDisposable
         [
             ChooseDefault(names, cards, options.PoseModel, nameof(options.PoseModel), ModelTask.Pose, ModelTask.Face),
             ChooseDefault(names, cards, options.SegmentModel, nameof(options.SegmentModel), ModelTask.Segment),
+            ChooseDefault(names, cards, options.DetectModel, nameof(options.DetectModel), ModelTask.Detect),
         ];
         var devices = new DeviceSelector(options.Device, options.StrictDevice, loggers.CreateLogger<DeviceSelector>());
         var models = new List<LoadedModel>();
@@ -78,6 +80,11 @@ public sealed partial class ModelCatalog : IAsyncDisposable
     /// <exception cref="UnknownModelException">There is none of that name.</exception>
     public Segmenter Segmentation(string? name = null) => Find(name, m => m.Segmenter, "segmentation");
 
+    /// <summary>A detection model.</summary>
+    /// <param name="name">Its name; null for the default one.</param>
+    /// <exception cref="UnknownModelException">There is none of that name.</exception>
+    public Detector Detection(string? name = null) => Find(name, m => m.Detector, "detection");
+
     /// <summary>Completes the work that was accepted, then closes all sessions.</summary>
     public async ValueTask DisposeAsync() => await Task.WhenAll(_models.Select(m => m.DisposeAsync().AsTask())).ConfigureAwait(false);
 
@@ -87,7 +94,13 @@ public sealed partial class ModelCatalog : IAsyncDisposable
             return [models];
         if (!Directory.Exists(models))
             throw new ModelLoadException($"The folder of models, '{models}', does not exist.");
-        return [.. Directory.GetFiles(models, "*.onnx").Order(StringComparer.Ordinal)];
+        // The second graph of a detector is part of the model that names it.
+        return
+        [
+            .. Directory.GetFiles(models, "*.onnx")
+                .Where(file => !file.EndsWith(RegionRecipe.FileSuffix, StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal),
+        ];
     }
 
     private T Find<T>(string? name, Func<LoadedModel, T?> serve, string task) where T : class

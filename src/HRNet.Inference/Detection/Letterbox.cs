@@ -1,5 +1,6 @@
 using HRNet.Imaging;
 using HRNet.Inference.Sampling;
+using HRNet.Models;
 
 namespace HRNet.Inference.Detection;
 
@@ -34,6 +35,11 @@ internal sealed record Letterbox
 
     /// <summary>Where the picture lies in the input.</summary>
     public Corners Content => new(_left, _top, _left + _width, _top + _height);
+
+    /// <summary>The letterbox that a model was trained with.</summary>
+    public static Letterbox For(ModelCard card, int pictureWidth, int pictureHeight) => card.Fit == InputFit.LongAndShortSide
+        ? Cornered(pictureWidth, pictureHeight, Math.Max(card.InputWidth, card.InputHeight), Math.Min(card.InputWidth, card.InputHeight))
+        : Centered(pictureWidth, pictureHeight, card.InputWidth, card.InputHeight);
 
     /// <summary>As large as fits into a fixed input, in its middle, on black (before normalisation).</summary>
     public static Letterbox Centered(int pictureWidth, int pictureHeight, int inputWidth, int inputHeight)

@@ -29,7 +29,7 @@ internal sealed partial class DeviceSelector(string setting, bool strict, ILogge
         }
     }
 
-    /// <summary>The answer to one image of noise, in the range of normalized pixels.</summary>
+    /// <summary>All outputs for one image of noise, in the range of normalized pixels.</summary>
     private static float[] Answer(DeviceSession session, ModelOpening model)
     {
         const int Seed = 20190225;
@@ -39,8 +39,8 @@ internal sealed partial class DeviceSelector(string setting, bool strict, ILogge
         var image = new float[batch * 3 * model.Height * model.Width];
         for (var i = 0; i < image.Length; i++)
             image[i] = Range * (2 * random.NextSingle() - 1);
-        using var output = session.Run(image, batch, model.Height, model.Width);
-        return output.GetTensorDataAsSpan<float>().ToArray();
+        using var outputs = session.Run(image, batch, model.Height, model.Width);
+        return [.. outputs.SelectMany(output => output.GetTensorDataAsSpan<float>().ToArray())];
     }
 
     [LoggerMessage(LogLevel.Warning, "Model {Model} does not run on {Device}, so {Serving} takes its place: {Reason}")]

@@ -32,7 +32,7 @@ internal sealed class DeviceSession : IDisposable
         (_model, _device, _gate) = (model, device, AdapterGate.Of(device));
         var first = OpenFor(_gate is null ? AnyBatch : fixedBatch ?? 1);
         _inputs = [first.InputNames[0]];
-        _outputs = [model.Output];
+        _outputs = [model.Output, .. model.OtherOutputs];
         // Where the batch was fixed for the device, the session can no longer tell what the file allows.
         FixedBatch = _gate is null ? first.InputMetadata[_inputs[0]].Dimensions[0] is > 0 and var batch ? batch : null : fixedBatch;
     }
@@ -45,9 +45,10 @@ internal sealed class DeviceSession : IDisposable
     /// <param name="batch">How many images, at least 1.</param>
     /// <param name="height">Rows of each.</param>
     /// <param name="width">Columns of each.</param>
-    /// <returns>The output, the caller's to dispose. It may have more images than the batch; those behind it mean nothing.</returns>
+    /// <returns>The outputs in the order of the opening, the caller's to dispose. They may have more images than the batch; those
+    /// behind it mean nothing.</returns>
     /// <exception cref="OnnxRuntimeException">The run failed.</exception>
-    public OrtValue Run(Memory<float> images, int batch, int height, int width)
+    public IDisposableReadOnlyCollection<OrtValue> Run(Memory<float> images, int batch, int height, int width)
     {
         if (_gate is null)
             return Run(_sessions[AnyBatch], images, [batch, 3, height, width]);
@@ -70,14 +71,13 @@ internal sealed class DeviceSession : IDisposable
         _runOptions.Dispose();
     }
 
-    private OrtValue Run(InferenceSession session, Memory<float> images, long[] shape)
+    private IDisposableReadOnlyCollection<OrtValue> Run(InferenceSession session, Memory<float> images, long[] shape)
     {
         using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, images, shape);
-        // One output was asked for; the collection holds nothing else to dispose.
-        return session.Run(_runOptions, _inputs, [input], _outputs).Single();
+        return session.Run(_runOptions, _inputs, [input], _outputs);
     }
 
-    private OrtValue RunPadded(InferenceSession session, Memory<float> images, long[] shape)
+    private IDisposableReadOnlyCollection<OrtValue> RunPadded(InferenceSession session, Memory<float> images, long[] shape)
     {
         var length = checked((int)(shape[0] * shape[1] * shape[2] * shape[3]));
         var padded = ArrayPool<float>.Shared.Rent(length);

@@ -24,21 +24,27 @@ internal sealed class NetworkAnswer(IReadOnlyList<AnswerPart> parts, TimeSpan qu
     public int Columns => parts[0].Shared.Output.Columns;
 
     /// <summary>The values of one image: channels x rows x columns, valid until this is disposed.</summary>
-    public ReadOnlySpan<float> this[int image]
+    public ReadOnlySpan<float> this[int image] => Output(0, image).Values;
+
+    /// <summary>One image of one of the network's outputs, valid until this is disposed.</summary>
+    /// <param name="output">0 for the answer, then the others in the order they were asked for.</param>
+    /// <param name="image">Which of the caller's images.</param>
+    public OutputView Output(int output, int image)
     {
-        get
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        foreach (var part in parts)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            var size = Channels * Rows * Columns;
-            foreach (var part in parts)
+            if (image < part.Images)
             {
-                if (image < part.Images)
-                    return part.Shared.Output.Values.Slice((part.First + image) * size, size);
-                image -= part.Images;
+                var whole = output == 0 ? part.Shared.Output : part.Shared.Output.Others[output - 1];
+                var size = whole.Channels * whole.Rows * whole.Columns;
+                return new(whole.Values.Slice((part.First + image) * size, size), whole.Channels, whole.Rows, whole.Columns);
             }
 
-            throw new ArgumentOutOfRangeException(nameof(image));
+            image -= part.Images;
         }
+
+        throw new ArgumentOutOfRangeException(nameof(image));
     }
 
     /// <inheritdoc/>

@@ -18,6 +18,9 @@ internal abstract class NetworkOutput(int images, int channels, int rows, int co
     /// <summary>All values, valid until this is disposed.</summary>
     public abstract ReadOnlySpan<float> Values { get; }
 
+    /// <summary>What the network answered besides, to the same batch; disposed with this.</summary>
+    public virtual IReadOnlyList<NetworkOutput> Others => [];
+
     /// <inheritdoc/>
     public abstract void Dispose();
 }

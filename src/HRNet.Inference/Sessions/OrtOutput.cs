@@ -6,6 +6,7 @@ namespace HRNet.Inference.Sessions;
 internal sealed class OrtOutput : NetworkOutput
 {
     private readonly OrtValue _value;
+    private IReadOnlyList<OrtOutput> _others = [];
 
     private OrtOutput(OrtValue value, int images, long[] shape)
         : base(images, (int)shape[1], shape.Length > 2 ? (int)shape[2] : 1, shape.Length > 3 ? (int)shape[3] : 1) => _value = value;
@@ -13,20 +14,42 @@ internal sealed class OrtOutput : NetworkOutput
     /// <inheritdoc/>
     public override ReadOnlySpan<float> Values => _value.GetTensorDataAsSpan<float>();
 
-    /// <summary>Takes over a value.</summary>
-    /// <param name="value">The answer to a batch, perhaps followed by padding.</param>
+    /// <inheritdoc/>
+    public override IReadOnlyList<NetworkOutput> Others => _others;
+
+    /// <summary>Takes over the outputs of a run, the first of which is the answer.</summary>
+    /// <param name="values">The answers to a batch, perhaps followed by padding.</param>
     /// <param name="images">Images of the batch.</param>
-    /// <exception cref="InvalidOperationException">The answer is not images x channels (x rows x columns).</exception>
-    public static OrtOutput Of(OrtValue value, int images)
+    /// <exception cref="InvalidOperationException">An answer is not images x channels (x rows x columns).</exception>
+    public static OrtOutput Of(IDisposableReadOnlyCollection<OrtValue> values, int images)
     {
-        var shape = value.GetTensorTypeAndShape().Shape;
-        if (shape.Length is 2 or 4 && shape[0] >= images)
-            return new OrtOutput(value, images, shape);
-        value.Dispose();
-        throw new InvalidOperationException(
-            $"the network's answer to {images} images is {string.Join('x', shape)}; it must be images x channels or images x channels x rows x columns.");
+        try
+        {
+            var outputs = values.Select(value => Of(value, images)).ToArray();
+            outputs[0]._others = outputs[1..];
+            return outputs[0];
+        }
+        catch
+        {
+            values.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
-    public override void Dispose() => _value.Dispose();
+    public override void Dispose()
+    {
+        _value.Dispose();
+        foreach (var other in _others)
+            other.Dispose();
+    }
+
+    private static OrtOutput Of(OrtValue value, int images)
+    {
+        var shape = value.GetTensorTypeAndShape().Shape;
+        return shape.Length is 2 or 4 && shape[0] >= images
+            ? new OrtOutput(value, images, shape)
+            : throw new InvalidOperationException(
+                $"the network's answer to {images} images is {string.Join('x', shape)}; it must be images x channels or images x channels x rows x columns.");
+    }
 }

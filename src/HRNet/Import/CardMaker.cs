@@ -14,7 +14,8 @@ internal sealed class CardMaker(Architecture architecture, ModelFacts facts, ICo
     /// <param name="task">What the model answers.</param>
     /// <param name="source">File name of the checkpoint.</param>
     /// <param name="sha256">Its hash.</param>
-    public ModelCard Make(ModelTask task, string source, string sha256)
+    /// <param name="regionsFile">Name of the file that a second stage is written to.</param>
+    public ModelCard Make(ModelTask task, string source, string sha256, string regionsFile)
     {
         var size = facts.Input ?? AssumedSize(task);
         if (!size.IsPossible())
@@ -28,7 +29,7 @@ internal sealed class CardMaker(Architecture architecture, ModelFacts facts, ICo
             Upsampling = architecture.Upsampling,
             InputHeight = size.Height,
             InputWidth = size.Width,
-            Fit = facts.Fit ?? InputFit.LongSide,
+            Fit = facts.Fit ?? (task == ModelTask.Detect ? InputFit.LongAndShortSide : InputFit.LongSide),
             Mean = order == "bgr" ? [.. Mean.Reverse()] : Mean,
             Std = order == "bgr" ? [.. Std.Reverse()] : Std,
             ChannelOrder = order,
@@ -46,7 +47,8 @@ internal sealed class CardMaker(Architecture architecture, ModelFacts facts, ICo
             SegmentationNetwork segmentation => WithClasses(card, segmentation.Classes),
             OcrNetwork ocr => WithClasses(card, ocr.Classes),
             ClassificationNetwork classification => WithClasses(card, classification.Classes),
-            FcosNetwork fcos => WithClasses(card, fcos.Classes),
+            FcosNetwork fcos => WithClasses(card, fcos.Classes) with { Detection = Recipes.Fcos(fcos, facts.Score ?? ScoreRule.Product) },
+            RcnnNetwork rcnn => WithClasses(card, rcnn.Second.Classes) with { Detection = Recipes.Rcnn(rcnn, regionsFile) },
             _ => card,
         };
     }
@@ -108,7 +110,7 @@ internal sealed class CardMaker(Architecture architecture, ModelFacts facts, ICo
             (_, FaceNetwork) => new InputSize(256, 256),
             (ModelTask.Pose, PoseNetwork { Keypoints: 16 }) => new InputSize(256, 256),
             (ModelTask.Pose, _) => new InputSize(256, 192),
-            (ModelTask.Detect, _) => new InputSize(800, 1344),
+            (ModelTask.Detect, _) => new InputSize(800, 1333),
             _ => new InputSize(512, 512),
         };
         warnings.Add($"Nothing says the input size: assumed {size} (rows x columns).");

@@ -39,6 +39,8 @@ public static class CheckpointImporter
         var facts = Facts(file, options, preset, warnings);
         var task = Task(recognizer.Task, options, ref facts, warnings);
         var architecture = recognizer.Recognize(facts.Upsampling ?? Assume(recognizer, names, task, warnings), facts.PyramidStride ?? 1);
+        // mmdet's rule gives an input of another size for each shape of picture.
+        if (architecture is FcosNetwork fcos) architecture = fcos with { AnySize = (facts.Fit ?? InputFit.LongAndShortSide) == InputFit.LongAndShortSide };
         StrictCheck.Require(architecture, names.Tensors);
 
         var inPlace = options.InPlaceNorm ?? NormRule.Detect(names, task, fileName);
@@ -46,10 +48,13 @@ public static class CheckpointImporter
         var sha256 = FileHash.Sha256(checkpoint, progress, cancellation);
         if (PublishedHash.In(fileName) is { } expected && !sha256.StartsWith(expected, StringComparison.Ordinal))
             warnings.Add($"The file name ends in {expected}, but the file's SHA-256 begins with {sha256[..8]}: damaged, or not the published file.");
-        var card = new CardMaker(architecture, facts, warnings).Make(task, fileName, sha256);
+        var regions = Path.ChangeExtension(output, null) + RegionRecipe.FileSuffix;
+        var card = new CardMaker(architecture, facts, warnings).Make(task, fileName, sha256, Path.GetFileName(regions));
 
         TensorSource weights = parameter => Values(names.Tensors, parameter.Name, inPlace);
-        Write(output, architecture, weights, card, options, progress, cancellation);
+        if (architecture.SecondStage is not null)
+            notes.Add($"Two files that belong together: {Path.GetFileName(output)}, and {Path.GetFileName(regions)} for what comes behind the proposals.");
+        Write(output, regions, architecture, weights, card, options, progress, cancellation);
         return new ImportReport
         {
             Checkpoint = checkpoint,
@@ -122,13 +127,16 @@ public static class CheckpointImporter
     }
 
     private static void Write(
-        string output, Architecture architecture, TensorSource weights, ModelCard card, ImportOptions options, IProgress<ImportProgress>? progress,
-        CancellationToken cancellation)
+        string output, string regions, Architecture architecture, TensorSource weights, ModelCard card, ImportOptions options,
+        IProgress<ImportProgress>? progress, CancellationToken cancellation)
     {
+        var stored = new OnnxOptions { HalfStorage = options.HalfStorage };
         try
         {
             if (Path.GetDirectoryName(Path.GetFullPath(output)) is { } folder) Directory.CreateDirectory(folder);
-            OnnxWriter.Write(output, architecture, weights, card, new OnnxOptions { HalfStorage = options.HalfStorage }, Writing(progress), cancellation);
+            // The first file names the second, so it comes last.
+            if (architecture.SecondStage is { } second) OnnxWriter.Write(regions, second, weights, card, stored, progress: null, cancellation);
+            OnnxWriter.Write(output, architecture, weights, card, stored, Writing(progress), cancellation);
         }
         catch (InvalidDataException e)
         {

@@ -47,6 +47,9 @@ public sealed record ModelFacts
     /// <summary>Score under which an answer counts as not seen.</summary>
     public float? Threshold { get; init; }
 
+    /// <summary>How FCOS makes a score.</summary>
+    public ScoreRule? Score { get; init; }
+
     /// <summary>Stride of a bare pyramid's last convolutions: 1 (R-CNN) or 2 (FCOS).</summary>
     public int? PyramidStride { get; init; }
 
@@ -70,6 +73,7 @@ public sealed record ModelFacts
         Keypoints = Keypoints ?? weaker.Keypoints,
         Classes = Classes ?? weaker.Classes,
         Threshold = Threshold ?? weaker.Threshold,
+        Score = Score ?? weaker.Score,
         PyramidStride = PyramidStride ?? weaker.PyramidStride,
         License = License ?? weaker.License,
         Description = Description ?? weaker.Description,

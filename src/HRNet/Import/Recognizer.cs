@@ -9,6 +9,8 @@ namespace HRNet.Import;
 internal sealed class Recognizer(OfficialNames names)
 {
     private const int MostLevels = 8;
+    private const int RegionLevels = 4;
+    private const string ProposalHead = "rpn_head.rpn_cls";
 
     private readonly IReadOnlyDictionary<string, CheckpointTensor> _tensors = names.Tensors;
 
@@ -19,7 +21,7 @@ internal sealed class Recognizer(OfficialNames names)
         "cls_head" or "last_layer.3" => ModelTask.Segment,
         "classifier" => ModelTask.Classify,
         "head.3" => ModelTask.Face,
-        "bbox_head.conv_cls" or "neck.reduction_conv.conv" => ModelTask.Detect,
+        "bbox_head.conv_cls" or ProposalHead or "neck.reduction_conv.conv" => ModelTask.Detect,
         _ => ModelTask.Pose,
     };
 
@@ -39,7 +41,7 @@ internal sealed class Recognizer(OfficialNames names)
     {
         var head = Head();
         var outputs = Rows($"{head}.weight");
-        var isDetector = head.StartsWith("bbox_head", StringComparison.Ordinal) || head.StartsWith("neck", StringComparison.Ordinal);
+        var isDetector = head.StartsWith("bbox_head", StringComparison.Ordinal) || head.StartsWith("neck", StringComparison.Ordinal) || head == ProposalHead;
         var variant = FindVariant(isDetector ? "backbone." : "");
         return head switch
         {
@@ -48,6 +50,7 @@ internal sealed class Recognizer(OfficialNames names)
             "classifier" => new ClassificationNetwork(variant, outputs, HeadBias: Has("final_layer.0.bias")),
             "head.3" => new FaceNetwork(variant, outputs, upsampling),
             "bbox_head.conv_cls" => Fcos(variant, outputs),
+            ProposalHead => Rcnn(variant, anchors: outputs),
             "neck.reduction_conv.conv" => new PyramidNetwork(variant, outputs, Levels(), pyramidStride),
             _ => new PoseNetwork(variant, outputs),
         };
@@ -61,6 +64,24 @@ internal sealed class Recognizer(OfficialNames names)
         return new FcosNetwork(variant, classes, channels, Count("bbox_head.cls_convs.{0}.conv.weight"), Levels());
     }
 
+    private RcnnNetwork Rcnn(Variant variant, int anchors)
+    {
+        if (Has("roi_head.semantic_head.conv_embedding.conv.weight") || names.Tensors.Keys.Any(name => name.Contains("semantic_head.", StringComparison.Ordinal)))
+            throw new ImportException("This is a Hybrid Task Cascade, which is not supported.");
+        var stages = Math.Max(1, Count("roi_head.bbox_head.{0}.fc_cls.weight"));
+        var stage = stages > 1 ? ".0" : "";
+        var (boxes, masks) = ($"roi_head.bbox_head{stage}", $"roi_head.mask_head{stage}");
+        var classes = Rows($"{boxes}.fc_cls.weight") - 1;
+        var levels = Levels();
+        var legacy = names.CodeBase == MmdetKeys.Version1.CodeBase;
+        var second = new RegionNetwork(
+            classes, Rows("neck.reduction_conv.conv.weight"), stages, Rows($"{boxes}.shared_fcs.0.weight"), Count(boxes + ".shared_fcs.{0}.weight"),
+            Math.Min(RegionLevels, levels), SharedDeltas: Rows($"{boxes}.fc_reg.weight") == 4, BackgroundFirst: legacy,
+            Masks: Has($"{masks}.conv_logits.weight") ? new MaskBranch(Count(masks + ".convs.{0}.conv.weight"), Rows($"{masks}.upsample.bias")) : null,
+            Sampling: legacy ? RegionSampling.Legacy : RegionSampling.Aligned);
+        return new RcnnNetwork(variant, second, levels, Rows("rpn_head.rpn_conv.weight"), anchors);
+    }
+
     private int Levels()
     {
         var levels = Count("neck.fpn_convs.{0}.conv.weight");
@@ -70,12 +91,12 @@ internal sealed class Recognizer(OfficialNames names)
     private string Head()
     {
         // In this order: a classifier also has final_layer, a detector also has a neck.
-        string[] heads = ["cls_head", "last_layer.3", "classifier", "head.3", "bbox_head.conv_cls", "neck.reduction_conv.conv", "final_layer"];
+        string[] heads = ["cls_head", "last_layer.3", "classifier", "head.3", "bbox_head.conv_cls", ProposalHead, "neck.reduction_conv.conv", "final_layer"];
         if (heads.FirstOrDefault(head => Has($"{head}.weight")) is { } found) return found;
         if (Has("final_layers.0.weight"))
             throw new ImportException("This is a bottom-up pose network (HigherHRNet, associative embedding), which is not supported.");
         throw new ImportException(Has("stage4.0.branches.0.0.conv1.weight") || Has("backbone.stage4.0.branches.0.0.conv1.weight")
-            ? "The checkpoint is the trunk of an HRNet without a head that is known (pose, face, segmentation, OCR, classification, pyramid, FCOS)."
+            ? "The checkpoint is the trunk of an HRNet without a head that is known (pose, face, segmentation, OCR, classification, pyramid, FCOS, R-CNN)."
             : "The checkpoint is not an HRNet: it has no stages of parallel branches.");
     }
 

@@ -17,4 +17,13 @@ public enum InputFit
     /// (mmseg's scale of (2048, 512) for ADE20K and VOC). Where the graph or the device takes one size only, windows slide as with <see cref="ShortSide"/>.
     /// </summary>
     ShortSideWhole,
+
+    /// <summary>Scaled to fit into the input, ratio kept, in its middle on black (detectors of one input size).</summary>
+    Letterbox,
+
+    /// <summary>
+    /// Scaled so that neither the long side exceeds the larger nor the short side the smaller input side, ratio kept; filled up to multiples of 32 pixels
+    /// with zeros to the right and below (mmdet). The input is as large as the picture makes it.
+    /// </summary>
+    LongAndShortSide,
 }

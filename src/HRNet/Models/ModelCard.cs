@@ -71,6 +71,9 @@ public sealed record ModelCard
     /// <summary>The score under which an answer counts as not seen, unless a request says otherwise.</summary>
     public float Threshold { get; init; } = 0.2f;
 
+    /// <summary>How outputs become boxes; null for other tasks.</summary>
+    public DetectionRecipe? Detection { get; init; }
+
     /// <summary>File name of the checkpoint that was imported.</summary>
     public string Source { get; init; } = "";
 

@@ -19,7 +19,7 @@ internal static class CardProperties
 
     /// <summary>The metadata properties of a card, in order.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Of(ModelCard card) =>
-        ToJson(card).Select(property => KeyValuePair.Create(property.Key, Text(property.Value!))).Prepend(new(Marker, Form));
+        ToJson(card).Where(property => property.Value is not null).Select(property => KeyValuePair.Create(property.Key, Text(property.Value!))).Prepend(new(Marker, Form));
 
     /// <summary>The card that metadata hold, or null where they hold none. Properties that are not a card's are left alone.</summary>
     /// <exception cref="ModelFileException">They hold one that cannot be understood.</exception>

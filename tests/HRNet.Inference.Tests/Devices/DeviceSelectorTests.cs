@@ -102,7 +102,7 @@ public sealed class DeviceSelectorTests : IDisposable
     private static void AssertDoubles(DeviceSession session, int batch)
     {
         var images = Enumerable.Range(0, batch * 3 * Rows * Columns).Select(i => (float)i).ToArray();
-        using var output = session.Run(images, batch, Rows, Columns);
-        Assert.Equal(images.Select(value => 2 * value), output.GetTensorDataAsSpan<float>()[..images.Length].ToArray());
+        using var outputs = session.Run(images, batch, Rows, Columns);
+        Assert.Equal(images.Select(value => 2 * value), outputs.Single().GetTensorDataAsSpan<float>()[..images.Length].ToArray());
     }
 }

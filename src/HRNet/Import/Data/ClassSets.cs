@@ -39,8 +39,23 @@ public static class ClassSets
         ClassSet.DefaultPalette(20),
         [[14, 15], [16, 17], [18, 19]]);
 
+    /// <summary>COCO's 80 kinds of objects, in the order of mmdet.</summary>
+    public static ClassSet Coco { get; } = new(
+        "coco",
+        [
+            "person", "bicycle", "car", "motorcycle", "airplane", "bus", "train", "truck", "boat", "traffic light", "fire hydrant", "stop sign",
+            "parking meter", "bench", "bird", "cat", "dog", "horse", "sheep", "cow", "elephant", "bear", "zebra", "giraffe", "backpack", "umbrella",
+            "handbag", "tie", "suitcase", "frisbee", "skis", "snowboard", "sports ball", "kite", "baseball bat", "baseball glove", "skateboard",
+            "surfboard", "tennis racket", "bottle", "wine glass", "cup", "fork", "knife", "spoon", "bowl", "banana", "apple", "sandwich", "orange",
+            "broccoli", "carrot", "hot dog", "pizza", "donut", "cake", "chair", "couch", "potted plant", "bed", "dining table", "toilet", "tv", "laptop",
+            "mouse", "remote", "keyboard", "cell phone", "microwave", "oven", "toaster", "sink", "refrigerator", "book", "clock", "vase", "scissors",
+            "teddy bear", "hair drier", "toothbrush",
+        ],
+        ClassSet.DefaultPalette(80),
+        []);
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ClassSet> All { get; } = [Person, Cityscapes, Voc, Lip];
+    public static IReadOnlyList<ClassSet> All { get; } = [Person, Cityscapes, Voc, Lip, Coco];
 
     /// <summary>The set of that name.</summary>
     /// <exception cref="ImportException">There is none; the message lists those there are.</exception>

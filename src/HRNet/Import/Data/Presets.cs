@@ -42,6 +42,8 @@ public static class Presets
         yield return Make("shipped-detect", @"^detect_person_w18_small_v1_320", Detect(320, 320) with
         {
             ChannelOrder = "rgb",
+            Fit = InputFit.Letterbox,
+            Score = ScoreRule.GeometricMean,
             Classes = new ClassSet("person-only", ["person"], ["#dc143c"], []),
             Threshold = .3f,
             License = Research,
@@ -131,8 +133,8 @@ public static class Presets
             ChannelOrder = "rgb",
             License = Mit,
         });
-        var detect = Detect(800, 1344) with { License = Apache };
-        const string rcnn = "^(faster_rcnn|mask_rcnn|cascade_rcnn|cascade_mask_rcnn|htc)_hrnetv2p_w";
+        var detect = Detect(800, 1333) with { License = Apache, Classes = ClassSets.Coco };
+        const string rcnn = "^(faster_rcnn|mask_rcnn|cascade_rcnn|cascade_mask_rcnn)_hrnetv2p_w";
         yield return Make("mmdet-fcos", "^fcos_hrnetv2p_w", detect with { ChannelOrder = "bgr", PyramidStride = 2 });
         yield return Make("mmdet-rcnn", rcnn, detect with { ChannelOrder = "rgb", PyramidStride = 1 });
     }
@@ -172,7 +174,7 @@ public static class Presets
     {
         Task = ModelTask.Detect,
         Input = new(height, width),
-        Fit = InputFit.LongSide,
+        Fit = InputFit.LongAndShortSide,
         Upsampling = Upsampling.Nearest,
     };
 }

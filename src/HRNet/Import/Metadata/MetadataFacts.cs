@@ -26,6 +26,7 @@ internal static class MetadataFacts
             Decoder = Decoder(meta.Entry("decoder") as string),
             ShiftFlippedHeatMap = meta.Entry("flip_shift") as bool?,
             ChannelOrder = (meta.Entry("color") as string)?.ToLowerInvariant() is ("rgb" or "bgr") and var order ? order : null,
+            Score = (meta.Entry("score") as string)?.StartsWith("sqrt(", StringComparison.Ordinal) is true ? ScoreRule.GeometricMean : null,
             Keypoints = Keypoints(meta.Entry("keypoints") as string, dataset),
             Classes = Classes(meta.Entry("CLASSES") ?? dataset.Entry("classes"), meta.Entry("PALETTE") ?? dataset.Entry("palette")),
         }.Or(config is null ? ModelFacts.None : ConfigText.Read(config));

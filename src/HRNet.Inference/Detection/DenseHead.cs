@@ -1,0 +1,41 @@
+using HRNet.Inference.Sessions;
+using HRNet.Models;
+
+namespace HRNet.Inference.Detection;
+
+/// <summary>FCOS: every cell of every level tells of an object.</summary>
+internal sealed class DenseHead(DetectionRecipe recipe) : IDetectionHead
+{
+    private const int OutputsPerLevel = 3;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Found>> FindAsync(NetworkAnswer answer, Letterbox letterbox, DetectQuery query, CancellationToken cancel) =>
+        Task.FromResult(Find(answer, letterbox, query));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+
+    private IReadOnlyList<Found> Find(NetworkAnswer answer, Letterbox letterbox, DetectQuery query)
+    {
+        // By the product rule the threshold of candidates is on another number than that of answers.
+        var threshold = recipe.Score == ScoreRule.Product ? Math.Min(recipe.CandidateThreshold, query.Threshold) : query.Threshold;
+        var decoder = new FcosDecoder(recipe.Score, threshold, recipe.MostPerLevel, letterbox.Content, query.Wanted);
+        for (var level = 0; level < recipe.Levels; level++)
+        {
+            var classes = answer.Output(OutputsPerLevel * level, 0);
+            decoder.Add(
+                recipe.FinestStride << level, classes.Columns, classes.Values,
+                answer.Output(OutputsPerLevel * level + 1, 0).Values, answer.Output(OutputsPerLevel * level + 2, 0).Values);
+        }
+
+        var candidates = decoder.Candidates;
+        return
+        [
+            .. NonMaximumSuppression.Keep(candidates, query.Nms, query.Most)
+                .Select(index => new Found(candidates[index], candidates.Scores[index], candidates.Groups[index]))
+                .TakeWhile(found => found.Score > query.Threshold),
+        ];
+    }
+}

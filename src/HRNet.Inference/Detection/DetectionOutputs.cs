@@ -1,0 +1,16 @@
+using HRNet.Models;
+
+namespace HRNet.Inference.Detection;
+
+/// <summary>Which outputs of a detector's first graph are read, and in which order.</summary>
+internal static class DetectionOutputs
+{
+    /// <summary>Names of the outputs: three per level (FCOS); or the maps for the second stage, then two per level (region proposals).</summary>
+    public static IReadOnlyList<string> Of(DetectionRecipe recipe)
+    {
+        var strides = Enumerable.Range(0, recipe.Levels).Select(level => recipe.FinestStride << level);
+        return recipe.Regions is { } regions
+            ? [.. Enumerable.Range(2, regions.Levels).Select(level => $"p{level}"), .. strides.SelectMany(s => new[] { $"objectness{s}", $"deltas{s}" })]
+            : [.. strides.SelectMany(s => new[] { $"cls{s}", $"reg{s}", $"centerness{s}" })];
+    }
+}

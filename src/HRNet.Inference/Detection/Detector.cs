@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using HRNet.Imaging;
+using HRNet.Inference.Catalog;
+using HRNet.Inference.Geometry;
+using HRNet.Inference.Results;
+using HRNet.Inference.Sampling;
+using HRNet.Inference.Sessions;
+using HRNet.Models;
+using HRNet.Network;
+
+namespace HRNet.Inference.Detection;
+
+/// <summary>Finds the objects of a picture: letterbox, run, decode, and where the model has a second stage look at regions. Safe to use from several threads at once.</summary>
+public sealed class Detector
+{
+    private readonly ModelSession _session;
+    private readonly IDetectionHead _head;
+    private readonly DetectionRecipe _recipe;
+    private readonly Normalization _normalization;
+
+    /// <summary>Serves a model.</summary>
+    /// <exception cref="ArgumentException">The card does not fit a detector.</exception>
+    internal Detector(ModelInfo model, ModelSession session, IDetectionHead head)
+    {
+        (Model, _session, _head) = (model, session, head);
+        _recipe = model.Card.Detection ?? throw new ArgumentException("the card does not say how outputs become boxes (detection).", nameof(model));
+        _normalization = new Normalization(model.Card);
+    }
+
+    /// <summary>The model.</summary>
+    public ModelInfo Model { get; }
+
+    /// <summary>Finds the objects.</summary>
+    /// <param name="frame">The upright picture; stays the caller's, and is read only before the first wait.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="cancel">Takes the request out of the queue.</param>
+    /// <exception cref="RequestException">An option is out of range, or names a class that the model does not know.</exception>
+    /// <exception cref="BusyException">The model's queue is full.</exception>
+    public async Task<DetectResult> DetectAsync(Frame frame, DetectRequest request, CancellationToken cancel)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var query = DetectQuery.Of(request, Model.Card, _recipe);
+        var letterbox = Letterbox.For(Model.Card, frame.Width, frame.Height);
+        using var input = _session.Rent(1, letterbox.InputHeight, letterbox.InputWidth);
+        letterbox.Sample(frame, _normalization, input[0]);
+
+        var preprocess = Stopwatch.GetElapsedTime(start);
+        using var answer = await _session.RunAsync(input, cancel).ConfigureAwait(false);
+        var answered = Stopwatch.GetTimestamp();
+        var found = await _head.FindAsync(answer, letterbox, query, cancel).ConfigureAwait(false);
+        DetectedObject[] objects = [.. found.Select(one => Describe(one, letterbox))];
+        var timing = new StageTiming
+        {
+            Preprocess = preprocess.TotalMilliseconds,
+            Queue = answer.Queue.TotalMilliseconds,
+            Inference = answer.Run.TotalMilliseconds,
+            Postprocess = Stopwatch.GetElapsedTime(answered).TotalMilliseconds,
+            Total = Stopwatch.GetElapsedTime(start).TotalMilliseconds,
+        };
+        return new DetectResult(Model.Name, Model.Device.Device, objects, timing);
+    }
+
+    private DetectedObject Describe(Found found, Letterbox letterbox)
+    {
+        // By mmdet 1.x's rule the right and lower edges are the last pixels of the box.
+        var pixel = _recipe.Regions is { Legacy: true } ? 1 : 0;
+        var box = letterbox.ToPicture(found.Box with { Right = found.Box.Right + pixel, Bottom = found.Box.Bottom + pixel });
+        var mask = found.Mask is null
+            ? null
+            : MaskPaster.Paste(found.Mask, MaskBranch.Side, box, letterbox.PictureWidth, letterbox.PictureHeight, _recipe.Regions!.MaskThreshold);
+        var names = Model.Card.Classes;
+        var name = found.Label < names.Count ? names[found.Label] : $"class_{found.Label}";
+        return new DetectedObject(found.Label, name, found.Score, new Box(box.Left, box.Top, box.Width, box.Height), mask);
+    }
+}

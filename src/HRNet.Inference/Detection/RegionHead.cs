@@ -1,0 +1,103 @@
+using System.Numerics.Tensors;
+using HRNet.Inference.Sessions;
+using HRNet.Models;
+using HRNet.Network;
+
+namespace HRNet.Inference.Detection;
+
+/// <summary>The R-CNN family: regions are proposed from the first graph's outputs, then judged, refined and drawn by the second.</summary>
+internal sealed class RegionHead : IDetectionHead
+{
+    private const int OutputsPerLevel = 2;
+
+    private readonly DetectionRecipe _recipe;
+    private readonly RegionRecipe _regions;
+    private readonly RegionSession _session;
+    private readonly AnchorGrid[] _anchors;
+    private readonly int _classes;
+    private readonly float _pixel;
+
+    /// <summary>Opens the second graph.</summary>
+    /// <param name="recipe">The model's recipe, with regions.</param>
+    /// <param name="classes">Number of classes, background not counted.</param>
+    /// <param name="folder">Where the second file is.</param>
+    /// <param name="threads">Threads of one run; 0 for as many as there are processors.</param>
+    public RegionHead(DetectionRecipe recipe, int classes, string folder, int threads)
+    {
+        (_recipe, _regions, _classes) = (recipe, recipe.Regions!, classes);
+        _pixel = _regions.Legacy ? 1 : 0;
+        _anchors = [.. Enumerable.Range(0, recipe.Levels).Select(level =>
+            new AnchorGrid(recipe.FinestStride << level, _regions.AnchorScales, _regions.AnchorRatios, _regions.Legacy))];
+        _session = new RegionSession(Path.Combine(folder, _regions.File), _regions, threads);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Found>> FindAsync(NetworkAnswer answer, Letterbox letterbox, DetectQuery query, CancellationToken cancel)
+    {
+        var regions = Propose(answer, letterbox.Content);
+        if (regions.Length == 0)
+            return [];
+        using var turn = await _session.EnterAsync(cancel).ConfigureAwait(false);
+        return await Task.Run(() => Judge(answer, regions, letterbox.Content, query), cancel).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _session.Dispose();
+
+    private Corners[] Propose(NetworkAnswer answer, Corners content)
+    {
+        var proposer = new RegionProposer(content, _recipe.MostPerLevel, _regions.Legacy);
+        for (var level = 0; level < _recipe.Levels; level++)
+        {
+            var objectness = answer.Output(_regions.Levels + OutputsPerLevel * level, 0);
+            proposer.Add(
+                _anchors[level], objectness.Columns, objectness.Values, answer.Output(_regions.Levels + OutputsPerLevel * level + 1, 0).Values);
+        }
+
+        return proposer.Take(_regions.ProposalNms, _regions.MostProposals);
+    }
+
+    private List<Found> Judge(NetworkAnswer answer, Corners[] regions, Corners content, DetectQuery query)
+    {
+        using var maps = new RegionMaps(answer, _regions.Levels);
+        var total = new float[regions.Length * (_classes + 1)];
+        for (var stage = 0; ; stage++)
+        {
+            var decoder = new RegionDecoder(_classes, _regions.BackgroundFirst, _regions.Deviations[stage], content, _regions.Legacy);
+            var seen = _session.Run(maps, $"stage{stage + 1}", regions, [$"classes{stage + 1}", $"deltas{stage + 1}"]);
+            TensorPrimitives.Add(total, seen[0], total);
+            if (stage < _regions.Deviations.Count - 1)
+            {
+                regions = decoder.Refine(regions, seen[0], seen[1]);
+                continue;
+            }
+
+            // Cai and Vasconcelos 2018: what the stages say of the class is averaged.
+            TensorPrimitives.Divide(total, _regions.Deviations.Count, total);
+            var candidates = decoder.Decode(regions, total, seen[1], query.Threshold, query.Wanted);
+            var kept = NonMaximumSuppression.Keep(candidates, query.Nms, query.Most, _pixel);
+            return Draw(maps, [.. kept.Select(index => new Found(candidates[index], candidates.Scores[index], candidates.Groups[index]))]);
+        }
+    }
+
+    private List<Found> Draw(RegionMaps maps, List<Found> found)
+    {
+        if (!_regions.Masks || found.Count == 0)
+            return found;
+        var outputs = Enumerable.Range(1, _regions.Deviations.Count).Select(stage => $"masks{stage}").ToArray();
+        var drawn = _session.Run(maps, "mask", [.. found.Select(one => one.Box)], outputs);
+        const int cells = MaskBranch.Side * MaskBranch.Side;
+        var first = _regions.BackgroundFirst ? 1 : 0;
+        return [.. found.Select((one, k) =>
+        {
+            var (mask, mean) = (new float[cells], new float[cells]);
+            foreach (var logits in drawn)
+            {
+                TensorPrimitives.Sigmoid(logits.AsSpan((k * (_classes + first) + one.Label + first) * cells, cells), mask);
+                TensorPrimitives.MultiplyAdd(mask, 1f / drawn.Count, mean, mean);
+            }
+
+            return one with { Mask = mean };
+        })];
+    }
+}

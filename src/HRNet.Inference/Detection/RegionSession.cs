@@ -1,0 +1,110 @@
+using HRNet.Inference.Devices;
+using HRNet.Models;
+using Microsoft.ML.OnnxRuntime;
+
+namespace HRNet.Inference.Detection;
+
+/// <summary>
+/// The second graph of a detector, on the processor: how many regions there are changes with every picture and level, down to none, and devices that
+/// compile a graph for its sizes gain nothing from that. One picture at a time.
+/// </summary>
+internal sealed class RegionSession : IDisposable
+{
+    private const int NumbersPerRegion = 5;
+
+    private readonly InferenceSession _session;
+    private readonly RunOptions _options = new();
+    private readonly SemaphoreSlim _turns = new(1, 1);
+    private readonly RegionRecipe _recipe;
+    private readonly string[] _maps;
+    private readonly string[] _users;
+
+    /// <summary>Opens the file.</summary>
+    /// <exception cref="ArgumentException">The file is missing, or its inputs are not those of the recipe.</exception>
+    /// <exception cref="OnnxRuntimeException">The file is no model.</exception>
+    public RegionSession(string path, RegionRecipe recipe, int threads)
+    {
+        if (!File.Exists(path))
+            throw new ArgumentException($"the second graph, {Path.GetFileName(path)}, is not beside it.", nameof(path));
+        _recipe = recipe;
+        _maps = [.. Enumerable.Range(2, recipe.Levels).Select(level => $"p{level}")];
+        _users = [.. Enumerable.Range(1, recipe.Deviations.Count).Select(stage => $"stage{stage}"), .. recipe.Masks ? ["mask"] : Array.Empty<string>()];
+        using var options = DeviceOptions.For(DeviceName.Cpu, threads, []);
+        _session = new InferenceSession(path, options);
+        if (_session.InputNames.ToHashSet().SetEquals([.. _maps, .. _users.SelectMany(Inputs)]))
+            return;
+        _session.Dispose();
+        throw new ArgumentException($"the second graph, {Path.GetFileName(path)}, has not the inputs that the card tells of.", nameof(path));
+    }
+
+    /// <summary>Waits for the turn; dispose what comes back to end it.</summary>
+    public async Task<IDisposable> EnterAsync(CancellationToken cancel)
+    {
+        await _turns.WaitAsync(cancel).ConfigureAwait(false);
+        return new Turn(_turns);
+    }
+
+    /// <summary>Looks at regions. Nothing else is looked at in the same run.</summary>
+    /// <param name="maps">The picture's pyramid.</param>
+    /// <param name="user">Who looks: "stage1" ..., or "mask".</param>
+    /// <param name="regions">At least one region, in input pixels.</param>
+    /// <param name="outputs">What to give back.</param>
+    /// <returns>The values of each output, region by region in the order given.</returns>
+    public IReadOnlyList<float[]> Run(RegionMaps maps, string user, Corners[] regions, string[] outputs)
+    {
+        var pixel = _recipe.Legacy ? 1f : 0;
+        var levels = new RegionLevels(regions, _recipe.Levels, pixel);
+        var inputs = new Dictionary<string, OrtValue>();
+        try
+        {
+            foreach (var name in _users.Where(other => other != user).SelectMany(Inputs))
+                inputs.Add(name, Rows([]));
+            var start = 0;
+            foreach (var (name, count) in Inputs(user).Zip(levels.Counts))
+            {
+                inputs.Add(name, Rows([.. levels.Order.AsSpan(start, count).ToArray().Select(index => regions[index])], pixel));
+                start += count;
+            }
+
+            using var answers = _session.Run(
+                _options, [.. _maps, .. inputs.Keys], [.. maps.Values, .. inputs.Values], outputs);
+            return [.. answers.Select(answer => Sorted(answer.GetTensorDataAsSpan<float>(), levels.Order))];
+        }
+        finally
+        {
+            foreach (var value in inputs.Values)
+                value.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _session.Dispose();
+        _options.Dispose();
+        _turns.Dispose();
+    }
+
+    private IEnumerable<string> Inputs(string user) => _maps.Select(map => $"{user}_{map}");
+
+    private static OrtValue Rows(Corners[] regions, float pixel = 0)
+    {
+        float[] rows = [.. regions.SelectMany(box => new[] { 0, box.Left, box.Top, box.Right + pixel, box.Bottom + pixel })];
+        return OrtValue.CreateTensorValueFromMemory(rows, [regions.Length, NumbersPerRegion]);
+    }
+
+    /// <summary>Rows that stand level by level, back in the order of the regions.</summary>
+    private static float[] Sorted(ReadOnlySpan<float> rows, int[] order)
+    {
+        var sorted = new float[rows.Length];
+        var length = rows.Length / order.Length;
+        for (var k = 0; k < order.Length; k++)
+            rows.Slice(k * length, length).CopyTo(sorted.AsSpan(order[k] * length));
+        return sorted;
+    }
+
+    private sealed class Turn(SemaphoreSlim turns) : IDisposable
+    {
+        public void Dispose() => turns.Release();
+    }
+}

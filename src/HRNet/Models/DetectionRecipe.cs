@@ -1,0 +1,29 @@
+namespace HRNet.Models;
+
+/// <summary>How the dense outputs of a detector become boxes: what mmdet keeps in a configuration and its weights depend on.</summary>
+public sealed record DetectionRecipe
+{
+    /// <summary>How FCOS makes a score; of no meaning where there is a second stage.</summary>
+    public required ScoreRule Score { get; init; }
+
+    /// <summary>The class probability under which a box is not looked at further.</summary>
+    public required float CandidateThreshold { get; init; }
+
+    /// <summary>Intersection over union above which the lower of two boxes of a class is dropped.</summary>
+    public required float Nms { get; init; }
+
+    /// <summary>The best places of a level that are looked at.</summary>
+    public required int MostPerLevel { get; init; }
+
+    /// <summary>The most boxes of an answer.</summary>
+    public required int MostDetections { get; init; }
+
+    /// <summary>Input pixels per cell of the finest level; each further level has twice as many.</summary>
+    public required int FinestStride { get; init; }
+
+    /// <summary>Number of levels.</summary>
+    public required int Levels { get; init; }
+
+    /// <summary>The second stage, or null.</summary>
+    public RegionRecipe? Regions { get; init; }
+}
