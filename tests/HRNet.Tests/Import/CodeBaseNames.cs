@@ -47,7 +47,7 @@ internal static class CodeBaseNames
 
     /// <summary>The names of the original detection code and of mmdet 1.x.</summary>
     public static string Mmdet1(string name) => Regex.Replace(
-        name.Replace("neck.reduction_conv.conv.", "neck.reduction_conv.0.", StringComparison.Ordinal).Replace("bbox_head.conv_", "bbox_head.fcos_", StringComparison.Ordinal),
+        name.Replace("roi_head.", "", StringComparison.Ordinal).Replace("neck.reduction_conv.conv.", "neck.reduction_conv.0.", StringComparison.Ordinal).Replace("bbox_head.conv_", "bbox_head.fcos_", StringComparison.Ordinal),
         @"neck\.fpn_convs\.(\d+)\.conv\.",
         "neck.fpn_conv.$1.");
 }

@@ -29,9 +29,19 @@ public sealed class CodeBaseTests
         ["mmseg OCR"] = (new OcrNetwork(Small, 21, Upsampling.HalfPixel, HeadBias: false), CodeBaseNames.Mmseg, "mmseg"),
         ["mmdet 2.x FCOS"] = (new FcosNetwork(Small, 3, 64, 2), name => name, "mmdet"),
         ["mmdet 1.x FCOS"] = (new FcosNetwork(Small, 3, 64, 2), CodeBaseNames.Mmdet1, "mmdet"),
+        ["mmdet 2.x Faster R-CNN"] = (new RcnnNetwork(Small, new RegionNetwork(3, 16, Hidden: 8), ProposalChannels: 12), name => name, "mmdet"),
+        ["mmdet 2.x Mask R-CNN"] = (new RcnnNetwork(Small, new RegionNetwork(3, 16, Hidden: 8, Stacked: 1, Masks: new(3, 6))), name => name, "mmdet"),
+        ["mmdet 2.x Cascade Mask R-CNN"] =
+            (new RcnnNetwork(Small, new RegionNetwork(3, 16, Stages: 3, Hidden: 8, SharedDeltas: true, Masks: new(2, 6))), name => name, "mmdet"),
+        ["mmdet 1.x Faster R-CNN"] = (new RcnnNetwork(Small, Old(new RegionNetwork(3, 16, Hidden: 8))), CodeBaseNames.Mmdet1, "mmdet 1.x"),
+        ["mmdet 1.x Mask R-CNN"] = (new RcnnNetwork(Small, Old(new RegionNetwork(3, 16, Hidden: 8, Masks: new(4, 6)))), CodeBaseNames.Mmdet1, "mmdet 1.x"),
+        ["mmdet 1.x Cascade R-CNN"] =
+            (new RcnnNetwork(Small, Old(new RegionNetwork(3, 16, Stages: 3, Hidden: 8, SharedDeltas: true))), CodeBaseNames.Mmdet1, "mmdet 1.x"),
         ["mmdet pyramid"] = (new PyramidNetwork(Small), name => name, "mmdet"),
         ["original pyramid"] = (new PyramidNetwork(Small, 128, 4), CodeBaseNames.Mmdet1, "mmdet"),
     };
+
+    private static RegionNetwork Old(RegionNetwork network) => network with { BackgroundFirst = true, Sampling = RegionSampling.Legacy };
 
     public static TheoryData<string> Names => [.. Cases.Keys];
 
@@ -69,9 +79,17 @@ public sealed class CodeBaseTests
         Assert.Equal(["loss.criterion.weight"], OfficialNames.Of(official).Leftovers);
 
         var detector = StateDict.Shapes(new PyramidNetwork(Small));
-        detector.Add("rpn_head.rpn_conv.weight", StateDict.Shape("x", [256, 256, 3, 3]));
-        detector.Add("roi_head.bbox_head.fc_cls.weight", StateDict.Shape("x", [81, 1024]));
-        Assert.Equal(2, OfficialNames.Of(detector).Leftovers.Count);
+        detector.Add("bbox_head.loss_cls.weight", StateDict.Shape("x", [81]));
+        Assert.Equal(["bbox_head.loss_cls.weight"], OfficialNames.Of(detector).Leftovers);
+    }
+
+    [Fact]
+    public void A_hybrid_task_cascade_is_named_and_refused()
+    {
+        var tensors = StateDict.Shapes(new RcnnNetwork(Small, new RegionNetwork(3, 16, Stages: 3, Hidden: 8, SharedDeltas: true)));
+        tensors.Add("roi_head.semantic_head.conv_logits.weight", StateDict.Shape("x", [183, 256, 1, 1]));
+        var refusal = Assert.Throws<ImportException>(() => new Recognizer(OfficialNames.Of(tensors)).Recognize(Upsampling.Nearest));
+        Assert.Contains("Hybrid Task Cascade", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -99,7 +99,7 @@ public sealed class PresetTests
     public void Sets_have_as_many_entries_as_their_names_say()
     {
         Assert.Equal([17, 16, 133, 21, 98, 68, 19, 29, 17, 14, 14], KeypointSets.All.Select(set => set.Keypoints.Count));
-        Assert.Equal([2, 19, 21, 20], ClassSets.All.Select(set => set.Classes.Count));
+        Assert.Equal([2, 19, 21, 20, 80], ClassSets.All.Select(set => set.Classes.Count));
         Assert.All(ClassSets.All, set => Assert.Equal(set.Classes.Count, set.Palette.Count));
         Assert.Equal(["#000000", "#800000", "#008000", "#808000", "#000080"], ClassSet.DefaultPalette(5));
         Assert.Equal("#0040c0".Length, ClassSet.DefaultPalette(256)[255].Length);
