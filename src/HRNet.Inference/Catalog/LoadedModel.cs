@@ -59,7 +59,7 @@ internal sealed class LoadedModel : IAsyncDisposable
         string path, ModelCard card, bool isDefault, InferenceOptions options, DeviceSelector devices, DateTimeOffset now, CancellationToken cancel)
     {
         var info = new ModelInfo(Path.GetFileNameWithoutExtension(path), card, new FileInfo(path).Length, isDefault, s_notServed, now);
-        if (card.Task is not (ModelTask.Pose or ModelTask.Face or ModelTask.Segment) && card is not { Task: ModelTask.Detect, Detection: not null })
+        if (!IsServed(card))
             return new LoadedModel(info, null, null, null);
 
         OrtRunner? runner = null;
@@ -98,6 +98,10 @@ internal sealed class LoadedModel : IAsyncDisposable
                 await queue.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    /// <summary>Whether a model of that card is served: its task is known here, and a detector says how its outputs become boxes.</summary>
+    public static bool IsServed(ModelCard card) =>
+        card.Task is ModelTask.Pose or ModelTask.Face or ModelTask.Segment || card is { Task: ModelTask.Detect, Detection: not null };
 
     /// <summary>Reads a card.</summary>
     /// <exception cref="ModelLoadException">There is none that can be used.</exception>

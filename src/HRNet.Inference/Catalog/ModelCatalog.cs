@@ -116,7 +116,7 @@ public sealed partial class ModelCatalog : IAsyncDisposable
     /// <summary>The model that a setting names, or the first by name of the first task that has one.</summary>
     private static string? ChooseDefault(string[] names, ModelCard[] cards, string? wanted, string setting, params ModelTask[] tasks)
     {
-        var fitting = tasks.SelectMany(t => names.Where((_, i) => cards[i].Task == t)).ToArray();
+        var fitting = tasks.SelectMany(t => names.Where((_, i) => cards[i].Task == t && LoadedModel.IsServed(cards[i]))).ToArray();
         if (string.IsNullOrEmpty(wanted))
             return fitting.FirstOrDefault();
         return fitting.FirstOrDefault(n => n == wanted)

@@ -240,13 +240,14 @@ def sizes():
     return rows
 
 
-save("fcos", [fcos("fcos.a", "product", (150, 90), (160, 96), 3, 40, 0.05), fcos("fcos.b", "geometric_mean", (160, 91), (160, 96), 1, 1000, 0.3),
-              fcos("fcos.c", "product", (300, 200), (320, 224), 20, 150, 0.05)])
-save("proposals", [rpn("rpn.a", False, (150, 90), (160, 96), 100, 100), rpn("rpn.b", True, (150, 90), (160, 96), 100, 100),
-                   rpn("rpn.c", False, (250, 180), (256, 192), 400, 150)])
-save("regions", [decode("box.last", 40, 5, (300, 200), False, False, False, 1), decode("box.first", 40, 5, (300, 200), True, False, False, 1),
-                 decode("box.legacy", 40, 5, (300, 200), True, False, True, 1), decode("box.agnostic", 30, 80, (300, 200), False, True, False, 1),
-                 decode("box.cascade", 40, 4, (300, 200), False, True, False, 3), decode("box.oldcascade", 40, 4, (300, 200), True, True, True, 3)])
-save("nms", ties())
-save("masks", masks())
-save("geometry", dict(levels=levels(), sizes=sizes()))
+if __name__ == "__main__":
+    save("fcos", [fcos("fcos.a", "product", (150, 90), (160, 96), 3, 40, 0.05), fcos("fcos.b", "geometric_mean", (160, 91), (160, 96), 1, 1000, 0.3),
+                  fcos("fcos.c", "product", (300, 200), (320, 224), 20, 150, 0.05)])
+    save("proposals", [rpn("rpn.a", False, (150, 90), (160, 96), 100, 100), rpn("rpn.b", True, (150, 90), (160, 96), 100, 100),
+                       rpn("rpn.c", False, (250, 180), (256, 192), 400, 150)])
+    save("regions", [decode("box.last", 40, 5, (300, 200), False, False, False, 1), decode("box.first", 40, 5, (300, 200), True, False, False, 1),
+                     decode("box.legacy", 40, 5, (300, 200), True, False, True, 1), decode("box.agnostic", 30, 80, (300, 200), False, True, False, 1),
+                     decode("box.cascade", 40, 4, (300, 200), False, True, False, 3), decode("box.oldcascade", 40, 4, (300, 200), True, True, True, 3)])
+    save("nms", ties())
+    save("masks", masks())
+    save("geometry", dict(levels=levels(), sizes=sizes()))

@@ -1,0 +1,135 @@
+using HRNet.Imaging;
+using HRNet.Inference.Catalog;
+using HRNet.Inference.Detection;
+using HRNet.Inference.Tests.Catalog;
+using HRNet.Models;
+using HRNet.Network;
+using HRNet.Onnx;
+using HRNet.Tests;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace HRNet.Inference.Tests.Detection;
+
+/// <summary>Whole detectors with two graphs, from the picture to boxes and masks, against PyTorch.</summary>
+public sealed class RcnnTests : IDisposable
+{
+    private const int Width = 90;
+    private const int Height = 60;
+    private const int Most = 60;
+    private static readonly Case[] Cases = Made.Load<Case[]>("rcnn");
+    private static readonly float[][] Deviations = [[.1f, .1f, .2f, .2f], [.05f, .05f, .1f, .1f], [.033f, .033f, .067f, .067f]];
+
+    private readonly ModelFolder _folder = new();
+    private readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Names => [.. Cases.Select(test => test.Name)];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory, MemberData(nameof(Names))]
+    public async Task A_picture_is_answered_as_PyTorch_answers_it(string name)
+    {
+        var test = Cases.Single(test => test.Name == name);
+        Write(test);
+        await using var catalog = await OpenAsync();
+        using var picture = Picture();
+        var result = await catalog.Detection().DetectAsync(picture, new DetectRequest { Threshold = 0.05f }, _cancel);
+
+        Assert.Equal(test.Answers.Length, result.Objects.Count);
+        foreach (var (expected, pixels, found) in test.Answers.Zip(test.MaskPixels, result.Objects))
+        {
+            Made.Compare(expected, new Corners(found.Box.X, found.Box.Y, found.Box.X + found.Box.Width, found.Box.Y + found.Box.Height));
+            Assert.Equal(expected[4], found.Score, 1e-4f);
+            Assert.Equal(((int)expected[5], $"class_{(int)expected[5]}"), (found.ClassId, found.Label));
+
+            // Pixels whose probability is the threshold turn with the last digit.
+            Assert.InRange(found.Mask!.Pixels.ToArray().Count(pixel => pixel), pixels - 2 - pixels / 200, pixels + 2 + pixels / 200);
+        }
+    }
+
+    [Fact]
+    public async Task A_model_without_its_second_file_is_named()
+    {
+        Write(Cases[0]);
+        File.Delete(Path.Combine(_folder.Path, "rcnn.regions.onnx"));
+        var failure = await Assert.ThrowsAsync<ModelLoadException>(OpenAsync);
+        Assert.Contains("rcnn.regions.onnx", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_second_file_is_no_model_by_itself()
+    {
+        Write(Cases[0]);
+        await using var catalog = await OpenAsync();
+        Assert.Equal(["rcnn"], catalog.Models.Select(model => model.Name));
+    }
+
+    private Task<ModelCatalog> OpenAsync() => ModelCatalog.OpenAsync(_folder.Options, NullLoggerFactory.Instance, _cancel);
+
+    private void Write(Case test)
+    {
+        var network = test.Network;
+        var card = new ModelCard
+        {
+            Task = ModelTask.Detect,
+            Architecture = network.System,
+            Variant = network.Variant.Name,
+            InputHeight = Height,
+            InputWidth = Width,
+            Fit = InputFit.LongAndShortSide,
+            Output = "p2",
+            Detection = new DetectionRecipe
+            {
+                Score = ScoreRule.Product,
+                CandidateThreshold = 0.05f,
+                Nms = 0.5f,
+                MostPerLevel = Most,
+                MostDetections = 20,
+                FinestStride = 4,
+                Levels = network.Levels,
+                Regions = new RegionRecipe
+                {
+                    File = "rcnn.regions.onnx",
+                    Levels = network.Second.Levels,
+                    Deviations = Deviations[..test.Stages],
+                    BackgroundFirst = test.BackgroundFirst,
+                    Legacy = test.Sampling == "legacy",
+                    Masks = true,
+                    MaskThreshold = 0.5f,
+                    AnchorScales = [8],
+                    AnchorRatios = [0.5f, 1, 2],
+                    ProposalNms = 0.7f,
+                    MostProposals = Most,
+                },
+            },
+        };
+        OnnxWriter.Write(_folder.File("rcnn"), network, Fill.Values, card with { Classes = [.. Enumerable.Range(0, test.Classes).Select(k => $"class_{k}")] }, cancellation: _cancel);
+        OnnxWriter.Write(_folder.File("rcnn.regions"), network.Second, Fill.Values, card, cancellation: _cancel);
+    }
+
+    /// <summary>The picture that rcnn.py makes.</summary>
+    private static Frame Picture()
+    {
+        var frame = new Frame(Width, Height);
+        for (var k = 0; k < frame.Pixels.Length; k++)
+        {
+            var (x, y, channel) = (k / 3 % Width, k / 3 / Width, k % 3);
+            var wave = (x * (channel + 2) + y * (5 - channel)) % 64 / 64.0;
+            frame.Pixels[k] = (byte)Math.Floor(wave * 180 + Uniform.At("picture", k) * 75);
+        }
+
+        return frame;
+    }
+
+    private sealed record Case(
+        string Name, int Classes, int Channels, int ProposalChannels, int Stages, int Hidden, int Stacked, bool SharedDeltas, bool BackgroundFirst,
+        int MaskStacked, int MaskChannels, string Sampling, float[][] Answers, int[] MaskPixels)
+    {
+        public RcnnNetwork Network => new(
+            Variant.Find("w18_small_v1"),
+            new RegionNetwork(
+                Classes, Channels, Stages, Hidden, Stacked, SharedDeltas: SharedDeltas, BackgroundFirst: BackgroundFirst,
+                Masks: new(MaskStacked, MaskChannels), Sampling: Sampling == "legacy" ? RegionSampling.Legacy : RegionSampling.Aligned),
+            ProposalChannels: ProposalChannels);
+    }
+}
