@@ -29,7 +29,7 @@ internal static class CardRules
         Require(ArePairs(card.Limbs, card.Keypoints.Count), "limbs must be pairs of keypoint numbers");
         var parts = Math.Max(card.Keypoints.Count, card.Classes.Count);
         Require(ArePairs(card.FlipPairs, parts), "flipPairs must be pairs of keypoint or class numbers");
-            if (card.Detection is { } detection)
+        if (card.Detection is { } detection)
             Check(detection);
     }
 
