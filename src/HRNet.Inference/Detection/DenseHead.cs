@@ -9,8 +9,8 @@ internal sealed class DenseHead(DetectionRecipe recipe) : IDetectionHead
     private const int OutputsPerLevel = 3;
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Found>> FindAsync(NetworkAnswer answer, Letterbox letterbox, DetectQuery query, CancellationToken cancel) =>
-        Task.FromResult(Find(answer, letterbox, query));
+    public Task<Findings> FindAsync(NetworkAnswer answer, Letterbox letterbox, DetectQuery query, CancellationToken cancel) =>
+        Task.FromResult(new Findings(Find(answer, letterbox, query), TimeSpan.Zero, TimeSpan.Zero));
 
     /// <inheritdoc/>
     public void Dispose()

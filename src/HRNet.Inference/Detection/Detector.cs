@@ -48,13 +48,13 @@ public sealed class Detector
         using var answer = await _session.RunAsync(input, cancel).ConfigureAwait(false);
         var answered = Stopwatch.GetTimestamp();
         var found = await _head.FindAsync(answer, letterbox, query, cancel).ConfigureAwait(false);
-        DetectedObject[] objects = [.. found.Select(one => Describe(one, letterbox))];
+        DetectedObject[] objects = [.. found.Objects.Select(one => Describe(one, letterbox))];
         var timing = new StageTiming
         {
             Preprocess = preprocess.TotalMilliseconds,
-            Queue = answer.Queue.TotalMilliseconds,
-            Inference = answer.Run.TotalMilliseconds,
-            Postprocess = Stopwatch.GetElapsedTime(answered).TotalMilliseconds,
+            Queue = (answer.Queue + found.Queue).TotalMilliseconds,
+            Inference = (answer.Run + found.Run).TotalMilliseconds,
+            Postprocess = (Stopwatch.GetElapsedTime(answered) - found.Queue - found.Run).TotalMilliseconds,
             Total = Stopwatch.GetElapsedTime(start).TotalMilliseconds,
         };
         return new DetectResult(Model.Name, Model.Device.Device, objects, timing);

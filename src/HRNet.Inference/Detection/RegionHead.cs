@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics.Tensors;
 using HRNet.Inference.Sessions;
 using HRNet.Models;
@@ -32,13 +33,16 @@ internal sealed class RegionHead : IDetectionHead
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Found>> FindAsync(NetworkAnswer answer, Letterbox letterbox, DetectQuery query, CancellationToken cancel)
+    public async Task<Findings> FindAsync(NetworkAnswer answer, Letterbox letterbox, DetectQuery query, CancellationToken cancel)
     {
         var regions = Propose(answer, letterbox.Content);
         if (regions.Length == 0)
-            return [];
+            return new Findings([], TimeSpan.Zero, TimeSpan.Zero);
+        var asked = Stopwatch.GetTimestamp();
         using var turn = await _session.EnterAsync(cancel).ConfigureAwait(false);
-        return await Task.Run(() => Judge(answer, regions, letterbox.Content, query), cancel).ConfigureAwait(false);
+        var queue = Stopwatch.GetElapsedTime(asked);
+        var objects = await Task.Run(() => Judge(answer, regions, letterbox.Content, query, turn), cancel).ConfigureAwait(false);
+        return new Findings(objects, queue, turn.Ran);
     }
 
     /// <inheritdoc/>
@@ -57,14 +61,14 @@ internal sealed class RegionHead : IDetectionHead
         return proposer.Take(_regions.ProposalNms, _regions.MostProposals);
     }
 
-    private List<Found> Judge(NetworkAnswer answer, Corners[] regions, Corners content, DetectQuery query)
+    private List<Found> Judge(NetworkAnswer answer, Corners[] regions, Corners content, DetectQuery query, RegionTurn turn)
     {
         using var maps = new RegionMaps(answer, _regions.Levels);
         var total = new float[regions.Length * (_classes + 1)];
         for (var stage = 0; ; stage++)
         {
             var decoder = new RegionDecoder(_classes, _regions.BackgroundFirst, _regions.Deviations[stage], content, _regions.Legacy);
-            var seen = _session.Run(maps, $"stage{stage + 1}", regions, [$"classes{stage + 1}", $"deltas{stage + 1}"]);
+            var seen = turn.Run(maps, $"stage{stage + 1}", regions, [$"classes{stage + 1}", $"deltas{stage + 1}"]);
             TensorPrimitives.Add(total, seen[0], total);
             if (stage < _regions.Deviations.Count - 1)
             {
@@ -76,16 +80,16 @@ internal sealed class RegionHead : IDetectionHead
             TensorPrimitives.Divide(total, _regions.Deviations.Count, total);
             var candidates = decoder.Decode(regions, total, seen[1], query.Threshold, query.Wanted);
             var kept = NonMaximumSuppression.Keep(candidates, query.Nms, query.Most, _pixel);
-            return Draw(maps, [.. kept.Select(index => new Found(candidates[index], candidates.Scores[index], candidates.Groups[index]))]);
+            return Draw(turn, maps, [.. kept.Select(index => new Found(candidates[index], candidates.Scores[index], candidates.Groups[index]))]);
         }
     }
 
-    private List<Found> Draw(RegionMaps maps, List<Found> found)
+    private List<Found> Draw(RegionTurn turn, RegionMaps maps, List<Found> found)
     {
         if (!_regions.Masks || found.Count == 0)
             return found;
         var outputs = Enumerable.Range(1, _regions.Deviations.Count).Select(stage => $"masks{stage}").ToArray();
-        var drawn = _session.Run(maps, "mask", [.. found.Select(one => one.Box)], outputs);
+        var drawn = turn.Run(maps, "mask", [.. found.Select(one => one.Box)], outputs);
         const int cells = MaskBranch.Side * MaskBranch.Side;
         var first = _regions.BackgroundFirst ? 1 : 0;
         return [.. found.Select((one, k) =>

@@ -38,13 +38,13 @@ internal sealed class RegionSession : IDisposable
     }
 
     /// <summary>Waits for the turn; dispose what comes back to end it.</summary>
-    public async Task<IDisposable> EnterAsync(CancellationToken cancel)
+    public async Task<RegionTurn> EnterAsync(CancellationToken cancel)
     {
         await _turns.WaitAsync(cancel).ConfigureAwait(false);
-        return new Turn(_turns);
+        return new RegionTurn(this, _turns);
     }
 
-    /// <summary>Looks at regions. Nothing else is looked at in the same run.</summary>
+    /// <summary>Looks at regions; only for whoever has the turn. Nothing else is looked at in the same run.</summary>
     /// <param name="maps">The picture's pyramid.</param>
     /// <param name="user">Who looks: "stage1" ..., or "mask".</param>
     /// <param name="regions">At least one region, in input pixels.</param>
@@ -101,10 +101,5 @@ internal sealed class RegionSession : IDisposable
         for (var k = 0; k < order.Length; k++)
             rows.Slice(k * length, length).CopyTo(sorted.AsSpan(order[k] * length));
         return sorted;
-    }
-
-    private sealed class Turn(SemaphoreSlim turns) : IDisposable
-    {
-        public void Dispose() => turns.Release();
     }
 }
