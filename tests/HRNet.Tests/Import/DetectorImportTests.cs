@@ -64,7 +64,7 @@ public sealed class DetectorImportTests : IDisposable
         Assert.Equal(["batch", "3", "320", "320"], Assert.Single(ModelFile.Inspect(report.Output).Inputs).Dimensions);
     }
 
-    private ImportReport Import(string name, IEnumerable<TestTensor> tensors, OrderedDictionary<string, object?>? meta = null)
+    private ImportReport Import(string name, List<(string Name, int[] Shape, float[] Values)> tensors, OrderedDictionary<string, object?>? meta = null)
     {
         var path = Path.Combine(_folder, name);
         File.WriteAllBytes(path, TestFiles.Legacy(tensors, new() { ["meta"] = meta ?? [] }));
