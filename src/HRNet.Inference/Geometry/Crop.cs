@@ -31,6 +31,9 @@ public sealed record Crop
     /// <summary>Rows of the network's input.</summary>
     public int InputHeight { get; }
 
+    /// <summary>What the crop covers, in square pixels of the picture (the original code's prod(scale * 200), by which OKS measures).</summary>
+    public double Area => _width * _height;
+
     /// <summary>
     /// The crop around a box: the box's shorter side is grown until the ratio is the input's, then both sides by <see cref="Padding"/>
     /// (JointsDataset._xywh2cs of the original code).

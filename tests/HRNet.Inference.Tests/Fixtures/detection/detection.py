@@ -240,7 +240,37 @@ def sizes():
     return rows
 
 
+def people():
+    """oks_nms of the original pose code: few people, each seen by several boxes that jitter."""
+    sigmas = np.array([.26, .25, .25, .35, .35, .79, .79, .72, .72, .62, .62, 1.07, 1.07, .87, .87, .89, .89]) / 10
+    count = 24
+    u = uniform("people", count * 36).reshape(count, 36)
+    found = []
+    for k in range(count):
+        body = uniform(f"person{k % 5}", 34).reshape(17, 2) * [60, 150] + [(k % 5) * 55, 20]
+        places = (body + (u[k, :34].reshape(17, 2) - 0.5) * (2 + 40 * (k // 8))).astype(np.float32)
+        found.append((places, float(np.float32(u[k, 34])), float(8000 + 9000 * u[k, 35])))
+    cases = []
+    for limit in (0.9, 0.5):
+        order = sorted(range(count), key=lambda k: -found[k][1])
+        kept = []
+        while order:
+            best = order.pop(0)
+            kept.append(best)
+            rest = []
+            for k in order:
+                d2 = ((found[k][0].astype(float) - found[best][0]) ** 2).sum(1)
+                e = d2 / (sigmas * 2) ** 2 / ((found[k][2] + found[best][2]) / 2 + np.spacing(1)) / 2
+                if np.exp(-e).mean() <= limit:
+                    rest.append(k)
+            order = rest
+        cases.append(dict(limit=limit, kept=kept))
+    return dict(sigmas=sigmas.tolist(), cases=cases,
+                people=[dict(places=[[round(float(v), 4) for v in p] for p in places], score=score, area=area) for places, score, area in found])
+
+
 if __name__ == "__main__":
+    save("people", people())
     save("fcos", [fcos("fcos.a", "product", (150, 90), (160, 96), 3, 40, 0.05), fcos("fcos.b", "geometric_mean", (160, 91), (160, 96), 1, 1000, 0.3),
                   fcos("fcos.c", "product", (300, 200), (320, 224), 20, 150, 0.05)])
     save("proposals", [rpn("rpn.a", False, (150, 90), (160, 96), 100, 100), rpn("rpn.b", True, (150, 90), (160, 96), 100, 100),
