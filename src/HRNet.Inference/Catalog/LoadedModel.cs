@@ -62,7 +62,7 @@ internal sealed class LoadedModel : IAsyncDisposable
         if (!IsServed(card))
             return new LoadedModel(info, null, null, null);
 
-        OrtRunner? runner = null;
+        INetworkRunner? runner = null;
         ModelSession? queue = null;
         IDetectionHead? head = null;
         try
@@ -77,7 +77,7 @@ internal sealed class LoadedModel : IAsyncDisposable
             }
 
             var (session, device) = devices.Open(opening, cancel);
-            runner = new OrtRunner(session);
+            runner = Runner(session, device, opening, devices);
             // Other devices than the CPU compile a session for each input size, so they are given one size.
             var shape = Learn(runner, height, width, form.FixedSize || device.Device != "cpu");
             queue = new ModelSession(info.Name, runner, form.SingleImage ? 1 : options.MaxBatch, options.QueueLength);
@@ -125,8 +125,16 @@ internal sealed class LoadedModel : IAsyncDisposable
         _head?.Dispose();
     }
 
+    private static INetworkRunner Runner(DeviceSession session, DeviceReport device, ModelOpening opening, DeviceSelector devices)
+    {
+        var runner = new OrtRunner(session);
+        return device.Device == DeviceName.Cpu.ToString()
+            ? runner
+            : new FailoverRunner(runner, () => new OrtRunner(new DeviceSession(opening, DeviceName.Cpu)), device, lost => devices.Tell(opening.Name, lost));
+    }
+
     /// <summary>Runs an empty image, from which the answer's size becomes known.</summary>
-    private static NetworkShape Learn(OrtRunner runner, int height, int width, bool fixedSize)
+    private static NetworkShape Learn(INetworkRunner runner, int height, int width, bool fixedSize)
     {
         using var output = runner.Run(new float[3 * height * width], 1, height, width);
         return new NetworkShape(output.Channels, output.Rows, output.Columns, fixedSize);

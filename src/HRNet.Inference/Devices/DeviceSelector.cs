@@ -29,6 +29,9 @@ internal sealed partial class DeviceSelector(string setting, bool strict, ILogge
         }
     }
 
+    /// <summary>Tells that a device was lost while it served a model.</summary>
+    public void Tell(string model, DeviceAttempt lost) => LostWhileServing(model, lost.Device, lost.Reason);
+
     /// <summary>All outputs for one image of noise, in the range of normalized pixels.</summary>
     private static float[] Answer(DeviceSession session, ModelOpening model)
     {
@@ -45,6 +48,9 @@ internal sealed partial class DeviceSelector(string setting, bool strict, ILogge
 
     [LoggerMessage(LogLevel.Warning, "Model {Model} does not run on {Device}, so {Serving} takes its place: {Reason}")]
     private partial void Refused(string model, string device, string reason, string serving);
+
+    [LoggerMessage(LogLevel.Error, "Model {Model} lost {Device}; the CPU serves it until the process is started again. {Reason}")]
+    private partial void LostWhileServing(string model, string device, string reason);
 
     [LoggerMessage(LogLevel.Information, "Model {Model} runs on {Device}")]
     private partial void Opened(string model, string device);

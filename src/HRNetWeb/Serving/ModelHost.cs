@@ -18,6 +18,9 @@ internal sealed partial class ModelHost(CatalogOpener open, IHostApplicationLife
     /// <summary>Whether the models are loaded and warm.</summary>
     public bool IsReady => _catalog is not null;
 
+    /// <summary>A device that was lost while it served; null if none was.</summary>
+    public DeviceAttempt? LostDevice => _catalog?.Models.Select(model => model.Device.Lost).FirstOrDefault(lost => lost is not null);
+
     /// <summary>The models.</summary>
     /// <exception cref="ProblemException">They are still being loaded (503).</exception>
     public ModelCatalog Models => _catalog
