@@ -58,7 +58,7 @@ internal sealed class LoadedModel : IAsyncDisposable
     public static async Task<LoadedModel> OpenAsync(
         string path, ModelCard card, bool isDefault, InferenceOptions options, DeviceSelector devices, DateTimeOffset now, CancellationToken cancel)
     {
-        var info = new ModelInfo(Path.GetFileNameWithoutExtension(path), card, new FileInfo(path).Length, isDefault, s_notServed, now);
+        var info = new ModelInfo(Path.GetFileNameWithoutExtension(path), card, Files(path, card).Where(file => file.Exists).Sum(file => file.Length), isDefault, s_notServed, now);
         if (!IsServed(card))
             return new LoadedModel(info, null, null, null);
 
@@ -98,6 +98,11 @@ internal sealed class LoadedModel : IAsyncDisposable
                 await queue.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    /// <summary>The files that a model consists of.</summary>
+    private static FileInfo[] Files(string path, ModelCard card) => card.Detection?.Regions is { } regions
+        ? [new(path), new(Path.Combine(Path.GetDirectoryName(path)!, regions.File))]
+        : [new(path)];
 
     /// <summary>Whether a model of that card is served: its task is known here, and a detector says how its outputs become boxes.</summary>
     public static bool IsServed(ModelCard card) =>

@@ -6,7 +6,7 @@ namespace HRNet.Inference.Catalog;
 /// <summary>A model that is loaded.</summary>
 /// <param name="Name">Its file's name without ".onnx".</param>
 /// <param name="Card">What it says of itself.</param>
-/// <param name="Bytes">Size of the file.</param>
+/// <param name="Bytes">Size of the file, or of both files of a detector with two graphs.</param>
 /// <param name="IsDefault">Whether it serves requests of its task that name no model.</param>
 /// <param name="Device">Where it runs.</param>
 /// <param name="LoadedAt">Since when.</param>

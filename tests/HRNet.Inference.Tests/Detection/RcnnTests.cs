@@ -61,7 +61,9 @@ public sealed class RcnnTests : IDisposable
     {
         Write(Cases[0]);
         await using var catalog = await OpenAsync();
-        Assert.Equal(["rcnn"], catalog.Models.Select(model => model.Name));
+        var model = Assert.Single(catalog.Models);
+        Assert.Equal(("rcnn", true), (model.Name, model.IsDefault));
+        Assert.Equal(Directory.GetFiles(_folder.Path).Sum(file => new FileInfo(file).Length), model.Bytes);
     }
 
     private Task<ModelCatalog> OpenAsync() => ModelCatalog.OpenAsync(_folder.Options, NullLoggerFactory.Instance, _cancel);
