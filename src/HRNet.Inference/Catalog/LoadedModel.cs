@@ -27,7 +27,7 @@ internal sealed class LoadedModel : IAsyncDisposable
         if (session is null || shape is null)
             return;
         if (head is not null)
-            Detector = new Detector(info, session, head);
+            Detector = new Detector(info, session, shape, head);
         else if (info.Card.Task == ModelTask.Segment)
             Segmenter = new Segmenter(info, session, shape);
         else

@@ -20,10 +20,16 @@ public sealed class Detector
 
     /// <summary>Serves a model.</summary>
     /// <exception cref="ArgumentException">The card does not fit a detector.</exception>
-    internal Detector(ModelInfo model, ModelSession session, IDetectionHead head)
+    internal Detector(ModelInfo model, ModelSession session, NetworkShape shape, IDetectionHead head)
     {
         (Model, _session, _head) = (model, session, head);
         _recipe = model.Card.Detection ?? throw new ArgumentException("the card does not say how outputs become boxes (detection).", nameof(model));
+        if (_recipe.Regions is null && shape.Channels != model.Card.Classes.Count)
+        {
+            throw new ArgumentException(
+                $"the network tells {shape.Channels} classes apart, but the card names {model.Card.Classes.Count}.", nameof(shape));
+        }
+
         _normalization = new Normalization(model.Card);
     }
 

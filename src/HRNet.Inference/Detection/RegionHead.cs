@@ -23,6 +23,7 @@ internal sealed class RegionHead : IDetectionHead
     /// <param name="classes">Number of classes, background not counted.</param>
     /// <param name="folder">Where the second file is.</param>
     /// <param name="threads">Threads of one run; 0 for as many as there are processors.</param>
+    /// <exception cref="ArgumentException">The second file is missing or does not fit the card.</exception>
     public RegionHead(DetectionRecipe recipe, int classes, string folder, int threads)
     {
         (_recipe, _regions, _classes) = (recipe, recipe.Regions!, classes);
@@ -30,6 +31,11 @@ internal sealed class RegionHead : IDetectionHead
         _anchors = [.. Enumerable.Range(0, recipe.Levels).Select(level =>
             new AnchorGrid(recipe.FinestStride << level, _regions.AnchorScales, _regions.AnchorRatios, _regions.Legacy))];
         _session = new RegionSession(Path.Combine(folder, _regions.File), _regions, threads);
+        if (_session.Classes == classes)
+            return;
+        var known = _session.Classes;
+        _session.Dispose();
+        throw new ArgumentException($"the second graph tells {known} classes apart, but the card names {classes}.", nameof(classes));
     }
 
     /// <inheritdoc/>

@@ -20,7 +20,7 @@ internal sealed class RegionSession : IDisposable
     private readonly string[] _users;
 
     /// <summary>Opens the file.</summary>
-    /// <exception cref="ArgumentException">The file is missing, or its inputs are not those of the recipe.</exception>
+    /// <exception cref="ArgumentException">The file is missing, or its inputs and outputs are not those of the recipe.</exception>
     /// <exception cref="OnnxRuntimeException">The file is no model.</exception>
     public RegionSession(string path, RegionRecipe recipe, int threads)
     {
@@ -31,11 +31,14 @@ internal sealed class RegionSession : IDisposable
         _users = [.. Enumerable.Range(1, recipe.Deviations.Count).Select(stage => $"stage{stage}"), .. recipe.Masks ? ["mask"] : Array.Empty<string>()];
         using var options = DeviceOptions.For(DeviceName.Cpu, threads, []);
         _session = new InferenceSession(path, options);
-        if (_session.InputNames.ToHashSet().SetEquals([.. _maps, .. _users.SelectMany(Inputs)]))
+        if (_session.InputNames.ToHashSet().SetEquals([.. _maps, .. _users.SelectMany(Inputs)]) && _session.OutputMetadata.ContainsKey("classes1"))
             return;
         _session.Dispose();
-        throw new ArgumentException($"the second graph, {Path.GetFileName(path)}, has not the inputs that the card tells of.", nameof(path));
+        throw new ArgumentException($"the second graph, {Path.GetFileName(path)}, has not the inputs and outputs that the card tells of.", nameof(path));
     }
+
+    /// <summary>Number of classes that it tells apart, background not counted.</summary>
+    public int Classes => _session.OutputMetadata["classes1"].Dimensions[1] - 1;
 
     /// <summary>Waits for the turn; dispose what comes back to end it.</summary>
     public async Task<RegionTurn> EnterAsync(CancellationToken cancel)

@@ -57,6 +57,20 @@ public sealed class RcnnTests : IDisposable
     }
 
     [Fact]
+    public async Task A_second_file_that_does_not_fit_the_card_is_named()
+    {
+        Write(Cases[0]);
+        var other = Cases[0].Network.Second with { Classes = 7 };
+        OnnxWriter.Write(_folder.File("rcnn.regions"), other, Fill.Values, Cards.Pose, cancellation: _cancel);
+        var failure = await Assert.ThrowsAsync<ModelLoadException>(OpenAsync);
+        Assert.Contains("7 classes apart, but the card names 3", failure.Message, StringComparison.Ordinal);
+
+        OnnxWriter.Write(_folder.File("rcnn.regions"), Cases[0].Network.Second with { Masks = null }, Fill.Values, Cards.Pose, cancellation: _cancel);
+        failure = await Assert.ThrowsAsync<ModelLoadException>(OpenAsync);
+        Assert.Contains("has not the inputs", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_second_file_is_no_model_by_itself()
     {
         Write(Cases[0]);
