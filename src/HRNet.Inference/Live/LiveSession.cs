@@ -28,11 +28,9 @@ public sealed class LiveSession : IAsyncDisposable
     /// <summary>Takes a frame in, in place of one that still waits. Safe to call at any time, from any thread.</summary>
     public void Post(LiveFrame frame)
     {
-        var most = _shared.Options.MaxFrameBytes;
-        if (frame.Picture.Length > most)
+        if (frame.Picture.Length > _shared.Options.MaxFrameBytes)
         {
-            Refuse(frame.Sequence, new PictureException(
-                PictureProblem.TooManyBytes, $"The frame has {frame.Picture.Length} bytes; at most {most} are taken. Send a smaller picture or a lower quality."));
+            RefuseLarge(frame.Sequence, frame.Picture.Length);
             return;
         }
 
@@ -40,10 +38,15 @@ public sealed class LiveSession : IAsyncDisposable
         _mailbox.Post(frame with { CapturedAt = capturedAt, ReceivedAt = _shared.Clock.GetTimestamp() });
     }
 
-    /// <summary>Answers a frame with what is wrong with it, in its turn.</summary>
+    /// <summary>Answers a frame, in its turn, with how large one may be. For frames that are not worth holding in memory.</summary>
     /// <param name="sequence">The frame's number.</param>
-    /// <param name="reason">What is wrong.</param>
-    public void Refuse(long sequence, Exception reason) => _mailbox.Post(new LiveFrame(sequence, default) { Refusal = reason });
+    /// <param name="bytes">How large it is.</param>
+    public void RefuseLarge(long sequence, long bytes) => _mailbox.Post(new LiveFrame(sequence, default)
+    {
+        Refusal = new PictureException(
+            PictureProblem.TooManyBytes,
+            $"The frame has {bytes} bytes; at most {_shared.Options.MaxFrameBytes} are taken. Send a smaller picture or a lower quality."),
+    });
 
     /// <summary>Changes what is asked; in force from the next frame that is begun. Safe to call at any time, from any thread.</summary>
     public void Change(LiveRequest change) => _mailbox.Post(change);
