@@ -1,3 +1,4 @@
+using HRNet.Inference.Answers;
 using HRNet.Inference.Live;
 using HRNet.Inference.Results;
 using HRNetWeb.Problems;
@@ -68,7 +69,7 @@ internal sealed record LiveLimitsDto(int FrameBytes, int FramePixels, long Pixel
 /// <param name="Timing">Milliseconds of each stage.</param>
 internal sealed record LiveResultDto(
     long Sequence, double? CapturedAt, ImageSize Image, string Model, string Device, double Age, long Dropped, bool Limited,
-    IReadOnlyList<LivePersonDto>? People, IReadOnlyList<ClassDto>? Classes, MaskDto? Mask, LiveTimingDto Timing)
+    IReadOnlyList<LivePersonDto>? People, IReadOnlyList<ClassAnswer>? Classes, MaskAnswer? Mask, LiveTimingDto Timing)
     : LiveMessageDto("result")
 {
     /// <summary>As the wire has it.</summary>
@@ -76,8 +77,8 @@ internal sealed record LiveResultDto(
         result.Sequence, result.CapturedAt, new(result.Width, result.Height), result.Model, result.Device, Math.Round(result.Timing.Age, 2), result.Dropped,
         result.Limited,
         result.People is { } people ? [.. people.Select(LivePersonDto.From)] : null,
-        result.Classes is { } classes ? [.. classes.Select(ClassDto.From)] : null,
-        result.Mask is { } mask ? new("png", mask.Width, mask.Height, Convert.ToBase64String(mask.Png.Span), null) : null,
+        result.Classes is { } classes ? [.. classes.Select(ClassAnswer.From)] : null,
+        result.Mask is { } mask ? new("png", mask.Width, mask.Height, Convert.ToBase64String(mask.Png.Span), null, null) : null,
         LiveTimingDto.From(result.Timing));
 }
 
@@ -86,12 +87,12 @@ internal sealed record LiveResultDto(
 /// <param name="Score">Mean score of the keypoints above the threshold.</param>
 /// <param name="Box">Around the person: where the next frame is looked into.</param>
 /// <param name="Keypoints">All keypoints of the model, in its order.</param>
-internal sealed record LivePersonDto(int Id, double Score, BoxDto Box, IReadOnlyList<KeypointDto> Keypoints)
+internal sealed record LivePersonDto(int Id, double Score, BoxAnswer Box, IReadOnlyList<KeypointAnswer> Keypoints)
 {
     /// <summary>As the wire has it.</summary>
     public static LivePersonDto From(LivePerson person)
     {
-        var (score, box, keypoints) = PersonDto.From(new Person(person.Score, person.Box, person.Keypoints));
+        var (score, box, keypoints) = PersonAnswer.From(new Person(person.Score, person.Box, person.Keypoints));
         return new(person.Id, score, box, keypoints);
     }
 }

@@ -39,7 +39,7 @@ internal static class LiveSetup
     public static void MapLive(this WebApplication app)
     {
         app.Services.GetRequiredService<LiveMetrics>();
-        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = s_keepAlive, KeepAliveTimeout = 3 * s_keepAlive });
+        app.UseWebSockets(new() { KeepAliveInterval = s_keepAlive, KeepAliveTimeout = 3 * s_keepAlive });
         // Other transports would hold frames back: a result is worth something at once or never.
         app.MapHub<LiveHub>(HubPath, options => options.Transports = HttpTransportType.WebSockets).ChecksOrigin();
         app.Map(SocketPath, (HttpContext http, LiveSocket socket) => socket.ServeAsync(http)).ExcludeFromDescription().ChecksOrigin();

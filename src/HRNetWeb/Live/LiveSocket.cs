@@ -60,7 +60,7 @@ internal sealed class LiveSocket(LiveSessions sessions, LiveWire wire, IOptions<
                 var dto = wire.Write(message);
                 await TellAsync(socket, dto, aborted);
                 if (dto is LiveErrorDto { Final: true } error)
-                    return new(error.RetryAfter is null ? WebSocketCloseStatus.PolicyViolation : TryAgainLater, error.Message);
+                    return new(Status(error.Code), error.Message);
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or WebSocketException or IOException)
@@ -151,6 +151,13 @@ internal sealed class LiveSocket(LiveSessions sessions, LiveWire wire, IOptions<
             reason = reason[..^1];
         return reason;
     }
+
+    private static WebSocketCloseStatus Status(string code) => code switch
+    {
+        "idle" => WebSocketCloseStatus.NormalClosure,
+        "not_ready" => TryAgainLater,
+        _ => WebSocketCloseStatus.PolicyViolation,
+    };
 
     private readonly record struct Ending(WebSocketCloseStatus Status, string Reason);
 }

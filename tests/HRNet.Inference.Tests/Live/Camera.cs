@@ -8,6 +8,7 @@ internal sealed class Camera : IAsyncDisposable
     private readonly CancellationTokenSource _gone = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
     private readonly LiveSession _session;
     private readonly IAsyncEnumerator<LiveMessage> _messages;
+    private bool _disposed;
 
     public Camera(LiveSessions sessions, LiveRequest? request = null)
     {
@@ -45,9 +46,12 @@ internal sealed class Camera : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _session.DisposeAsync();
+        if (_disposed)
+            return;
+        _disposed = true;
         await _gone.CancelAsync();
         await _messages.DisposeAsync();
-        await _session.DisposeAsync();
         _gone.Dispose();
     }
 }

@@ -53,10 +53,11 @@ public sealed class LiveSessionTests : IDisposable
             looks++;
             return Task.FromResult<IReadOnlyList<Box>>([new Box(250, 130, 140, 220)]);
         };
-        await using var camera = await Camera.StartAsync(Sessions());
+        await using var camera = await Camera.StartAsync(Sessions(options => options.PixelsPerSecond = 10_000_000_000));
         IReadOnlyList<LivePerson> people = [];
         for (var sequence = 1; people.Count == 0; sequence++)
         {
+            await Task.Delay(1, Cancel);
             camera.Send(sequence);
             people = (await camera.ResultAsync()).People!;
         }

@@ -19,7 +19,7 @@ public sealed class KeypointSmootherTests
             smooth.Add(Smooth(smoother, x, i * FrameTime));
         }
 
-        Assert.True(Spread(smooth.Skip(60)) < Spread(raw.Skip(60)) / 3, $"{Spread(smooth.Skip(60))} against {Spread(raw.Skip(60))}");
+        Assert.True(Spread(smooth.Skip(60)) < Spread(raw.Skip(60)) / 2, $"{Spread(smooth.Skip(60))} against {Spread(raw.Skip(60))}");
     }
 
     [Fact]
