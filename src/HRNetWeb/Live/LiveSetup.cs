@@ -27,7 +27,7 @@ internal static class LiveSetup
             TimeProvider.System, provider.GetRequiredService<ILogger<LiveSessions>>()));
         services.AddSingleton<LiveMetrics>().AddSingleton<LiveWire>().AddSingleton<LiveSocket>();
         services.AddSignalR().AddJsonProtocol(options => WireJson.Configure(options.PayloadSerializerOptions));
-        services.AddOptions<HubOptions<LiveHub>>().Configure<IOptions<LiveOptions>>((hub, live) =>
+        services.AddOptions<HubOptions>().Configure<IOptions<LiveOptions>>((hub, live) =>
         {
             // Base64 makes four bytes of three. What is not quite twice too large is read, to be refused in words; beyond it the connection is cut.
             hub.MaximumReceiveMessageSize = live.Value.MaxFrameBytes / 3 * 4L * 2 + 4096;
