@@ -1,8 +1,10 @@
 using HRNet.Imaging;
 using HRNet.Inference;
 using HRNet.Inference.Catalog;
+using HRNet.Inference.Live;
 using HRNetWeb.Contracts;
 using HRNetWeb.Endpoints;
+using HRNetWeb.Live;
 using HRNetWeb.Metrics;
 using HRNetWeb.OpenApi;
 using HRNetWeb.Problems;
@@ -22,6 +24,7 @@ internal static class HRNetWebApp
         services.AddSettings<PictureLimits, PictureLimitsValidator>("Pictures");
         services.AddSettings<InferenceOptions, InferenceOptionsValidator>(InferenceOptions.Section)
             .PostConfigure(options => options.Models = Path.Combine(builder.Environment.ContentRootPath, options.Models ?? ""));
+        services.AddSettings<LiveOptions, LiveOptionsValidator>(LiveOptions.Section);
         builder.AddListener();
 
         services.AddSingleton(_ => PictureCodec.Create());
@@ -30,6 +33,7 @@ internal static class HRNetWebApp
             provider.GetRequiredService<IOptions<InferenceOptions>>().Value, provider.GetRequiredService<ILoggerFactory>(), cancel));
         services.AddSingleton<ModelHost>().AddHostedService(provider => provider.GetRequiredService<ModelHost>());
         services.AddHostedService<Greeting>();
+        services.AddLive();
         services.AddSingleton<ServiceMetrics>().AddSingleton<PrometheusExporter>();
 
         services.ConfigureHttpJsonOptions(options => WireJson.Configure(options.SerializerOptions));
@@ -51,6 +55,7 @@ internal static class HRNetWebApp
         app.MapModels();
         app.MapHealth();
         app.MapMetrics();
+        app.MapLive();
     }
 
     private static OptionsBuilder<T> AddSettings<T, TValidator>(this IServiceCollection services, string section)

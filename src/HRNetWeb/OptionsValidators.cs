@@ -1,5 +1,6 @@
 using HRNet.Imaging;
 using HRNet.Inference;
+using HRNet.Inference.Live;
 using Microsoft.Extensions.Options;
 
 namespace HRNetWeb;
@@ -15,3 +16,7 @@ internal sealed partial class InferenceOptionsValidator : IValidateOptions<Infer
 /// <summary>Checks the "Pictures" section.</summary>
 [OptionsValidator]
 internal sealed partial class PictureLimitsValidator : IValidateOptions<PictureLimits>;
+
+/// <summary>Checks the "Live" section.</summary>
+[OptionsValidator]
+internal sealed partial class LiveOptionsValidator : IValidateOptions<LiveOptions>;

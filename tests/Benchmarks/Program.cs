@@ -1,9 +1,13 @@
 using HRNet.Benchmarks;
+using HRNet.Benchmarks.Live;
 using HRNet.Imaging;
 using HRNet.Inference;
 using HRNet.Inference.Catalog;
 using HRNet.Models;
 using Microsoft.Extensions.Logging.Abstractions;
+
+if (args is ["live", .. var rest])
+    return await LiveLoad.RunAsync(rest);
 
 // Times of this machine as Markdown tables: see CONTRIBUTING.md.
 Arguments arguments;

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using HRNet.Inference.Answers;
+using HRNet.Inference.Live;
 using HRNet.Models;
 using HRNetWeb.Problems;
 
@@ -11,12 +12,17 @@ namespace HRNetWeb.Contracts;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(CamelCase<ModelTask>), typeof(CamelCase<HeatMapDecoder>)])]
+    Converters = [typeof(CamelCase<ModelTask>), typeof(CamelCase<HeatMapDecoder>), typeof(CamelCase<LiveTask>)])]
 [JsonSerializable(typeof(ModelsResponse))]
 [JsonSerializable(typeof(ModelResponse))]
 [JsonSerializable(typeof(DevicesResponse))]
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(LiveSettingsDto))]
+[JsonSerializable(typeof(LiveResultDto))]
+[JsonSerializable(typeof(LiveErrorDto))]
+[JsonSerializable(typeof(LiveOptionsDto))]
+[JsonSerializable(typeof(LiveFrameDto))]
 internal sealed partial class WireJson : JsonSerializerContext
 {
     /// <summary>Gives the framework's options what stands above: a context brings its types with it, but not its options.</summary>

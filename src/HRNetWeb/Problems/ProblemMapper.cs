@@ -1,5 +1,6 @@
 using HRNet.Imaging;
 using HRNet.Inference;
+using HRNet.Inference.Live;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace HRNetWeb.Problems;
@@ -25,12 +26,14 @@ internal sealed partial class ProblemMapper(ILogger<ProblemMapper> log) : IExcep
         return true;
     }
 
-    private static Problem Map(Exception exception) => exception switch
+    /// <summary>What an exception says to a client.</summary>
+    public static Problem Map(Exception exception) => exception switch
     {
         ProblemException e => e.Problem,
         PictureException e => Map(e),
         RequestException e => new(400, "invalid_option", e.Message) { Option = e.Option },
         UnknownModelException e => new(404, "unknown_model", e.Message),
+        LiveException e => new(503, e.Code, e.Message),
         BusyException e => Busy(e.Message, e.RetryAfter),
         BadHttpRequestException { StatusCode: 413 } => new(413, "too_large", "The request is larger than this service takes."),
         BadHttpRequestException { StatusCode: 408 } => new(408, "too_slow", "The request came too slowly."),

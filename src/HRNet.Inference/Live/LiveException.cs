@@ -1,0 +1,10 @@
+namespace HRNet.Inference.Live;
+
+/// <summary>Why a live session does not begin or go on. The message says what is allowed.</summary>
+/// <param name="code">A word that a program can act on: "too_many_cameras" or "idle".</param>
+/// <param name="message">For a person.</param>
+public sealed class LiveException(string code, string message) : Exception(message)
+{
+    /// <summary>A word that a program can act on.</summary>
+    public string Code { get; } = code;
+}

@@ -1,0 +1,177 @@
+using System.Runtime.CompilerServices;
+using HRNet.Imaging;
+
+namespace HRNet.Inference.Live;
+
+/// <summary>
+/// One camera: frames go in at any time, messages come out in order, one after another, as fast as whoever reads them takes them. While one frame is worked on, one more may
+/// wait, the newest: a sender has at most two unanswered, and what is too much is dropped, never queued.
+/// </summary>
+public sealed class LiveSession : IAsyncDisposable
+{
+    private readonly LiveSessions _shared;
+    private readonly Mailbox _mailbox = new();
+    private readonly PixelBudget _budget;
+    private LiveRequest _request = new();
+    private LiveSettings? _settings;
+    private ILiveView? _view;
+    private long _dropped;
+    private int _closed;
+
+    internal LiveSession(LiveSessions shared, LiveRequest request)
+    {
+        _shared = shared;
+        _budget = new PixelBudget(shared.Options.PixelsPerSecond, shared.Clock);
+        _mailbox.Post(request);
+    }
+
+    /// <summary>Takes a frame in, in place of one that still waits. Safe to call at any time, from any thread.</summary>
+    public void Post(LiveFrame frame)
+    {
+        if (frame.Picture.Length > _shared.Options.MaxFrameBytes)
+        {
+            RefuseLarge(frame.Sequence, frame.Picture.Length);
+            return;
+        }
+
+        var capturedAt = frame.CapturedAt is { } time && double.IsFinite(time) ? frame.CapturedAt : null;
+        _mailbox.Post(frame with { CapturedAt = capturedAt, ReceivedAt = _shared.Clock.GetTimestamp() });
+    }
+
+    /// <summary>Answers a frame, in its turn, with how large one may be. For frames that are not worth holding in memory.</summary>
+    /// <param name="sequence">The frame's number.</param>
+    /// <param name="bytes">How large it is.</param>
+    public void RefuseLarge(long sequence, long bytes) => _mailbox.Post(new LiveFrame(sequence, default)
+    {
+        Refusal = new PictureException(
+            PictureProblem.TooManyBytes,
+            $"The frame has {bytes} bytes; at most {_shared.Options.MaxFrameBytes} are taken. Send a smaller picture or a lower quality."),
+    });
+
+    /// <summary>Changes what is asked; in force from the next frame that is begun. Safe to call at any time, from any thread.</summary>
+    public void Change(LiveRequest change) => _mailbox.Post(change);
+
+    /// <summary>What the session says: first its settings, then an answer for each frame that was not dropped. To be read once.</summary>
+    /// <param name="cancel">Ends the session; also a frame that is waiting for a model.</param>
+    public async IAsyncEnumerable<LiveMessage> RunAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
+        for (var goesOn = true; goesOn;)
+        {
+            var message = await NextAsync(cancel).ConfigureAwait(false);
+            goesOn = message is not LiveFault { IsFinal: true };
+            yield return message;
+        }
+    }
+
+    /// <summary>Gives the session's place to another camera. To be called when the reading of <see cref="RunAsync"/> has ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _closed, 1) != 0)
+            return;
+        _shared.Close();
+        if (_view is not null)
+            await _view.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task<LiveMessage> NextAsync(CancellationToken cancel)
+    {
+        while (true)
+        {
+            var idle = TimeSpan.FromSeconds(_shared.Options.IdleSeconds);
+            try
+            {
+                await _mailbox.WaitAsync(cancel).WaitAsync(idle, _shared.Clock, cancel).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                return new LiveFault(null, new LiveException("idle", $"No frame came for {idle.TotalSeconds} s, so the place was given up."), IsFinal: true);
+            }
+
+            if (_mailbox.TakeChange() is { } change)
+                return await ChangeAsync(change).ConfigureAwait(false);
+            var debt = _budget.Wait;
+            if (debt > TimeSpan.Zero)
+                await Task.Delay(debt, _shared.Clock, cancel).ConfigureAwait(false);
+            using var turn = await _shared.Turns.TakeAsync(cancel).ConfigureAwait(false);
+            // The newest at this moment, which may be another one than that which asked for the turn.
+            if (_mailbox.TakeFrame() is { } frame)
+                return await AnswerAsync(frame, debt > TimeSpan.Zero, cancel).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<LiveMessage> ChangeAsync(LiveRequest change)
+    {
+        var request = _request.With(change);
+        try
+        {
+            var task = request.Task ?? LiveTask.Pose;
+            if (request.Threshold is { } threshold && !(threshold is >= 0 and <= 1))
+                throw new RequestException("threshold", $"threshold is {threshold}; it must be from 0 to 1.");
+            var name = string.IsNullOrEmpty(request.Model) ? null : request.Model;
+            if (_view is null || task != _settings?.Task || (name is not null ? name != _view.Model.Name : _request.Model is { Length: > 0 }))
+            {
+                var view = View(task, name);
+                if (_view is not null)
+                    await _view.DisposeAsync().ConfigureAwait(false);
+                _view = view;
+            }
+
+            _request = request;
+            _settings = new LiveSettings(
+                task, _view.Model, request.Threshold ?? _view.Model.Card.Threshold, request.Smoothing ?? true, request.Flip ?? false);
+            return _settings;
+        }
+        catch (Exception exception)
+        {
+            // A change that fails leaves all as it was; a start that fails leaves nothing to go on with.
+            return new LiveFault(null, exception, IsFinal: _view is null);
+        }
+    }
+
+    private ILiveView View(LiveTask task, string? model) => task == LiveTask.Segment
+        ? new SegmentView(_shared.Models.Segments(model), _shared.Codec, _shared.Options)
+        : new PoseView(_shared.Models.Poses(model), _shared.Models.Finder, _shared.Options, _shared.Clock);
+
+    private async Task<LiveMessage> AnswerAsync(LiveFrame frame, bool limited, CancellationToken cancel)
+    {
+        if (frame.Refusal is { } refusal)
+            return new LiveFault(frame.Sequence, refusal, IsFinal: false);
+        var clock = _shared.Clock;
+        var start = clock.GetTimestamp();
+        try
+        {
+            var info = _shared.Codec.Identify(frame.Picture);
+            // A picture beyond the limit is refused undecoded, so it costs nothing.
+            if ((long)info.Width * info.Height is var pixels && pixels <= _shared.Limits.MaxPixels)
+                _budget.Spend(pixels);
+            using var picture = _shared.Codec.Decode(frame.Picture, _shared.Limits);
+            var decode = clock.GetElapsedTime(start);
+            var taken = frame.CapturedAt / 1000 ?? frame.ReceivedAt / (double)clock.TimestampFrequency;
+            var result = await _view!.LookAsync(picture, taken, frame, _settings!, cancel).ConfigureAwait(false);
+            var dropped = _mailbox.Dropped;
+            _shared.Note(dropped - _dropped);
+            _dropped = dropped;
+            return result with
+            {
+                CapturedAt = frame.CapturedAt,
+                Dropped = dropped,
+                Limited = limited,
+                Timing = result.Timing with
+                {
+                    Wait = clock.GetElapsedTime(frame.ReceivedAt, start).TotalMilliseconds,
+                    Decode = decode.TotalMilliseconds,
+                    Total = clock.GetElapsedTime(start).TotalMilliseconds,
+                },
+            };
+        }
+        catch (Exception exception) when (exception is PictureException or BusyException or RequestException)
+        {
+            return new LiveFault(frame.Sequence, exception, IsFinal: false);
+        }
+        catch (Exception exception) when (!cancel.IsCancellationRequested)
+        {
+            _shared.Failed(exception);
+            return new LiveFault(frame.Sequence, exception, IsFinal: false);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using HRNet.Imaging;
+using Microsoft.Extensions.Logging;
+
+namespace HRNet.Inference.Live;
+
+/// <summary>Opens live sessions, counts them, and holds what they share.</summary>
+/// <param name="models">The models.</param>
+/// <param name="codec">Decodes frames and encodes masks.</param>
+/// <param name="options">The limits.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="log">Hears of faults that nobody foresaw.</param>
+public sealed partial class LiveSessions(ILiveModels models, IPictureCodec codec, LiveOptions options, TimeProvider clock, ILogger<LiveSessions> log)
+{
+    private int _count;
+    private long _answered;
+    private long _dropped;
+
+    /// <summary>Sessions that are open.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Frames answered since the start.</summary>
+    public long Answered => Interlocked.Read(ref _answered);
+
+    /// <summary>Frames dropped for newer ones since the start.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    internal ILiveModels Models { get; } = models;
+
+    internal IPictureCodec Codec { get; } = codec;
+
+    internal LiveOptions Options { get; } = options;
+
+    internal TimeProvider Clock { get; } = clock;
+
+    internal Turns Turns { get; } = new(options.Workers > 0 ? options.Workers : Math.Max(2, Environment.ProcessorCount));
+
+    /// <summary>Limits of one frame.</summary>
+    internal PictureLimits Limits { get; } = new() { MaxBytes = options.MaxFrameBytes, MaxPixels = options.MaxFramePixels };
+
+    /// <summary>Opens a session for one camera. Dispose it when the camera is gone.</summary>
+    /// <param name="request">What the camera asks for.</param>
+    /// <exception cref="LiveException">There are as many cameras as may be ("too_many_cameras").</exception>
+    public LiveSession Open(LiveRequest request)
+    {
+        if (Interlocked.Increment(ref _count) <= Options.MaxCameras)
+            return new LiveSession(this, request);
+        Interlocked.Decrement(ref _count);
+        throw new LiveException("too_many_cameras", $"{Options.MaxCameras} cameras are being served, which is as many as may be. Try again later.");
+    }
+
+    internal void Note(long newlyDropped)
+    {
+        Interlocked.Increment(ref _answered);
+        Interlocked.Add(ref _dropped, newlyDropped);
+    }
+
+    internal void Close() => Interlocked.Decrement(ref _count);
+
+    internal void Failed(Exception exception) => LogFailed(log, exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A live frame failed")]
+    private static partial void LogFailed(ILogger log, Exception exception);
+}

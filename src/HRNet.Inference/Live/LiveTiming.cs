@@ -1,0 +1,38 @@
+using HRNet.Inference.Results;
+
+namespace HRNet.Inference.Live;
+
+/// <summary>Milliseconds of each stage of a frame's way, on the server's clock.</summary>
+/// <param name="Wait">From arrival until its turn.</param>
+/// <param name="Decode">File to pixels.</param>
+/// <param name="Preprocess">Sampling crops into tensors.</param>
+/// <param name="Queue">Waiting for the model.</param>
+/// <param name="Inference">The network.</param>
+/// <param name="Postprocess">Heat maps or logits to keypoints or classes.</param>
+/// <param name="Track">Ids and smoothing.</param>
+/// <param name="Render">Writing the mask.</param>
+/// <param name="Total">From its turn to the answer.</param>
+public sealed record LiveTiming(
+    double Wait, double Decode, double Preprocess, double Queue, double Inference, double Postprocess, double Track, double Render, double Total)
+{
+    /// <summary>How old the frame is when its answer is ready: since its arrival.</summary>
+    public double Age => Wait + Total;
+
+    /// <summary>The stages of the inference, one look after another.</summary>
+    internal static LiveTiming Of(params IEnumerable<StageTiming> looks)
+    {
+        var timing = new LiveTiming(0, 0, 0, 0, 0, 0, 0, 0, 0);
+        foreach (var look in looks)
+        {
+            timing = timing with
+            {
+                Preprocess = timing.Preprocess + look.Preprocess,
+                Queue = timing.Queue + look.Queue,
+                Inference = timing.Inference + look.Inference,
+                Postprocess = timing.Postprocess + look.Postprocess,
+            };
+        }
+
+        return timing;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using HRNet.Imaging;
+using HRNet.Inference.Catalog;
+using HRNet.Inference.Geometry;
+using HRNet.Inference.Live.Tracking;
+using HRNet.Inference.Pose;
+using HRNet.Inference.Results;
+
+namespace HRNet.Inference.Live;
+
+/// <summary>
+/// People from frame to frame: looks where they were, or over the whole picture when nobody is followed. What the whole picture shows is believed only after a second look
+/// from near, in the same frame, which finer crops make the more exact one.
+/// </summary>
+internal sealed class PoseView(LivePoses poses, PersonFinder? finder, LiveOptions options, TimeProvider clock) : ILiveView
+{
+    private readonly PersonTracker _tracker = new(poses.Model.Card, TimeSpan.FromSeconds(options.DropSeconds), options.MaxPeople);
+    private readonly BackgroundFinder? _finder = finder is null ? null : new(finder, options.FindEvery);
+
+    /// <inheritdoc/>
+    public ModelInfo Model => poses.Model;
+
+    /// <inheritdoc/>
+    public async Task<LiveResult> LookAsync(Frame picture, double taken, LiveFrame frame, LiveSettings settings, CancellationToken cancel)
+    {
+        var now = clock.GetTimestamp() / (double)clock.TimestampFrequency;
+        if (_finder is not null && await _finder.TakeAsync(picture.Width, picture.Height).ConfigureAwait(false) is { } seen)
+            _tracker.Offer(seen);
+        var boxes = _tracker.Boxes(picture.Width, picture.Height, now);
+        var looks = new List<PoseResult>();
+        var people = _finder is null && !_tracker.Follows
+            ? await SearchAsync(picture, boxes, settings, looks, cancel).ConfigureAwait(false)
+            : await EstimateAsync(picture, boxes, settings, looks, cancel).ConfigureAwait(false);
+
+        var start = Stopwatch.GetTimestamp();
+        var followed = _tracker.Update(people, now, taken, settings.Smoothing);
+        _finder?.Notice(picture, urgent: _tracker.Misses || !_tracker.Follows);
+        var timing = LiveTiming.Of(looks.Select(look => look.Timing)) with { Track = Stopwatch.GetElapsedTime(start).TotalMilliseconds };
+        return new LiveResult(frame.Sequence, picture.Width, picture.Height, Model.Name, Model.Device.Device, timing) { People = followed };
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _finder?.DisposeAsync() ?? default;
+
+    private async Task<IReadOnlyList<Person>> SearchAsync(
+        Frame picture, IReadOnlyList<Box> boxes, LiveSettings settings, List<PoseResult> looks, CancellationToken cancel)
+    {
+        var whole = new Box(0, 0, picture.Width, picture.Height);
+        var people = await EstimateAsync(picture, [.. boxes, whole], settings, looks, cancel).ConfigureAwait(false);
+        var candidate = people.First(person => person.Box == whole);
+        people.Remove(candidate);
+        if (FollowRule.NextBox(candidate.Keypoints, Model.Card.Threshold, picture.Width, picture.Height) is { } box)
+            people.AddRange(await EstimateAsync(picture, [box], settings, looks, cancel).ConfigureAwait(false));
+        return people;
+    }
+
+    private async Task<List<Person>> EstimateAsync(
+        Frame picture, IReadOnlyList<Box> boxes, LiveSettings settings, List<PoseResult> looks, CancellationToken cancel)
+    {
+        // A request without boxes would mean the whole picture.
+        if (boxes.Count == 0)
+            return [];
+        var request = new PoseRequest { Boxes = boxes, Threshold = settings.Threshold, Flip = settings.Flip, MaxPeople = boxes.Count };
+        var result = await poses.EstimateAsync(picture, request, cancel).ConfigureAwait(false);
+        looks.Add(result);
+        return [.. result.People];
+    }
+}

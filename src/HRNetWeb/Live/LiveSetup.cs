@@ -1,0 +1,47 @@
+using HRNet.Imaging;
+using HRNet.Inference.Live;
+using HRNetWeb.Contracts;
+using HRNetWeb.Serving;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
+
+namespace HRNetWeb.Live;
+
+/// <summary>Live video: its services and its two addresses.</summary>
+internal static class LiveSetup
+{
+    /// <summary>The SignalR hub.</summary>
+    public const string HubPath = "/hubs/live";
+
+    /// <summary>The plain WebSocket.</summary>
+    public const string SocketPath = "/ws/live";
+
+    private static readonly TimeSpan s_keepAlive = TimeSpan.FromSeconds(5);
+
+    public static void AddLive(this IServiceCollection services)
+    {
+        services.AddSingleton<ILiveModels>(provider => new CatalogModels(() => provider.GetRequiredService<ModelHost>().Models));
+        services.AddSingleton(provider => new LiveSessions(
+            provider.GetRequiredService<ILiveModels>(), provider.GetRequiredService<IPictureCodec>(), provider.GetRequiredService<IOptions<LiveOptions>>().Value,
+            TimeProvider.System, provider.GetRequiredService<ILogger<LiveSessions>>()));
+        services.AddSingleton<LiveMetrics>().AddSingleton<LiveWire>().AddSingleton<LiveSocket>();
+        services.AddSignalR().AddJsonProtocol(options => WireJson.Configure(options.PayloadSerializerOptions));
+        services.AddOptions<HubOptions>().Configure<IOptions<LiveOptions>>((hub, live) =>
+        {
+            // Base64 makes four bytes of three. What is not quite twice too large is read, to be refused in words; beyond it the connection is cut.
+            hub.MaximumReceiveMessageSize = live.Value.MaxFrameBytes / 3 * 4L * 2 + 4096;
+            hub.StreamBufferCapacity = 1;
+            hub.KeepAliveInterval = s_keepAlive;
+        });
+    }
+
+    public static void MapLive(this WebApplication app)
+    {
+        app.Services.GetRequiredService<LiveMetrics>();
+        app.UseWebSockets(new() { KeepAliveInterval = s_keepAlive, KeepAliveTimeout = 3 * s_keepAlive });
+        // Other transports would hold frames back: a result is worth something at once or never.
+        app.MapHub<LiveHub>(HubPath, options => options.Transports = HttpTransportType.WebSockets).ChecksOrigin();
+        app.Map(SocketPath, (HttpContext http, LiveSocket socket) => socket.ServeAsync(http)).ExcludeFromDescription().ChecksOrigin();
+    }
+}

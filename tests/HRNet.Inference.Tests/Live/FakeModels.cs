@@ -1,0 +1,86 @@
+using HRNet.Imaging;
+using HRNet.Inference.Catalog;
+using HRNet.Inference.Devices;
+using HRNet.Inference.Live;
+using HRNet.Inference.Pose;
+using HRNet.Inference.Results;
+using HRNet.Inference.Segmentation;
+
+namespace HRNet.Inference.Tests.Live;
+
+/// <summary>Two pose models and one segmentation model that answer at once, or one by one when told to. The poses are of one person in the picture's middle.</summary>
+internal sealed class FakeModels : ILiveModels, IDisposable
+{
+    private readonly SemaphoreSlim _go = new(0);
+    private readonly SemaphoreSlim _entered = new(0);
+    private int _working;
+
+    /// <summary>Whether each answer waits for <see cref="Go"/>.</summary>
+    public bool Held { get; set; }
+
+    /// <summary>What to throw in place of an answer.</summary>
+    public Exception? Failure { get; set; }
+
+    public PersonFinder? Finder { get; set; }
+
+    /// <summary>The sizes of the pictures asked about, and the boxes.</summary>
+    public List<(int Width, PoseRequest Request)> Asked { get; } = [];
+
+    /// <summary>Answers that are being worked on.</summary>
+    public int Working => Volatile.Read(ref _working);
+
+    public void Dispose()
+    {
+        _go.Dispose();
+        _entered.Dispose();
+    }
+
+    public void Go() => _go.Release();
+
+    /// <summary>Waits until an answer is being worked on.</summary>
+    public Task EnteredAsync(CancellationToken cancel) => _entered.WaitAsync(cancel);
+
+    public LivePoses Poses(string? name) => new(Info(Known(name ?? "pose", "pose", "other"), Scene.Card with { Threshold = name == "other" ? 0.6f : 0.3f }), PoseAsync);
+
+    public LiveSegments Segments(string? name) => new(Info(Known(name ?? "segment", "segment"), Cards.Segment), SegmentAsync);
+
+    private static string Known(string name, params string[] known) =>
+        known.Contains(name) ? name : throw new UnknownModelException($"There is no model '{name}'.");
+
+    private static ModelInfo Info(string name, HRNet.Models.ModelCard card) => new(name, card, 1, true, new DeviceReport("cpu", []), DateTimeOffset.UnixEpoch);
+
+    private async Task<PoseResult> PoseAsync(Frame frame, PoseRequest request, CancellationToken cancel)
+    {
+        lock (Asked)
+            Asked.Add((frame.Width, request));
+        var (x, y) = (frame.Width / 2, frame.Height / 2);
+        await WorkAsync(cancel);
+        return new PoseResult("pose", "cpu", BoxSource.Request, [.. request.Boxes.Select(box => Scene.Look(box, (x, y)))], new StageTiming { Inference = 5 });
+    }
+
+    private async Task<SegmentResult> SegmentAsync(Frame frame, SegmentRequest request, CancellationToken cancel)
+    {
+        var (width, height) = (frame.Width, frame.Height);
+        await WorkAsync(cancel);
+        var ids = new byte[width * height];
+        return new SegmentResult(
+            "segment", "cpu", [new SegmentClass(0, "background", "#000000", ids.Length, 1)], new ClassMap(ids, width, height), new StageTiming { Inference = 7 });
+    }
+
+    private async Task WorkAsync(CancellationToken cancel)
+    {
+        Interlocked.Increment(ref _working);
+        try
+        {
+            _entered.Release();
+            if (Held)
+                await _go.WaitAsync(cancel);
+            if (Failure is { } failure)
+                throw failure;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _working);
+        }
+    }
+}

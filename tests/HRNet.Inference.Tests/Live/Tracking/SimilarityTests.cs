@@ -1,0 +1,34 @@
+using HRNet.Inference.Geometry;
+using HRNet.Inference.Live.Tracking;
+
+namespace HRNet.Inference.Tests.Live.Tracking;
+
+public sealed class SimilarityTests
+{
+    private const float Tolerance = 1e-6f;
+
+    [Fact]
+    public void Boxes_are_compared_by_their_overlap()
+    {
+        Assert.Equal(1, Similarity.Iou(new Box(1, 2, 3, 4), new Box(1, 2, 3, 4)), Tolerance);
+        Assert.Equal(25f / 175, Similarity.Iou(new Box(0, 0, 10, 10), new Box(5, 5, 10, 10)), Tolerance);
+        Assert.Equal(0, Similarity.Iou(new Box(0, 0, 10, 10), new Box(10, 0, 10, 10)), Tolerance);
+    }
+
+    [Fact]
+    public void Poses_are_compared_as_COCO_does()
+    {
+        var (a, b) = (Scene.Body(100, 100), Scene.Body(103, 104));
+        // exp(-25 / (2 (2 sigma)^2 20000)), the mean over the sigmas of the card.
+        var expected = Scene.Card.Sigmas.Average(s => Math.Exp(-25 / (2 * 4 * (double)s * s * 20_000)));
+        Assert.Equal(expected, Similarity.Oks(a, b, 15_000, 25_000, Scene.Card.Sigmas, 0.3f), Tolerance);
+    }
+
+    [Fact]
+    public void Keypoints_that_only_one_pose_shows_do_not_count()
+    {
+        var half = Scene.Body(500, 500).Select((k, i) => i == 0 ? k : k with { Score = 0.1f }).ToArray();
+        Assert.Equal(0, Similarity.Oks(half, [.. Scene.Body(100, 100).Select((k, i) => i != 0 ? k : k with { Score = 0 })], 1, 1, [], 0.3f));
+        Assert.Equal(1, Similarity.Oks(half, Scene.Body(500, 500), 1000, 1000, [], 0.3f), Tolerance);
+    }
+}
