@@ -18,11 +18,13 @@ internal static class PoseCommand
         var picture = new PictureCommand("pose", ModelTask.Pose, ModelTask.Face);
         var boxes = new Option<string?>("--boxes") { Description = "Where the people are, in pixels: 'x,y,w,h;x,y,w,h'; or 'whole': the whole picture is one person. Default: the folder's first detection model finds them, and where there is none 'whole'.", HelpName = "BOXES" };
         var most = new Option<int?>("--max-people") { Description = "The most people that are looked at. Default: 20.", HelpName = "N" };
+        var person = new Option<float?>("--person-threshold") { Description = "The least score of a person that a detector found. Default: the model's own threshold.", HelpName = "T" };
         var flip = CommonOptions.Flip();
         var threshold = new Option<float?>("--threshold") { Description = "Keypoint score that counts as seen. Default: the model's own.", HelpName = "T" };
         var command = picture.Create("pose", "Finds the keypoints of the people in a picture.");
         command.Add(boxes);
         command.Add(threshold);
+        command.Add(person);
         command.Add(most);
         command.Add(flip);
         command.SetAction(async (parsed, cancel) =>
@@ -32,6 +34,7 @@ internal static class PoseCommand
                 Boxes = BoxList.Parse(parsed.GetValue(boxes)),
                 WholePicture = BoxList.IsWhole(parsed.GetValue(boxes)),
                 Threshold = parsed.GetValue(threshold),
+                PersonThreshold = parsed.GetValue(person),
                 Flip = parsed.GetValue(flip),
             };
             if (parsed.GetValue(most) is { } people)

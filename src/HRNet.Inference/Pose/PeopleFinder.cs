@@ -49,7 +49,8 @@ public sealed class PeopleFinder(PoseEstimator poses, PersonDetector? detector)
 
         var people = await poses.EstimateAsync(frame, Ask(request, found.Objects), cancel).ConfigureAwait(false);
         var estimated = Stopwatch.GetTimestamp();
-        var different = PoseSuppression.Keep(people.People, Model.Card);
+        var least = request.PersonThreshold ?? Model.Card.Threshold;
+        var different = PoseSuppression.Keep([.. people.People.Where(person => person.Score >= least)], Model.Card);
         return people with
         {
             Boxes = BoxSource.Detector,

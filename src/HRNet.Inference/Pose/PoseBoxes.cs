@@ -28,6 +28,8 @@ internal static class PoseBoxes
             throw new RequestException("maxPeople", $"maxPeople is {request.MaxPeople}; it must be at least 1.");
         if (request.Threshold is { } threshold && !(threshold >= 0 && threshold <= 1))
             throw new RequestException("threshold", $"threshold is {threshold}; it must be from 0 to 1.");
+        if (request.PersonThreshold is { } person && !(person >= 0 && person <= 1))
+            throw new RequestException("personThreshold", $"personThreshold is {person}; it must be from 0 to 1.");
         if (request.BoxScores.Count > 0 && request.BoxScores.Count != request.Boxes.Count)
             throw new RequestException("boxes", $"{request.Boxes.Count} boxes were given with {request.BoxScores.Count} scores.");
     }

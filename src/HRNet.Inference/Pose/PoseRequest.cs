@@ -17,6 +17,11 @@ public sealed record PoseRequest
     /// <summary>The keypoint score that counts as seen, 0 to 1; unset for the model's own.</summary>
     public float? Threshold { get; init; }
 
+    /// <summary>
+    /// The score from which on a person that a detector found counts, 0 to 1; unset for the pose model's own threshold. Detectors take much for a person that has no joints.
+    /// </summary>
+    public float? PersonThreshold { get; init; }
+
     /// <summary>Whether the mirrored crop is run as well and both answers are averaged (flip test of the paper): steadier, at twice the cost.</summary>
     public bool Flip { get; init; }
 

@@ -33,7 +33,14 @@ internal static class PoseEndpoints
         var poses = host.Models.People(query.Model);
         using var picture = await pictures.ReadAsync(http.Request, cancel);
 
-        var request = new PoseRequest { Boxes = query.Boxes, WholePicture = query.WholePicture, Threshold = query.Threshold, Flip = query.Flip };
+        var request = new PoseRequest
+        {
+            Boxes = query.Boxes,
+            WholePicture = query.WholePicture,
+            Threshold = query.Threshold,
+            PersonThreshold = query.PersonThreshold,
+            Flip = query.Flip,
+        };
         var found = await poses.FindAsync(picture.Frame, query.MaxPeople is { } most ? request with { MaxPeople = most } : request, cancel);
 
         var card = poses.Model.Card;
