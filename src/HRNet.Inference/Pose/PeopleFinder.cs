@@ -2,6 +2,7 @@ using System.Diagnostics;
 using HRNet.Imaging;
 using HRNet.Inference.Catalog;
 using HRNet.Inference.Detection;
+using HRNet.Inference.Geometry;
 using HRNet.Inference.Results;
 using HRNet.Models;
 
@@ -50,7 +51,7 @@ public sealed class PeopleFinder(PoseEstimator poses, PersonDetector? detector)
         var people = await poses.EstimateAsync(frame, Ask(request, found.Objects), cancel).ConfigureAwait(false);
         var estimated = Stopwatch.GetTimestamp();
         var least = request.PersonThreshold ?? Model.Card.Threshold;
-        var different = PoseSuppression.Keep([.. people.People.Where(person => person.Score >= least)], Model.Card);
+        var different = Different([.. people.People.Where(person => person.Score >= least)]);
         return people with
         {
             Boxes = BoxSource.Detector,
@@ -63,6 +64,14 @@ public sealed class PeopleFinder(PoseEstimator poses, PersonDetector? detector)
                 Total = Stopwatch.GetElapsedTime(start).TotalMilliseconds,
             },
         };
+    }
+
+    /// <summary>Of boxes that turned out to hold the same person the best.</summary>
+    private IReadOnlyList<Person> Different(IReadOnlyList<Person> people)
+    {
+        var card = Model.Card;
+        var areas = people.Select(person => Crop.Around(person.Box, card.InputWidth, card.InputHeight).Area).ToArray();
+        return [.. OksSuppression.Keep(people, areas, card.Sigmas).Select(index => people[index])];
     }
 
     private static PoseRequest Ask(PoseRequest request, IReadOnlyList<DetectedObject> people) => request with
