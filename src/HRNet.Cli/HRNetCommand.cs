@@ -15,6 +15,7 @@ public static class HRNetCommand
         RunCommand.Create(),
         PoseCommand.Create(),
         SegmentCommand.Create(),
+        DetectCommand.Create(),
         BenchCommand.Create(),
     };
 

@@ -26,11 +26,21 @@ internal static class ModelFolder
     {
         if (model is not null && File.Exists(model))
             return model;
-        var files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.onnx").Order(StringComparer.Ordinal).ToArray() : [];
-        var fitting = files.Where(file => tasks.Contains(ModelFile.ReadCard(file).Task)).ToArray();
+        var fitting = Fitting(folder, tasks).ToArray();
         return fitting.FirstOrDefault(file => model is null || Path.GetFileNameWithoutExtension(file).Equals(model, StringComparison.OrdinalIgnoreCase))
             ?? throw new UnknownModelException(
                 (model is null ? $"No model for this task lies in '{folder}'." : $"'{model}' is neither an .onnx file nor a model for this task in '{folder}'.")
                 + (fitting.Length > 0 ? $" There is: {string.Join(", ", fitting.Select(Path.GetFileNameWithoutExtension))}." : ""));
     }
+
+    /// <summary>The first model of the folder by name whose task fits; null where there is none.</summary>
+    public static string? First(string folder, params ModelTask[] tasks) => Fitting(folder, tasks).FirstOrDefault();
+
+    /// <summary>The models of a task by name. The second graph of a detector is part of the model that names it.</summary>
+    private static IEnumerable<string> Fitting(string folder, ModelTask[] tasks) =>
+        !Directory.Exists(folder) ? []
+        : Directory.GetFiles(folder, "*.onnx")
+            .Where(file => !file.EndsWith(RegionRecipe.FileSuffix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Where(file => tasks.Contains(ModelFile.ReadCard(file).Task));
 }

@@ -52,6 +52,7 @@ internal static class HRNetWebApp
         app.UseOpenApiPages();
         app.MapPose();
         app.MapSegment();
+        app.MapDetect();
         app.MapModels();
         app.MapHealth();
         app.MapMetrics();

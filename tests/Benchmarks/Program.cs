@@ -58,6 +58,21 @@ try
     Console.WriteLine("|---|---|---|");
     foreach (var (stage, times) in StageRace.Run(poseModels[0].Card, picture, codec, TimeSpan.FromSeconds(arguments.Seconds)))
         Console.WriteLine($"| {stage} | {times.Median:0.000} | {times.Fastest:0.000} |");
+
+    using var street = codec.Decode(await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "street.jpg")), new PictureLimits());
+    foreach (var finder in poseModels.Select(model => catalog.People(model.Name)).Where(finder => finder.Detector is not null))
+    {
+        Console.WriteLine();
+        Console.WriteLine($"| people ({finder.Detector!.Model.Name}, then {finder.Model.Name}) | poses | detection | pixels to poses | each further person | run / batch | ratio |");
+        Console.WriteLine("|---|---|---|---|---|---|---|");
+        foreach (var row in PeopleRace.Run(finder, Path.Combine(folder, $"{finder.Model.Name}.onnx"), options.MaxBatch, street, arguments))
+        {
+            var (extra, ratio) = row.Extra is { } time ? ($"{time.Median:0.00}", $"x {time.Median / row.Share.Median:0.00} (fastest x {time.Fastest / row.Share.Fastest:0.00})") : ("", "");
+            Console.WriteLine(
+                $"| {row.People} | {row.Found} | {row.Detection.Median:0.0} | {row.Whole.Median:0.0} (fastest {row.Whole.Fastest:0.0}) | {extra} | {row.Share.Median:0.00} | {ratio} |");
+        }
+    }
+
     return 0;
 }
 finally

@@ -31,7 +31,7 @@ public sealed class StartPageTests(Site site)
         await visit.Page.CheckAsync("[name=mask]");
         await visit.FrameAsync();
         Assert.InRange(await visit.PaintedAsync(), 0.03, 0.9);
-        Assert.Matches(@"1 person, \d+ of 17 keypoints · background \d+ %, person \d+ %", await visit.Page.Locator("#summary").TextContentAsync());
+        Assert.Matches(@"2 people, \d+ of 34 keypoints · background \d+ %, person \d+ %", await visit.Page.Locator("#summary").TextContentAsync());
         Assert.Empty(visit.Faults);
     }
 

@@ -14,7 +14,9 @@ internal sealed record HRNetRun(int ExitCode, string Output, string Error)
         return new HRNetRun(code, output.ToString(), error.ToString());
     }
 
-    public static string Model(string start) => Directory.GetFiles(Path.Combine(Root, "models"), start + "*.onnx").Order(StringComparer.Ordinal).First();
+    public static string Models => Path.Combine(Root, "models");
+
+    public static string Model(string start) => Directory.GetFiles(Models, start + "*.onnx").Order(StringComparer.Ordinal).First();
 
     public static string Sample(string name) => Path.Combine(Root, "wwwroot", "samples", name);
 

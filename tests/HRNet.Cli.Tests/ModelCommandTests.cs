@@ -104,6 +104,6 @@ public sealed class ModelCommandTests : IDisposable
         var run = await HRNetRun.Of("--help");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.All(["import", "inspect", "run", "pose", "segment", "bench"], command => Assert.Contains(command, run.Output, StringComparison.Ordinal));
+        Assert.All(["import", "inspect", "run", "pose", "segment", "detect", "bench"], command => Assert.Contains(command, run.Output, StringComparison.Ordinal));
     }
 }

@@ -39,6 +39,64 @@ public sealed class PictureCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Pose_finds_the_people_by_itself_where_the_folder_has_a_detector()
+    {
+        var run = await HRNetRun.Of("pose", HRNetRun.Sample("street.jpg"), "--json", "--models", HRNetRun.Models);
+
+        Assert.Equal(0, run.ExitCode);
+        using var answer = JsonDocument.Parse(run.Output);
+        Assert.Equal("detector", answer.RootElement.GetProperty("boxes").GetString());
+        // Five people stand near enough; points in their middle, read off the picture by eye.
+        (double X, double Y)[] bodies = [(721, 300), (632, 310), (235, 225), (502, 185), (95, 185)];
+        var boxes = answer.RootElement.GetProperty("people").EnumerateArray().Select(person => person.GetProperty("box"))
+            .Select(box => (X: Number(box, "x"), Y: Number(box, "y"), Width: Number(box, "width"), Height: Number(box, "height"))).ToArray();
+        Assert.All(bodies, at => Assert.Contains(boxes, box => at.X > box.X && at.X < box.X + box.Width && at.Y > box.Y && at.Y < box.Y + box.Height));
+
+        static double Number(JsonElement box, string name) => box.GetProperty(name).GetDouble();
+    }
+
+    [Fact]
+    public async Task Pose_takes_the_whole_picture_where_that_is_asked_for_or_no_detector_lies_in_the_folder()
+    {
+        File.Copy(HRNetRun.Model("pose_"), _folder["pose_alone.onnx"]);
+        foreach (var arguments in new[] { new[] { "--models", _folder.FullPath }, ["--models", HRNetRun.Models, "--boxes", "whole"] })
+        {
+            var run = await HRNetRun.Of(["pose", HRNetRun.Sample("astronaut.jpg"), .. arguments]);
+
+            Assert.Equal(0, run.ExitCode);
+            Assert.Contains("the whole picture is one person", run.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Detect_prints_json_as_the_service_does_and_writes_the_overlay()
+    {
+        var run = await HRNetRun.Of(
+            "detect", HRNetRun.Sample("basketball1.jpg"), "--json", "--threshold", "0.5", "--classes", "person", "--out", _folder["out.svg"], "--model", HRNetRun.Model("detect_"));
+
+        Assert.Equal(0, run.ExitCode);
+        using var answer = JsonDocument.Parse(run.Output);
+        var objects = answer.RootElement.GetProperty("objects").EnumerateArray().ToArray();
+        Assert.Equal(2, objects.Length);
+        Assert.All(objects, found => Assert.Equal("person", found.GetProperty("label").GetString()));
+        Assert.Contains("person 0.", File.ReadAllText(_folder["out.svg"]), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--classes", "unicorn", "knows no class 'unicorn'")]
+    [InlineData("--threshold", "7", "a number from 0 to 1")]
+    [InlineData("--nms", "-1", "a number from 0 to 1")]
+    [InlineData("--max-detections", "0", "at least 1")]
+    public async Task Detect_says_what_is_wrong(string option, string value, string words)
+    {
+        var run = await HRNetRun.Of("detect", HRNetRun.Sample("street.jpg"), option, value, "--models", HRNetRun.Models);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(words, run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
     public async Task Segment_tells_the_classes_and_writes_overlay_and_mask()
     {
         var run = await HRNetRun.Of(
@@ -59,7 +117,7 @@ public sealed class PictureCommandTests : IDisposable
     [InlineData("--thresh", "0.2", "--thresh")]
     public async Task A_wrong_option_ends_with_one_line_and_exit_code_1(string option, string value, string words)
     {
-        var run = await HRNetRun.Of("pose", HRNetRun.Sample("street.jpg"), option, value, "--models", Path.Combine(HRNetRun.Root, "models"));
+        var run = await HRNetRun.Of("pose", HRNetRun.Sample("street.jpg"), option, value, "--models", HRNetRun.Models);
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains(words, run.Error, StringComparison.Ordinal);

@@ -9,7 +9,7 @@ public sealed class ModelTests(SharedService service)
     {
         var models = (await service.Client.GetJsonAsync("/models"))["models"]!.AsArray();
 
-        foreach (var task in new[] { "pose", "segment" })
+        foreach (var task in new[] { "pose", "segment", "detect" })
             Assert.Single(models, model => (string?)model!["task"] == task && (bool)model["default"]!);
     }
 

@@ -42,11 +42,49 @@ public sealed class PoseTests(SharedService service)
     }
 
     [Fact]
-    public async Task Without_boxes_the_whole_picture_is_one_person_and_the_answer_says_so()
+    public async Task Without_boxes_the_detector_finds_the_people_and_the_answer_says_so()
     {
-        var (_, answer) = await service.Client.AskAsync("/pose", Pictures.Raw(Pictures.Astronaut));
+        var (response, answer) = await service.Client.AskAsync("/pose", Pictures.Raw(Pictures.Players));
+        var (_, found) = await service.Client.AskAsync("/detect?maxDetections=20", Pictures.Raw(Pictures.Players));
+
+        Assert.Equal("detector", (string?)answer["boxes"]);
+        Assert.Equal((string?)found["model"], (string?)answer["detector"]);
+        Assert.True((double)answer["timing"]!["detect"]! > 0);
+        Assert.Contains("detect;dur=", response.Headers.GetValues("Server-Timing").Single(), StringComparison.Ordinal);
+        var boxes = found["objects"]!.AsArray().Select(one => one!["box"]!.ToJsonString()).ToList();
+        var people = answer["people"]!.AsArray();
+        Assert.All(people, person => Assert.Contains(person!["box"]!.ToJsonString(), boxes));
+        Assert.Equal(people.Select(person => (double)person!["score"]!).OrderDescending(), people.Select(person => (double)person!["score"]!));
+        foreach (var (x, y) in new[] { (90, 270), (550, 250) })
+            Assert.Contains(people, person => Holds(person!["box"]!, x, y));
+    }
+
+    [Fact]
+    public async Task At_most_so_many_people_are_looked_at_as_are_asked_for()
+    {
+        var (_, answer) = await service.Client.AskAsync("/pose?maxPeople=1&personThreshold=0", Pictures.Raw(Pictures.Players));
+
+        Assert.Single(answer["people"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_picture_with_nobody_is_answered_with_an_empty_list()
+    {
+        var (response, answer) = await service.Client.AskAsync("/pose", Pictures.Raw(Pictures.Gray, "image/png"));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("detector", (string?)answer["boxes"]);
+        Assert.Empty(answer["people"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task The_whole_picture_is_one_person_where_that_is_asked_for()
+    {
+        var (_, answer) = await service.Client.AskAsync("/pose?boxes=whole", Pictures.Raw(Pictures.Astronaut));
 
         Assert.Equal("wholePicture", (string?)answer["boxes"]);
+        Assert.Null(answer["detector"]);
+        Assert.Equal(0, (double)answer["timing"]!["detect"]!);
         var person = Assert.Single(answer["people"]!.AsArray())!;
         Assert.Equal("{\"x\":0,\"y\":0,\"width\":512,\"height\":512}", person["box"]!.ToJsonString());
     }
@@ -96,4 +134,7 @@ public sealed class PoseTests(SharedService service)
 
         Assert.Equal(first["people"]!.ToJsonString(), named["people"]!.ToJsonString());
     }
+
+    private static bool Holds(System.Text.Json.Nodes.JsonNode box, int x, int y) =>
+        (double)box["x"]! < x && (double)box["y"]! < y && (double)box["x"]! + (double)box["width"]! > x && (double)box["y"]! + (double)box["height"]! > y;
 }

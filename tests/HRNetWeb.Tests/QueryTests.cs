@@ -5,8 +5,9 @@ namespace HRNetWeb.Tests;
 public sealed class QueryTests(SharedService service)
 {
     [Theory]
-    [InlineData("/pose?treshold=0.3", "There is no option 'treshold' here. Allowed are model, threshold, boxes, flip, maxPeople, overlay.")]
+    [InlineData("/pose?treshold=0.3", "There is no option 'treshold' here. Allowed are model, threshold, personThreshold, boxes, flip, maxPeople, overlay.")]
     [InlineData("/segment?boxes=1,2,3,4", "There is no option 'boxes' here. Allowed are model, flip, mask, overlay.")]
+    [InlineData("/detect?flip=true", "There is no option 'flip' here. Allowed are model, threshold, maxDetections, classes, nms, overlay.")]
     public async Task An_unknown_option_is_answered_with_those_there_are(string path, string detail)
     {
         var answer = await service.Client.AskAsync(path, Pictures.Raw(Pictures.Astronaut));
@@ -24,6 +25,13 @@ public sealed class QueryTests(SharedService service)
     [InlineData("/pose?threshold=0.1&threshold=0.2", "threshold", "2 times")]
     [InlineData("/pose?maxPeople=0", "maxPeople", "a whole number from 1 to 100")]
     [InlineData("/pose?maxPeople=2.5", "maxPeople", "a whole number from 1 to 100")]
+    [InlineData("/pose?personThreshold=2", "personThreshold", "a number from 0 to 1")]
+    [InlineData("/pose?boxes=everywhere", "boxes", "or whole")]
+    [InlineData("/detect?threshold=2", "threshold", "a number from 0 to 1")]
+    [InlineData("/detect?nms=much", "nms", "a number from 0 to 1")]
+    [InlineData("/detect?maxDetections=0", "maxDetections", "a whole number from 1 to 1000")]
+    [InlineData("/detect?classes=person,,dog", "classes", "is empty")]
+    [InlineData("/detect?classes=unicorn", "classes", "knows no class 'unicorn'")]
     [InlineData("/pose?flip=perhaps", "flip", "true or false")]
     [InlineData("/pose?overlay=gif", "overlay", "one of png, jpeg, webp")]
     [InlineData("/segment?mask=dense", "mask", "one of png, rle, none")]
@@ -54,6 +62,7 @@ public sealed class QueryTests(SharedService service)
     [Theory]
     [InlineData("/pose?model=nobody")]
     [InlineData("/segment?model=nobody")]
+    [InlineData("/detect?model=nobody")]
     public async Task An_unknown_model_is_answered_with_those_there_are(string path)
     {
         var answer = await service.Client.AskAsync(path, Pictures.Raw(Pictures.Astronaut));

@@ -13,14 +13,15 @@ public sealed class SwaggerTests(SharedService service)
 
         var paths = document["paths"]!.AsObject();
         Assert.Equal(
-            ["/devices", "/health/live", "/health/ready", "/metrics", "/models", "/models/{name}", "/pose", "/segment"],
+            ["/detect", "/devices", "/health/live", "/health/ready", "/metrics", "/models", "/models/{name}", "/pose", "/segment"],
             paths.Select(path => path.Key).Order(StringComparer.Ordinal));
         Assert.All(paths, path => Assert.All(path.Value!.AsObject(), verb => Assert.False(string.IsNullOrWhiteSpace((string?)verb.Value!["summary"]), path.Key)));
     }
 
     [Theory]
-    [InlineData("/pose", "model threshold boxes flip maxPeople overlay")]
+    [InlineData("/pose", "model threshold personThreshold boxes flip maxPeople overlay")]
     [InlineData("/segment", "model flip mask overlay")]
+    [InlineData("/detect", "model threshold maxDetections classes nms overlay")]
     public async Task An_endpoint_that_takes_a_picture_shows_upload_options_answers_and_problems(string path, string options)
     {
         var post = (await service.Client.GetJsonAsync("/swagger/v1/swagger.json"))["paths"]![path]!["post"]!;

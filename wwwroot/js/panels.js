@@ -38,7 +38,8 @@ export function showPeople(pose, threshold) {
     details.open = open[index] ?? index === 0;
     return details;
   });
-  if (pose.boxes === 'wholePicture') people.push(make('p', 'help', texts.wholePicture));
+  if (!people.length) people.push(nothing(texts.noOne));
+  if (pose.boxes !== 'request') people.push(make('p', 'help', texts.boxesFrom(pose)));
   panel.replaceChildren(...people);
 }
 
@@ -55,7 +56,7 @@ export function showClasses(segment) {
   at('classes').replaceChildren(items.length ? make('ul', 'classes', ...items) : nothing(texts.nothingSeen));
 }
 
-const stages = [['decode', 1], ['preprocess', 2], ['queue', 5], ['inference', 3], ['postprocess', 4], ['render', 2]];
+const stages = [['decode', 1], ['detect', 4], ['preprocess', 2], ['queue', 5], ['inference', 3], ['postprocess', 4], ['render', 2]];
 
 export function showTiming(answers) {
   const rows = answers.filter(([, answer]) => answer).map(([name, { timing, model, device }]) => {

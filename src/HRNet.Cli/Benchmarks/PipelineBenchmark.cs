@@ -2,6 +2,7 @@ using System.Diagnostics;
 using HRNet.Imaging;
 using HRNet.Inference;
 using HRNet.Inference.Catalog;
+using HRNet.Inference.Detection;
 using HRNet.Inference.Geometry;
 using HRNet.Inference.Pose;
 using HRNet.Inference.Segmentation;
@@ -36,6 +37,8 @@ internal static class PipelineBenchmark
             using var frame = codec.Decode(jpeg, limits);
             if (card.Task == ModelTask.Segment)
                 await catalog.Segmentation().SegmentAsync(frame, new SegmentRequest(), cancel);
+            else if (card.Task == ModelTask.Detect)
+                await catalog.Detection().DetectAsync(frame, new DetectRequest(), cancel);
             else
                 await catalog.Pose().EstimateAsync(frame, new PoseRequest { Boxes = boxes, MaxPeople = batch }, cancel);
         }

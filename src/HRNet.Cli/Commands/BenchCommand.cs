@@ -29,7 +29,7 @@ internal static class BenchCommand
                 .Add("model", $"{Path.GetFileName(path)}, {card.Architecture} {card.Variant}, {card.InputHeight}x{card.InputWidth}")
                 .Add("device", $"{on}, {Environment.ProcessorCount} processors")
                 .Add("run", $"{run}, batch {parsed.GetValue(batch)}");
-            if (card.Task is ModelTask.Pose or ModelTask.Face or ModelTask.Segment)
+            if (card.Task is ModelTask.Pose or ModelTask.Face or ModelTask.Segment or ModelTask.Detect)
             {
                 var whole = await PipelineBenchmark.RunAsync(path, card, parsed.GetRequiredValue(device), parsed.GetValue(batch), duration, cancel);
                 lines.Add("JPEG to answer", $"{whole}, {PipelineBenchmark.Width}x{PipelineBenchmark.Height} picture")

@@ -24,9 +24,7 @@ internal sealed class PictureCommand(string task, params ModelTask[] tasks)
 
     public Option<bool> Json { get; } = CommonOptions.Json();
 
-    public Option<bool> Flip { get; } = CommonOptions.Flip();
-
-    public Command Create(string name, string description) => new(name, description) { Image, _model, Out, Json, Flip, _device, _models };
+    public Command Create(string name, string description) => new(name, description) { Image, _model, Out, Json, _device, _models };
 
     /// <summary>Decodes the picture, within the limits that the service has by default but for the bytes, and says how long it took.</summary>
     public (Frame Frame, double Milliseconds) Decode(ParseResult parsed, IPictureCodec codec)
@@ -37,10 +35,13 @@ internal sealed class PictureCommand(string task, params ModelTask[] tasks)
         return (frame, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
     }
 
-    public Task<ModelCatalog> OpenAsync(ParseResult parsed, CancellationToken cancel) => ModelCatalog.OpenAsync(
-        new InferenceOptions { Models = ModelFolder.Find(parsed.GetRequiredValue(_models), parsed.GetValue(_model), tasks), Device = parsed.GetRequiredValue(_device) },
-        NullLoggerFactory.Instance,
-        cancel);
+    /// <summary>Opens the model that is meant.</summary>
+    public Task<ModelCatalog> OpenAsync(ParseResult parsed, CancellationToken cancel) =>
+        OpenAsync(ModelFolder.Find(parsed.GetRequiredValue(_models), parsed.GetValue(_model), tasks), parsed, cancel);
+
+    /// <summary>Opens the first detection model of the folder; null where there is none.</summary>
+    public async Task<ModelCatalog?> OpenDetectorAsync(ParseResult parsed, CancellationToken cancel) =>
+        ModelFolder.First(parsed.GetRequiredValue(_models), ModelTask.Detect) is { } file ? await OpenAsync(file, parsed, cancel) : null;
 
     /// <summary>Writes the picture with the shapes, or the shapes alone as SVG, as the extension of --out says.</summary>
     public void WriteOverlay(ParseResult parsed, IPictureCodec codec, Frame frame, Func<IReadOnlyList<Shape>> shapes)
@@ -64,4 +65,7 @@ internal sealed class PictureCommand(string task, params ModelTask[] tasks)
             return codec.Encode(frame, format);
         }
     }
+
+    private Task<ModelCatalog> OpenAsync(string file, ParseResult parsed, CancellationToken cancel) => ModelCatalog.OpenAsync(
+        new InferenceOptions { Models = file, Device = parsed.GetRequiredValue(_device) }, NullLoggerFactory.Instance, cancel);
 }

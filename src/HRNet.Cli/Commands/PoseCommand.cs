@@ -16,28 +16,40 @@ internal static class PoseCommand
     public static Command Create()
     {
         var picture = new PictureCommand("pose", ModelTask.Pose, ModelTask.Face);
-        var boxes = new Option<string?>("--boxes") { Description = "Where the people are, in pixels: 'x,y,w,h;x,y,w,h'. Default: the whole picture is one person.", HelpName = "BOXES" };
+        var boxes = new Option<string?>("--boxes") { Description = "Where the people are, in pixels: 'x,y,w,h;x,y,w,h'; or 'whole': the whole picture is one person. Default: the folder's first detection model finds them, and where there is none 'whole'.", HelpName = "BOXES" };
+        var most = new Option<int?>("--max-people") { Description = "The most people that are looked at. Default: 20.", HelpName = "N" };
+        var person = new Option<float?>("--person-threshold") { Description = "The least score of a person that a detector found. Default: the model's own threshold.", HelpName = "T" };
+        var flip = CommonOptions.Flip();
         var threshold = new Option<float?>("--threshold") { Description = "Keypoint score that counts as seen. Default: the model's own.", HelpName = "T" };
         var command = picture.Create("pose", "Finds the keypoints of the people in a picture.");
         command.Add(boxes);
         command.Add(threshold);
+        command.Add(person);
+        command.Add(most);
+        command.Add(flip);
         command.SetAction(async (parsed, cancel) =>
         {
             var request = new PoseRequest
             {
-                Boxes = parsed.GetValue(boxes) is { } text ? BoxList.Parse(text) : [],
+                Boxes = BoxList.Parse(parsed.GetValue(boxes)),
+                WholePicture = BoxList.IsWhole(parsed.GetValue(boxes)),
                 Threshold = parsed.GetValue(threshold),
-                Flip = parsed.GetValue(picture.Flip),
+                PersonThreshold = parsed.GetValue(person),
+                Flip = parsed.GetValue(flip),
             };
+            if (parsed.GetValue(most) is { } people)
+                request = request with { MaxPeople = people };
             var codec = PictureCodec.Create();
             var (frame, decode) = picture.Decode(parsed, codec);
             using (frame)
             {
                 await using var catalog = await picture.OpenAsync(parsed, cancel);
-                var estimator = catalog.Pose();
-                var result = await estimator.EstimateAsync(frame, request, cancel);
-                var seen = request.Threshold ?? estimator.Model.Card.Threshold;
-                picture.WriteOverlay(parsed, codec, frame, () => PoseOverlay.Shapes(result, estimator.Model.Card, seen, frame.Width, frame.Height));
+                await using var detectors = parsed.GetValue(boxes) is null ? await picture.OpenDetectorAsync(parsed, cancel) : null;
+                var finder = new PeopleFinder(catalog.Pose(), detectors?.PersonDetector);
+                var result = await finder.FindAsync(frame, request, cancel);
+                var card = finder.Model.Card;
+                var seen = request.Threshold ?? card.Threshold;
+                picture.WriteOverlay(parsed, codec, frame, () => PoseOverlay.Shapes(result, card, seen, frame.Width, frame.Height));
                 var output = parsed.InvocationConfiguration.Output;
                 if (parsed.GetValue(picture.Json))
                     output.WriteLine(JsonSerializer.Serialize(Answer(), AnswerJson.Default.PoseAnswer));
@@ -56,6 +68,12 @@ internal static class PoseCommand
     private static void Print(PoseResult result, float seen, TextWriter output)
     {
         output.WriteLine($"{result.People.Count} {(result.People.Count == 1 ? "person" : "people")}, {result.Model} on {result.Device}, network {result.Timing.Inference:0.0} ms");
+        output.WriteLine(result.Boxes switch
+        {
+            BoxSource.Detector => $"boxes: {result.Detector}, {result.Timing.Detect:0.0} ms",
+            BoxSource.WholePicture => "boxes: the whole picture is one person",
+            _ => "boxes: as given",
+        });
         foreach (var (person, number) in result.People.Select((person, k) => (person, k + 1)))
         {
             output.WriteLine($"person {number}: score {person.Score:0.00}, {person.Keypoints.Count(keypoint => keypoint.Score >= seen)} of {person.Keypoints.Count} keypoints seen");

@@ -17,6 +17,8 @@ internal static class SegmentCommand
         var picture = new PictureCommand("segmentation", ModelTask.Segment);
         var mask = new Option<FileInfo?>("--mask") { Description = "Write the class map here, as an 8-bit gray PNG whose pixel values are class ids.", HelpName = "FILE.png" };
         var command = picture.Create("segment", "Gives every pixel of a picture a class.");
+        var flip = CommonOptions.Flip();
+        command.Add(flip);
         command.Add(mask);
         command.SetAction(async (parsed, cancel) =>
         {
@@ -26,7 +28,7 @@ internal static class SegmentCommand
             {
                 await using var catalog = await picture.OpenAsync(parsed, cancel);
                 var segmenter = catalog.Segmentation();
-                var result = await segmenter.SegmentAsync(frame, new SegmentRequest { Flip = parsed.GetValue(picture.Flip) }, cancel);
+                var result = await segmenter.SegmentAsync(frame, new SegmentRequest { Flip = parsed.GetValue(flip) }, cancel);
                 picture.WriteOverlay(parsed, codec, frame, () => SegmentOverlay.Shapes(result, segmenter.Model.Card));
                 if (parsed.GetValue(mask) is { } file)
                     await File.WriteAllBytesAsync(file.FullName, codec.EncodeGray(result.Map.Ids.Span, result.Map.Width, result.Map.Height), cancel);

@@ -11,6 +11,7 @@ namespace HRNet.Inference.Answers;
     Converters = [typeof(CamelCase<BoxSource>)])]
 [JsonSerializable(typeof(PoseAnswer))]
 [JsonSerializable(typeof(SegmentAnswer))]
+[JsonSerializable(typeof(DetectAnswer))]
 public sealed partial class AnswerJson : JsonSerializerContext;
 
 /// <summary>Enumeration members as words in camel case.</summary>

@@ -1,3 +1,4 @@
+using HRNet.Inference.Geometry;
 using HRNet.Inference.Results;
 
 namespace HRNet.Inference.Answers;
@@ -8,15 +9,17 @@ namespace HRNet.Inference.Answers;
 /// <param name="Device">The device it ran on.</param>
 /// <param name="Threshold">Keypoints scored below this count as not seen; they are listed all the same.</param>
 /// <param name="Boxes">Where the boxes came from: the request, a detector, or the whole picture taken as one person.</param>
-/// <param name="People">By falling score.</param>
+/// <param name="Detector">The model that found the boxes, where a detector did.</param>
+/// <param name="People">By falling score; none where a detector found nobody.</param>
 /// <param name="Overlay">The painted picture as a data URI, where it was asked for.</param>
 /// <param name="Timing">Milliseconds of each stage.</param>
 public sealed record PoseAnswer(
-    ImageSize Image, string Model, string Device, float Threshold, BoxSource Boxes, IReadOnlyList<PersonAnswer> People, string? Overlay, TimingAnswer Timing)
+    ImageSize Image, string Model, string Device, float Threshold, BoxSource Boxes, string? Detector, IReadOnlyList<PersonAnswer> People, string? Overlay,
+    TimingAnswer Timing)
 {
     /// <summary>An answer of a picture of that size.</summary>
     public static PoseAnswer From(PoseResult result, ImageSize image, float threshold, string? overlay, TimingAnswer timing) => new(
-        image, result.Model, result.Device, threshold, result.Boxes, [.. result.People.Select(PersonAnswer.From)], overlay, timing);
+        image, result.Model, result.Device, threshold, result.Boxes, result.Detector, [.. result.People.Select(PersonAnswer.From)], overlay, timing);
 }
 
 /// <summary>One person.</summary>
@@ -28,7 +31,7 @@ public sealed record PersonAnswer(double Score, BoxAnswer Box, IReadOnlyList<Key
     /// <summary>Rounded to what a heat map can tell.</summary>
     public static PersonAnswer From(Person person) => new(
         Math.Round(person.Score, 4),
-        new(Math.Round(person.Box.X, 2), Math.Round(person.Box.Y, 2), Math.Round(person.Box.Width, 2), Math.Round(person.Box.Height, 2)),
+        BoxAnswer.From(person.Box),
         [.. person.Keypoints.Select(keypoint => new KeypointAnswer(
             keypoint.Name, Math.Round(keypoint.X, 2), Math.Round(keypoint.Y, 2), Math.Round(keypoint.Score, 4)))]);
 }
@@ -38,7 +41,11 @@ public sealed record PersonAnswer(double Score, BoxAnswer Box, IReadOnlyList<Key
 /// <param name="Y">Top.</param>
 /// <param name="Width">Columns.</param>
 /// <param name="Height">Rows.</param>
-public sealed record BoxAnswer(double X, double Y, double Width, double Height);
+public sealed record BoxAnswer(double X, double Y, double Width, double Height)
+{
+    /// <summary>Rounded to hundredths of a pixel.</summary>
+    public static BoxAnswer From(Box box) => new(Math.Round(box.X, 2), Math.Round(box.Y, 2), Math.Round(box.Width, 2), Math.Round(box.Height, 2));
+}
 
 /// <summary>A keypoint in pixels of the upright picture.</summary>
 /// <param name="Name">Such as "left_wrist".</param>

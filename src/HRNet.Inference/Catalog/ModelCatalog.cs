@@ -85,6 +85,14 @@ public sealed partial class ModelCatalog : IAsyncDisposable
     /// <exception cref="UnknownModelException">There is none of that name.</exception>
     public Detector Detection(string? name = null) => Find(name, m => m.Detector, "detection");
 
+    /// <summary>The default detection model asked for people; null where there is none, or it knows no people.</summary>
+    public PersonDetector? PersonDetector => PersonDetector.Over(_models.Find(m => m.Info.IsDefault && m.Detector is not null)?.Detector);
+
+    /// <summary>A pose model together with the default detection model, if that finds people.</summary>
+    /// <param name="name">The pose model's name; null for the default one.</param>
+    /// <exception cref="UnknownModelException">There is none of that name.</exception>
+    public PeopleFinder People(string? name = null) => new(Pose(name), PersonDetector);
+
     /// <summary>Completes the work that was accepted, then closes all sessions.</summary>
     public async ValueTask DisposeAsync() => await Task.WhenAll(_models.Select(m => m.DisposeAsync().AsTask())).ConfigureAwait(false);
 

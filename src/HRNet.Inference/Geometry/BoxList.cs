@@ -8,13 +8,19 @@ public static class BoxList
     /// <summary>More boxes than this in one request are refused.</summary>
     public const int MaxBoxes = 100;
 
-    private const string Form = "Write boxes as x,y,w,h;x,y,w,h in pixels of the upright picture, with points for fractions.";
+    /// <summary>What the option says where the whole picture is one person.</summary>
+    public const string Whole = "whole";
 
-    /// <summary>Reads the boxes; none for null.</summary>
+    private const string Form = "Write boxes as x,y,w,h;x,y,w,h in pixels of the upright picture, with points for fractions; or whole, to take the whole picture as one person.";
+
+    /// <summary>Whether the option says that the whole picture is one person.</summary>
+    public static bool IsWhole(string? text) => Whole.Equals(text, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Reads the boxes; none for null and for <see cref="Whole"/>.</summary>
     /// <exception cref="RequestException">A box is not four finite numbers with a positive width and height, or there are too many.</exception>
     public static IReadOnlyList<Box> Parse(string? text)
     {
-        if (text is null)
+        if (text is null || IsWhole(text))
             return [];
         var parts = text.Split(';', MaxBoxes + 1);
         if (parts.Length > MaxBoxes)

@@ -10,10 +10,7 @@ internal static class PoseBoxes
     /// <exception cref="RequestException">A box cannot be meant, or there are too many.</exception>
     public static (IReadOnlyList<Box> Boxes, BoxSource Source) Choose(PoseRequest request, int width, int height)
     {
-        if (request.MaxPeople < 1)
-            throw new RequestException("maxPeople", $"maxPeople is {request.MaxPeople}; it must be at least 1.");
-        if (request.Threshold is { } threshold && !(threshold >= 0 && threshold <= 1))
-            throw new RequestException("threshold", $"threshold is {threshold}; it must be from 0 to 1.");
+        CheckNumbers(request);
         if (request.Boxes.Count == 0)
             return ([new Box(0, 0, width, height)], BoxSource.WholePicture);
         if (request.Boxes.Count > request.MaxPeople)
@@ -21,6 +18,20 @@ internal static class PoseBoxes
         for (var i = 0; i < request.Boxes.Count; i++)
             Check(request.Boxes[i], i + 1, width, height);
         return (request.Boxes, BoxSource.Request);
+    }
+
+    /// <summary>Checks what has nothing to do with the picture.</summary>
+    /// <exception cref="RequestException">A number is out of range.</exception>
+    public static void CheckNumbers(PoseRequest request)
+    {
+        if (request.MaxPeople < 1)
+            throw new RequestException("maxPeople", $"maxPeople is {request.MaxPeople}; it must be at least 1.");
+        if (request.Threshold is { } threshold && !(threshold >= 0 && threshold <= 1))
+            throw new RequestException("threshold", $"threshold is {threshold}; it must be from 0 to 1.");
+        if (request.PersonThreshold is { } person && !(person >= 0 && person <= 1))
+            throw new RequestException("personThreshold", $"personThreshold is {person}; it must be from 0 to 1.");
+        if (request.BoxScores.Count > 0 && request.BoxScores.Count != request.Boxes.Count)
+            throw new RequestException("boxes", $"{request.Boxes.Count} boxes were given with {request.BoxScores.Count} scores.");
     }
 
     private static void Check(Box box, int number, int width, int height)

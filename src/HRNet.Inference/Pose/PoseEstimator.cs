@@ -68,7 +68,7 @@ public sealed class PoseEstimator
         var threshold = request.Threshold ?? card.Threshold;
         var people = new List<Person>(crops.Length);
         for (var i = 0; i < crops.Length; i++)
-            people.Add(Decode(answer, i * views, request.Flip, crops[i], boxes[i], threshold));
+            people.Add(Decode(answer, i * views, request.Flip, crops[i], boxes[i], threshold, request.BoxScores.Count > 0 ? request.BoxScores[i] : 1));
 
         var timing = new StageTiming
         {
@@ -81,7 +81,7 @@ public sealed class PoseEstimator
         return new PoseResult(Model.Name, Model.Device.Device, source, [.. people.OrderByDescending(p => p.Score)], timing);
     }
 
-    private Person Decode(NetworkAnswer answer, int image, bool flip, Crop crop, Box box, float threshold)
+    private Person Decode(NetworkAnswer answer, int image, bool flip, Crop crop, Box box, float threshold, float boxScore)
     {
         var points = new MapPoint[answer.Channels];
         if (flip)
@@ -105,7 +105,7 @@ public sealed class PoseEstimator
                 (sum, seen) = (sum + points[k].Score, seen + 1);
         }
 
-        return new Person(seen == 0 ? 0 : sum / seen, box, keypoints);
+        return new Person(seen == 0 ? 0 : boxScore * sum / seen, box, keypoints);
     }
 
     private static HeatMaps Maps(ReadOnlySpan<float> values, NetworkAnswer answer) =>

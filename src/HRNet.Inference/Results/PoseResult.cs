@@ -19,4 +19,8 @@ public enum BoxSource
 /// <param name="Boxes">Where the boxes came from.</param>
 /// <param name="People">By falling score.</param>
 /// <param name="Timing">Time of each stage.</param>
-public sealed record PoseResult(string Model, string Device, BoxSource Boxes, IReadOnlyList<Person> People, StageTiming Timing);
+public sealed record PoseResult(string Model, string Device, BoxSource Boxes, IReadOnlyList<Person> People, StageTiming Timing)
+{
+    /// <summary>Name of the model that found the boxes; null where no detector did.</summary>
+    public string? Detector { get; init; }
+}

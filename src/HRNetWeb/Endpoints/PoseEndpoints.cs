@@ -21,7 +21,8 @@ internal static class PoseEndpoints
 
     /// <summary>Finds the keypoints of people in a picture.</summary>
     /// <remarks>
-    /// Without <c>boxes</c> the whole picture is taken as one person, and the answer says so. Coordinates are pixels of the upright picture.
+    /// Without <c>boxes</c> the default detection model finds the people; with <c>boxes=whole</c>, and where no such model is loaded, the whole picture is taken as one
+    /// person. The answer says which it was. Coordinates are pixels of the upright picture.
     /// The Accept header picks the form: JSON, the picture with the skeletons painted on, or the skeletons alone as SVG.
     /// </remarks>
     private static async Task<Results<Ok<PoseAnswer>, FileContentHttpResult>> Estimate(
@@ -29,11 +30,18 @@ internal static class PoseEndpoints
     {
         var query = PoseQuery.Read(http.Request.Query);
         var answer = AnswerType.Negotiate(http);
-        var poses = host.Models.Pose(query.Model);
+        var poses = host.Models.People(query.Model);
         using var picture = await pictures.ReadAsync(http.Request, cancel);
 
-        var request = new PoseRequest { Boxes = query.Boxes, Threshold = query.Threshold, Flip = query.Flip };
-        var found = await poses.EstimateAsync(picture.Frame, query.MaxPeople is { } most ? request with { MaxPeople = most } : request, cancel);
+        var request = new PoseRequest
+        {
+            Boxes = query.Boxes,
+            WholePicture = query.WholePicture,
+            Threshold = query.Threshold,
+            PersonThreshold = query.PersonThreshold,
+            Flip = query.Flip,
+        };
+        var found = await poses.FindAsync(picture.Frame, query.MaxPeople is { } most ? request with { MaxPeople = most } : request, cancel);
 
         var card = poses.Model.Card;
         var size = new ImageSize(picture.Frame.Width, picture.Frame.Height);

@@ -12,7 +12,7 @@ internal static class OpenApiExamples
     /// <summary>An answer of POST /pose.</summary>
     public static JsonNode Pose { get; } = JsonSerializer.SerializeToNode(
         new PoseAnswer(
-            new(512, 512), "pose_coco17_w18_small_v1_192x144", "cpu", 0.15f, BoxSource.Request,
+            new(512, 512), "pose_coco17_w18_small_v1_192x144", "cpu", 0.15f, BoxSource.Detector, "detect_person_w18_small_v1_320",
             [
                 new(0.61, new(60, 10, 380, 500),
                 [
@@ -21,7 +21,7 @@ internal static class OpenApiExamples
                     new("right_eye", 204.1, 102.6, 0.77),
                 ]),
             ],
-            null, new(3.9, 0, 0.2, 0.1, 14.8, 0.1, 0, 19.1)),
+            null, new(3.9, 21.3, 0.2, 0.1, 14.8, 0.1, 0, 40.4)),
         AnswerJson.Default.PoseAnswer)!;
 
     /// <summary>An answer of POST /segment.</summary>
@@ -31,6 +31,13 @@ internal static class OpenApiExamples
             [new(1, "person", "#dc143c", 140_822, 0.5372), new(0, "background", "#000000", 121_322, 0.4628)],
             new("png", 512, 512, "iVBORw0KGgo...", null, null), null, new(3.9, 0, 1.1, 0.1, 34.2, 4.6, 2.7, 46.6)),
         AnswerJson.Default.SegmentAnswer)!;
+
+    /// <summary>An answer of POST /detect.</summary>
+    public static JsonNode Detect { get; } = JsonSerializer.SerializeToNode(
+        new DetectAnswer(
+            new(512, 512), "detect_person_w18_small_v1_320", "cpu", 0.3f, [new("person", 0, 0.74, new(58.3, 11.9, 381.2, 498.6), null)], null,
+            new(3.9, 0, 0.9, 0.1, 19.6, 0.6, 0, 25.1)),
+        AnswerJson.Default.DetectAnswer)!;
 
     /// <summary>A problem for each status.</summary>
     public static IReadOnlyList<(int Status, string Text, Problem Example)> Problems { get; } =

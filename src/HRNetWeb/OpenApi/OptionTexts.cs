@@ -31,9 +31,21 @@ internal static class OptionTexts
     [
         Model,
         new("threshold", "number", "Keypoints scored below this count as not seen; without it the model's own threshold.") { From = 0, To = 1 },
-        new("boxes", "string", "Where the people are: x,y,w,h;x,y,w,h in pixels of the upright picture. Without it the whole picture is taken as one person."),
+        new("personThreshold", "number", "People whom a detector found and who are scored below this are left out; without it the model's own threshold.") { From = 0, To = 1 },
+        new("boxes", "string", "Where the people are: x,y,w,h;x,y,w,h in pixels of the upright picture; or whole, to take the whole picture as one person. Without it the default detection model finds them."),
         Flip,
         new("maxPeople", "integer", "At most so many people are looked at.") { From = 1, To = PoseQuery.MostPeople },
+        Overlay,
+    ];
+
+    /// <summary>Those of POST /detect.</summary>
+    public static IReadOnlyList<OptionText> Detect { get; } =
+    [
+        Model,
+        new("threshold", "number", "Objects scored below this are left out; without it the model's own threshold.") { From = 0, To = 1 },
+        new("maxDetections", "integer", "At most so many objects, the best ones; without it the model's own number.") { From = 1, To = DetectQuery.MostDetections },
+        new("classes", "string", "The classes that are wanted, such as person,dog; without it all that the model knows."),
+        new("nms", "number", "Of two boxes of a class that overlap by more than this (intersection over union) only the better stays; without it the model's own number.") { From = 0, To = 1 },
         Overlay,
     ];
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net.Http.Headers;
+using HRNet.Imaging;
 
 namespace HRNetWeb.Tests.Support;
 
@@ -14,6 +15,9 @@ internal static class Pictures
 
     /// <summary>A portrait, 512x512.</summary>
     public static byte[] Astronaut { get; } = Sample("astronaut.jpg");
+
+    /// <summary>A PNG with nothing on it, 320x240.</summary>
+    public static byte[] Gray { get; } = MakeGray();
 
     /// <summary>The raw picture as a body.</summary>
     public static HttpContent Raw(byte[] picture, string type = "image/jpeg")
@@ -49,6 +53,13 @@ internal static class Pictures
                 crc = (crc & 1) == 1 ? (crc >> 1) ^ 0xEDB88320 : crc >> 1;
         }
         return ~crc;
+    }
+
+    private static byte[] MakeGray()
+    {
+        using var frame = new Frame(320, 240);
+        frame.Pixels.Fill(128);
+        return PictureCodec.Create().Encode(frame, PictureFormat.Png);
     }
 
     private static byte[] Sample(string name) => File.ReadAllBytes(Path.Combine(Root, "wwwroot", "samples", name));

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using HRNet.Imaging;
+using HRNet.Inference.Catalog;
+using HRNet.Inference.Detection;
+using HRNet.Inference.Geometry;
+using HRNet.Inference.Results;
+using HRNet.Models;
+
+namespace HRNet.Inference.Pose;
+
+/// <summary>
+/// The top-down system of the paper: a detector finds the people of a picture, a pose model the keypoints of each. Boxes of the request come before the detector; without
+/// a detector the whole picture is one person. Safe to use from several threads at once.
+/// </summary>
+/// <param name="poses">Finds keypoints in boxes.</param>
+/// <param name="detector">Finds people; null where there is none.</param>
+public sealed class PeopleFinder(PoseEstimator poses, PersonDetector? detector)
+{
+    /// <summary>A joint that models of bodies know, and models of faces and hands do not.</summary>
+    private const string BodyJoint = "left_hip";
+
+    /// <summary>The pose model.</summary>
+    public ModelInfo Model => poses.Model;
+
+    /// <summary>What finds the people where a request gives no boxes; null where nothing does, also because the pose model is one of faces or hands.</summary>
+    public PersonDetector? Detector { get; } = poses.Model.Card is { Task: ModelTask.Pose } card && card.Keypoints.Contains(BodyJoint) ? detector : null;
+
+    /// <summary>Finds the people of a picture and their keypoints, best first.</summary>
+    /// <param name="frame">The upright picture; stays the caller's, and is read until the answer is there.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="cancel">Takes the request out of the queues.</param>
+    /// <exception cref="RequestException">An option of the request cannot be meant.</exception>
+    /// <exception cref="BusyException">A model's queue is full.</exception>
+    public async Task<PoseResult> FindAsync(Frame frame, PoseRequest request, CancellationToken cancel)
+    {
+        if (Detector is null || request.WholePicture || request.Boxes.Count > 0)
+            return await poses.EstimateAsync(frame, request, cancel).ConfigureAwait(false);
+
+        var start = Stopwatch.GetTimestamp();
+        PoseBoxes.CheckNumbers(request);
+        var found = await Detector.FindAsync(frame, request.MaxPeople, cancel).ConfigureAwait(false);
+        var detect = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        if (found.Objects.Count == 0)
+        {
+            return new PoseResult(Model.Name, Model.Device.Device, BoxSource.Detector, [], new StageTiming { Detect = detect, Total = detect })
+            {
+                Detector = found.Model,
+            };
+        }
+
+        var people = await poses.EstimateAsync(frame, Ask(request, found.Objects), cancel).ConfigureAwait(false);
+        var estimated = Stopwatch.GetTimestamp();
+        var least = request.PersonThreshold ?? Model.Card.Threshold;
+        var different = Different([.. people.People.Where(person => person.Score >= least)]);
+        return people with
+        {
+            Boxes = BoxSource.Detector,
+            Detector = found.Model,
+            People = different,
+            Timing = people.Timing with
+            {
+                Detect = detect,
+                Postprocess = people.Timing.Postprocess + Stopwatch.GetElapsedTime(estimated).TotalMilliseconds,
+                Total = Stopwatch.GetElapsedTime(start).TotalMilliseconds,
+            },
+        };
+    }
+
+    /// <summary>Of boxes that turned out to hold the same person the best.</summary>
+    private IReadOnlyList<Person> Different(IReadOnlyList<Person> people)
+    {
+        var card = Model.Card;
+        var areas = people.Select(person => Crop.Around(person.Box, card.InputWidth, card.InputHeight).Area).ToArray();
+        return [.. OksSuppression.Keep(people, areas, card.Sigmas).Select(index => people[index])];
+    }
+
+    private static PoseRequest Ask(PoseRequest request, IReadOnlyList<DetectedObject> people) => request with
+    {
+        Boxes = [.. people.Select(person => person.Box)],
+        BoxScores = [.. people.Select(person => person.Score)],
+    };
+}
