@@ -1,4 +1,5 @@
 using HRNet.Inference.Catalog;
+using HRNet.Inference.Detection;
 
 namespace HRNet.Inference.Live;
 
@@ -6,14 +7,14 @@ namespace HRNet.Inference.Live;
 /// <param name="catalog">Gives the catalog, or says in words why it is not there yet.</param>
 public sealed class CatalogModels(Func<ModelCatalog> catalog) : ILiveModels
 {
-    /// <inheritdoc/>
-    public PersonFinder? Finder => null;
+    private const int MostFound = 20;
 
     /// <inheritdoc/>
     public LivePoses Poses(string? name)
     {
-        var poses = catalog().Pose(name);
-        return new LivePoses(poses.Model, poses.EstimateAsync);
+        var models = catalog();
+        var poses = models.Pose(name);
+        return new LivePoses(poses.Model, poses.EstimateAsync, Finder(models.People(name).Detector));
     }
 
     /// <inheritdoc/>
@@ -22,4 +23,7 @@ public sealed class CatalogModels(Func<ModelCatalog> catalog) : ILiveModels
         var segments = catalog().Segmentation(name);
         return new LiveSegments(segments.Model, segments.SegmentAsync);
     }
+
+    private static PersonFinder? Finder(PersonDetector? detector) => detector is null ? null : async (frame, cancel) =>
+        [.. (await detector.FindAsync(frame, MostFound, cancel).ConfigureAwait(false)).Objects.Select(person => person.Box)];
 }

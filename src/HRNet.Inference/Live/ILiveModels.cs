@@ -16,7 +16,8 @@ public delegate Task<IReadOnlyList<Box>> PersonFinder(Frame frame, CancellationT
 /// <summary>A pose model, as live sessions use it.</summary>
 /// <param name="Model">The model.</param>
 /// <param name="EstimateAsync">Finds keypoints in boxes; reads the frame only before its first wait.</param>
-public sealed record LivePoses(ModelInfo Model, Func<Frame, PoseRequest, CancellationToken, Task<PoseResult>> EstimateAsync);
+/// <param name="Finder">Finds whom the model is for, in the background; without one, a search looks at the whole picture as one person.</param>
+public sealed record LivePoses(ModelInfo Model, Func<Frame, PoseRequest, CancellationToken, Task<PoseResult>> EstimateAsync, PersonFinder? Finder = null);
 
 /// <summary>A segmentation model, as live sessions use it.</summary>
 /// <param name="Model">The model.</param>
@@ -33,7 +34,4 @@ public interface ILiveModels
     /// <summary>The segmentation model of that name; the default one for none.</summary>
     /// <exception cref="UnknownModelException">There is none.</exception>
     LiveSegments Segments(string? name);
-
-    /// <summary>Finds people in the background; without one, a search looks at the whole picture as one person.</summary>
-    PersonFinder? Finder { get; }
 }

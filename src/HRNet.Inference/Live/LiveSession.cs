@@ -130,7 +130,7 @@ public sealed class LiveSession : IAsyncDisposable
 
     private ILiveView View(LiveTask task, string? model) => task == LiveTask.Segment
         ? new SegmentView(_shared.Models.Segments(model), _shared.Codec, _shared.Options)
-        : new PoseView(_shared.Models.Poses(model), _shared.Models.Finder, _shared.Options, _shared.Clock);
+        : new PoseView(_shared.Models.Poses(model), _shared.Options, _shared.Clock);
 
     private async Task<LiveMessage> AnswerAsync(LiveFrame frame, bool limited, CancellationToken cancel)
     {

@@ -12,10 +12,10 @@ namespace HRNet.Inference.Live;
 /// People from frame to frame: looks where they were, or over the whole picture when nobody is followed. What the whole picture shows is believed only after a second look
 /// from near, in the same frame, which finer crops make the more exact one.
 /// </summary>
-internal sealed class PoseView(LivePoses poses, PersonFinder? finder, LiveOptions options, TimeProvider clock) : ILiveView
+internal sealed class PoseView(LivePoses poses, LiveOptions options, TimeProvider clock) : ILiveView
 {
     private readonly PersonTracker _tracker = new(poses.Model.Card, TimeSpan.FromSeconds(options.DropSeconds), options.MaxPeople);
-    private readonly BackgroundFinder? _finder = finder is null ? null : new(finder, options.FindEvery);
+    private readonly BackgroundFinder? _finder = poses.Finder is { } find ? new(find, options.FindEvery) : null;
 
     /// <inheritdoc/>
     public ModelInfo Model => poses.Model;

@@ -40,7 +40,7 @@ internal sealed class ListedHead(params Found[] objects) : IDetectionHead
     {
         var session = new ModelSession("listed", Network, 1, 64);
         var model = new ModelInfo("listed", card ?? Card, 0, true, new DeviceReport("cpu", []), DateTimeOffset.UnixEpoch);
-        return (new Detector(model, session, this), session);
+        return (new Detector(model, session, new NetworkShape(model.Card.Classes.Count, 1, 1, FixedSize: false), this), session);
     }
 
     public Task<Findings> FindAsync(NetworkAnswer answer, Letterbox letterbox, DetectQuery query, CancellationToken cancel) => Task.FromResult(new Findings(

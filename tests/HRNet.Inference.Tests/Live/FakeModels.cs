@@ -40,7 +40,7 @@ internal sealed class FakeModels : ILiveModels, IDisposable
     /// <summary>Waits until an answer is being worked on.</summary>
     public Task EnteredAsync(CancellationToken cancel) => _entered.WaitAsync(cancel);
 
-    public LivePoses Poses(string? name) => new(Info(Known(name ?? "pose", "pose", "other"), Scene.Card with { Threshold = name == "other" ? 0.6f : 0.3f }), PoseAsync);
+    public LivePoses Poses(string? name) => new(Info(Known(name ?? "pose", "pose", "other"), Scene.Card with { Threshold = name == "other" ? 0.6f : 0.3f }), PoseAsync, Finder);
 
     public LiveSegments Segments(string? name) => new(Info(Known(name ?? "segment", "segment"), Cards.Segment), SegmentAsync);
 
