@@ -9,7 +9,7 @@ namespace HRNet.Benchmarks.Live;
 internal sealed class LiveConnection : IDisposable
 {
     private const byte RecordEnd = 0x1e;
-    private const int StreamItem = 2;
+    private const int StreamItem = 2, Completion = 3, Close = 7;
 
     private readonly bool _hub;
     private readonly ClientWebSocket _socket = new();
@@ -61,8 +61,11 @@ internal sealed class LiveConnection : IDisposable
             var record = await ReceiveAsync(cancel);
             if (!_hub)
                 return record;
-            if (record.TryGetProperty("type", out var type) && type.GetInt32() == StreamItem)
+            var type = record.TryGetProperty("type", out var number) ? number.GetInt32() : 0;
+            if (type == StreamItem)
                 return record.GetProperty("item");
+            if (type is Completion or Close)
+                throw new InvalidOperationException($"The service ended the stream: {record}");
         }
     }
 
@@ -80,10 +83,11 @@ internal sealed class LiveConnection : IDisposable
             if (end >= 0)
             {
                 using var json = JsonDocument.Parse(_buffer.AsMemory(0, end));
+                var record = json.RootElement.Clone(); // Before its bytes give way to the next.
                 var rest = Math.Min(_length, end + 1);
                 _buffer.AsSpan(rest, _length - rest).CopyTo(_buffer);
                 _length -= rest;
-                return json.RootElement.Clone();
+                return record;
             }
 
             var part = await _socket.ReceiveAsync(_buffer.AsMemory(_length), cancel);
