@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using HRNet.Imaging;
 using HRNetWeb.Tests.Support;
 
@@ -192,15 +193,22 @@ public sealed class LiveTests
     {
         await using var server = await LiveServer.StartAsync(shipped: true, null);
         using var client = await server.OpenAsync(door);
-        for (var sequence = 1; sequence <= 4; sequence++)
+        var ids = new List<int>();
+        for (var sequence = 1; sequence <= 100 && ids.Count < 4; sequence++)
         {
             await client.SendAsync(sequence, Pictures.Astronaut, 100 * sequence);
-            var person = Assert.Single((await client.NextAsync())!["people"]!.AsArray())!;
-            var nose = person["keypoints"]![0]!;
-            Assert.Equal((1, "nose"), ((int)person["id"]!, (string?)nose["name"]));
-            // Where the nose is in the picture, by eye.
-            Assert.InRange((double)nose["x"]!, 200, 245);
-            Assert.InRange((double)nose["y"]!, 95, 140);
+            var people = (await client.NextAsync())!["people"]!.AsArray();
+            // The detector looks in the background: the first frames may come too early for it.
+            if (people.FirstOrDefault(person => IsAstronaut(person!["keypoints"]![0]!)) is { } astronaut)
+                ids.Add((int)astronaut["id"]!);
+            else
+                Assert.Empty(ids);
         }
+
+        Assert.Equal(4, ids.Count);
+        Assert.Single(ids.Distinct());
+
+        // Where the nose is in the picture, by eye.
+        static bool IsAstronaut(JsonNode nose) => (string?)nose["name"] == "nose" && (double)nose["x"]! is > 200 and < 245 && (double)nose["y"]! is > 95 and < 140;
     }
 }
