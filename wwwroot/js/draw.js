@@ -1,4 +1,5 @@
-// Draws results. A transform is { scale, left, top }: picture pixels to canvas pixels. Keypoints count from the centre of the first pixel.
+// Draws results. A transform is { scale, left, top }: picture pixels to canvas pixels; with a right edge, it mirrors at it. Keypoints count from the centre of the
+// first pixel.
 
 // The same colours as the service paints with.
 const sides = { left: '#1e90ff', right: '#ff7f0e', middle: '#ffdd33' };
@@ -12,14 +13,16 @@ function sideOfLimb(a, b) {
   return one === 'middle' ? other : 'middle';
 }
 
-const place = (point, { scale, left, top }) => [left + (point.x + 0.5) * scale, top + (point.y + 0.5) * scale];
+const place = (point, { scale, left, top, right }) => {
+  const x = (point.x + 0.5) * scale;
+  return [right === undefined ? left + x : right - x, top + (point.y + 0.5) * scale];
+};
 
 /** Line width that suits the picture's size on the screen. */
 const widthFor = (context) => Math.max(2, Math.min(context.canvas.width, context.canvas.height) / 220);
 
-export function drawSkeleton(context, transform, person, model, threshold, withNames) {
+export function drawSkeleton(context, transform, person, model, threshold, withNames, width = widthFor(context)) {
   const seen = (joint) => joint && joint.score >= threshold;
-  const width = widthFor(context);
   context.lineCap = 'round';
   const limbs = (model?.limbs ?? [])
     .map(([a, b]) => [person.keypoints[a], person.keypoints[b]])
@@ -63,8 +66,7 @@ export function drawBox(context, { scale, left, top }, box, label) {
   if (label) drawLabel(context, [rectangle[0], rectangle[1]], label);
 }
 
-function drawLabel(context, [x, y], text) {
-  const size = Math.max(11, widthFor(context) * 5);
+export function drawLabel(context, [x, y], text, size = Math.max(11, widthFor(context) * 5)) {
   context.font = `${size}px system-ui, sans-serif`;
   const wide = context.measureText(text).width + size * 0.6;
   const left = Math.max(0, Math.min(x + size * 0.5, context.canvas.width - wide));

@@ -93,7 +93,4 @@ export function showModels(list) {
       return option;
     }));
   }
-  const devices = [...new Set(list.map((model) => model.device))];
-  at('device').textContent = texts.devices(devices.length ? devices : ['no model']);
-  at('device').dataset.state = 'ready';
 }

@@ -1,0 +1,17 @@
+// Bitmap to JPEG in base64, beside the page's own thread.
+import { toBase64 } from './base64.js';
+
+const canvas = new OffscreenCanvas(1, 1);
+const context = canvas.getContext('2d', { alpha: false });
+
+addEventListener('message', async ({ data: { id, bitmap, width, height, quality } }) => {
+  try {
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+    context.drawImage(bitmap, 0, 0, width, height);
+    bitmap.close();
+    const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality });
+    postMessage({ id, bytes: blob.size, text: toBase64(new Uint8Array(await blob.arrayBuffer())) });
+  } catch (error) {
+    postMessage({ id, problem: String(error) });
+  }
+});

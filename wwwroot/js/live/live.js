@@ -1,0 +1,239 @@
+// The mode Live: the camera's frames go to the hub, what comes back is drawn over them.
+import { catalog } from '../catalog.js';
+import { download } from '../download.js';
+import { paintMask } from '../draw.js';
+import { enter, mode, onMode } from '../tabs.js';
+import { peopleOf } from './background.js';
+import { Camera, cameras, CameraProblem } from './camera.js';
+import { mirrorIsChosen, onSetting, request, setMirror, settings, showCameras, showThreshold } from './controls.js';
+import { Headcount, onAction, showState, speak } from './message.js';
+import { showNumbers } from './numbers.js';
+import { Recorder } from './recorder.js';
+import { Sender } from './sender.js';
+import * as states from './state.js';
+import { Statistics } from './statistics.js';
+import { Link } from './link.js';
+import { View } from './view.js';
+import { spoken } from './words.js';
+
+const at = (id) => document.getElementById(id);
+const video = at('video');
+const statistics = new Statistics();
+const recorder = new Recorder();
+const headcount = new Headcount();
+const facts = { settings: null, result: null, dropped: 0, droppedBefore: 0, busyUntil: 0, hiddenSince: 0 };
+let state = { ...states.start };
+let hideNumbers = () => {};
+
+function set(change) {
+  state = { ...state, ...change };
+  showState(state);
+  const on = state.camera === 'on';
+  at('start').hidden = on || state.camera === 'asking';
+  at('stop').hidden = !at('start').hidden;
+  for (const id of ['pause', 'save-frame', 'record']) at(id).disabled = !on;
+  at('pause').setAttribute('aria-pressed', String(state.paused));
+  at('pause-text').textContent = state.paused ? 'Resume' : 'Pause';
+  at('live-stage').toggleAttribute('data-empty', !states.hasPicture(state));
+}
+
+const camera = new Camera(video, (what) => {
+  if (what === 'lost') stop('lost');
+  else set({ muted: what === 'muted' });
+});
+
+const view = new View(({ frame, result }) => {
+  const now = performance.now();
+  const { timing } = result;
+  const travel = Math.max(0, frame.answeredAt - frame.sentAt - result.age);
+  statistics.note({
+    at: now, age: now - frame.capturedAt, bytes: frame.bytes,
+    encode: frame.sentAt - frame.startedAt, network: travel, wait: timing.wait + timing.queue,
+    decode: timing.decode + timing.preprocess + timing.postprocess + timing.track + timing.render,
+    inference: timing.inference, draw: now - frame.answeredAt,
+  });
+});
+
+const sender = new Sender(video, {
+  settings,
+  isWanted: () => link.isReady && !state.paused && !document.hidden,
+  send: (frame) => link.send(frame),
+  limits: () => facts.settings?.limits,
+});
+
+const link = new Link({
+  settings(message) {
+    facts.settings = message;
+    showThreshold(message.threshold);
+  },
+  async result(result) {
+    const frame = sender.settle(result);
+    facts.result = result;
+    facts.dropped = facts.droppedBefore + result.dropped;
+    set({ stalled: false });
+    if (!frame) return;
+    recorder.note(result, frame.capturedAt);
+    if (recorder.isOn) showRecording();
+    if (recorder.isOn && recorder.isFull) record();
+    const hides = settings().show === 'background';
+    const mask = result.mask ? await paintMask(result.mask, hides ? peopleOf(result.classes) : result.classes) : null;
+    if (state.camera !== 'on') return frame.bitmap?.close();
+    view.show({ frame, result, mask, hides, model: catalog.find(result.model) ?? facts.settings });
+    summarise(result);
+  },
+  error(message) {
+    if (message.sequence !== undefined) sender.settle(message)?.bitmap?.close();
+    if (message.code === 'busy') facts.busyUntil = performance.now() + 3000;
+    else if (message.option || message.code === 'unknown_model') speak(message.message);
+    at('live-note').textContent = message.code === 'busy' ? '' : message.message;
+  },
+  state(name, detail = {}) {
+    const wasAway = state.link === 'waiting' || state.link === 'loading' || state.link === 'full';
+    if (name === 'ready') {
+      facts.droppedBefore = facts.dropped;
+      at('live-note').textContent = '';
+      if (wasAway) speak(spoken.again);
+    }
+    sender.forget();
+    // A try that follows a failed one is told by its countdown, not anew.
+    if (name === 'refused') stop('off', { link: 'refused', detail });
+    else set({ link: name, detail, stalled: false });
+  },
+});
+
+async function start() {
+  const chosen = settings();
+  set({ ...states.start, camera: 'asking' });
+  try {
+    if (!await camera.open(chosen.camera)) return;
+  } catch (error) {
+    if (!(error instanceof CameraProblem)) throw error;
+    set({ camera: error.state });
+    showCameras(await cameras());
+    return;
+  }
+  const { deviceId, facingMode } = camera.settings;
+  showCameras(await cameras(), deviceId);
+  if (!mirrorIsChosen()) setMirror(facingMode !== 'environment');
+  view.options = settings();
+  statistics.clear();
+  headcount.clear();
+  Object.assign(facts, { result: null, dropped: 0, droppedBefore: 0 });
+  set({ camera: 'on' });
+  speak(spoken.started);
+  sender.start();
+  hideNumbers = showNumbers(numbers);
+  link.open(request());
+}
+
+function stop(why = 'off', change = {}) {
+  const ran = state.camera === 'on';
+  if (recorder.isOn) record();
+  camera.close();
+  link.close();
+  sender.stop();
+  hideNumbers();
+  hideNumbers = () => {};
+  view.clear();
+  set({ ...states.start, camera: why, ...change });
+  at('live-summary').textContent = '\u00a0';
+  if (ran && why === 'off' && !change.link) speak(spoken.stopped);
+}
+
+function pause() {
+  if (state.camera !== 'on') return;
+  const paused = !state.paused;
+  if (paused) video.pause();
+  else video.play().catch(() => {});
+  sender.forget();
+  set({ paused });
+}
+
+function record() {
+  if (!recorder.isOn) {
+    recorder.begin(facts.settings ?? {});
+  } else {
+    speak(spoken.recorded(recorder.count));
+    download(recorder.end(), `keypoints-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.jsonl`);
+  }
+  at('record').setAttribute('aria-pressed', String(recorder.isOn));
+  showRecording();
+}
+
+const showRecording = () => { at('record-text').textContent = recorder.isOn ? `Stop (${recorder.count})` : 'Record'; };
+
+const numbers = {
+  statistics,
+  dropped: () => facts.dropped,
+  missed: () => sender.missed,
+  device: () => facts.result?.device ?? facts.settings?.device ?? '–',
+  people: () => (facts.result?.people ? String(facts.result.people.length) : '–'),
+};
+
+function summarise({ people, classes }) {
+  const threshold = settings().threshold;
+  const text = people
+    ? people.map(({ id, keypoints }) => `Person ${id}: ${keypoints.filter(({ score }) => score >= threshold).length} of ${keypoints.length} keypoints`).join(' · ')
+    : classes.filter(({ share }) => share >= 0.005).slice(0, 4).map(({ name, share }) => `${name} ${Math.round(share * 100)} %`).join(' · ');
+  if (at('live-summary').textContent !== text) at('live-summary').textContent = text || '\u00a0';
+  if (!people) return;
+  const count = headcount.note(people.length, performance.now());
+  if (count !== null) speak(spoken.people(count));
+}
+
+/** What follows from time alone: silence of the server, crowding, an empty picture. */
+setInterval(() => {
+  if (state.camera !== 'on') return;
+  const now = performance.now();
+  const { p50 } = statistics.summary(now);
+  const waited = statistics.mean('wait');
+  const overloaded = now < facts.busyUntil || (waited > 300 && waited > p50 / 2);
+  const silence = link.isReady ? sender.silence(now) : 0;
+  const stalled = silence > 3000;
+  // A frame that is lost must not keep back those that come after it.
+  if (silence > 6000) sender.unblock();
+  const nobody = state.link === 'ready' && facts.result?.people?.length === 0 && headcount.isEmpty(now);
+  if (overloaded !== state.overloaded || stalled !== state.stalled || nobody !== state.nobody) set({ overloaded, stalled, nobody });
+}, 500);
+
+onAction((action) => ({ start, stop: () => stop(), retry: () => link.retryNow(), picture: () => { stop(); enter('picture', true); } })[action]?.());
+at('start').addEventListener('click', start);
+at('stop').addEventListener('click', () => { stop(); at('start').focus(); });
+at('pause').addEventListener('click', pause);
+at('record').addEventListener('click', record);
+at('save-frame').addEventListener('click', async () => {
+  const picture = await view.snapshot();
+  if (picture) download(picture, 'live-overlay.png');
+});
+
+let later = 0;
+onSetting((name) => {
+  view.options = settings();
+  if (['threshold', 'model', 'smoothing', 'show'].includes(name)) {
+    clearTimeout(later);
+    later = setTimeout(() => { if (state.camera === 'on') link.change(request()); }, name === 'threshold' ? 150 : 0);
+  }
+  if (name === 'camera' && state.camera === 'on') start();
+});
+view.options = settings();
+
+onMode((entered) => { if (entered !== 'live') stop(); });
+
+// A page that nobody sees sends nothing, and gives the camera back after a while.
+document.addEventListener('visibilitychange', () => {
+  sender.forget();
+  clearTimeout(facts.hiddenSince);
+  if (document.hidden && state.camera === 'on') {
+    facts.hiddenSince = setTimeout(() => { stop(); facts.asleep = true; }, 30_000);
+  } else if (!document.hidden && facts.asleep && mode() === 'live') {
+    facts.asleep = false;
+    start();
+  }
+});
+
+navigator.mediaDevices?.addEventListener('devicechange', async () => {
+  showCameras(await cameras(), camera.settings.deviceId);
+  if (state.camera === 'none') start();
+});
+
+set({});
