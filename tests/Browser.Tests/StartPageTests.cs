@@ -13,7 +13,7 @@ public sealed class StartPageTests(Site site)
     [Fact]
     public async Task A_picked_picture_gets_a_skeleton_and_a_mask()
     {
-        await using var visit = await site.VisitAsync();
+        await using var visit = await site.VisitAsync("/#picture");
         await visit.Page.SetInputFilesAsync("#file", Site.Sample("basketball1.jpg"));
         await visit.AnsweredAsync();
 
@@ -38,7 +38,7 @@ public sealed class StartPageTests(Site site)
     [Fact]
     public async Task The_keyboard_alone_reaches_a_sample_and_its_answer()
     {
-        await using var visit = await site.VisitAsync();
+        await using var visit = await site.VisitAsync("/#picture");
         var focused = "";
         for (var presses = 0; presses < 20 && focused != "Two players"; presses++)
         {
@@ -60,7 +60,7 @@ public sealed class StartPageTests(Site site)
     [Fact]
     public async Task A_box_drawn_with_the_pointer_is_where_the_service_looks()
     {
-        await using var visit = await site.VisitAsync();
+        await using var visit = await site.VisitAsync("/#picture");
         await visit.Page.SetInputFilesAsync("#file", Site.Sample("basketball1.jpg"));
         await visit.AnsweredAsync();
         var bounds = (await visit.Page.Locator("#overlay").BoundingBoxAsync())!;
@@ -79,10 +79,10 @@ public sealed class StartPageTests(Site site)
     [Fact]
     public async Task A_damaged_picture_is_answered_in_the_words_of_the_service()
     {
-        await using var visit = await site.VisitAsync();
+        await using var visit = await site.VisitAsync("/#picture");
         await visit.Page.SetInputFilesAsync("#file", new FilePayload { Name = "fake.png", MimeType = "image/png", Buffer = "not a picture"u8.ToArray() });
 
-        var alert = visit.Page.Locator("[role=alert]");
+        var alert = visit.Page.Locator("#alert");
         await alert.GetByText("400:").WaitForAsync();
         Assert.Contains("not a picture", await alert.TextContentAsync(), StringComparison.OrdinalIgnoreCase);
         Assert.Equal(0, await alert.GetByRole(AriaRole.Button).CountAsync());
@@ -91,17 +91,17 @@ public sealed class StartPageTests(Site site)
     [Fact]
     public async Task A_file_that_is_no_picture_is_not_even_sent()
     {
-        await using var visit = await site.VisitAsync();
+        await using var visit = await site.VisitAsync("/#picture");
         await visit.Page.SetInputFilesAsync("#file", new FilePayload { Name = "notes.txt", MimeType = "text/plain", Buffer = "hello"u8.ToArray() });
 
-        await visit.Page.Locator("[role=alert]").GetByText("“notes.txt” is not a JPEG, PNG or WebP picture.").WaitForAsync();
+        await visit.Page.Locator("#alert").GetByText("“notes.txt” is not a JPEG, PNG or WebP picture.").WaitForAsync();
         Assert.Empty(visit.Faults);
     }
 
     [Fact]
     public async Task A_busy_service_is_asked_again_after_the_time_it_names()
     {
-        await using var visit = await site.VisitAsync();
+        await using var visit = await site.VisitAsync("/#picture");
         var refused = 0;
         await visit.Page.RouteAsync("**/pose*", async route =>
         {
@@ -120,7 +120,7 @@ public sealed class StartPageTests(Site site)
         await visit.Page.GetByText("429: Come back later.").WaitForAsync();
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Try again", Exact = true }).ClickAsync();
         await visit.AnsweredAsync();
-        Assert.Equal("", await visit.Page.Locator("[role=alert]").TextContentAsync());
+        Assert.Equal("", await visit.Page.Locator("#alert").TextContentAsync());
     }
 
     [Theory]
@@ -130,7 +130,7 @@ public sealed class StartPageTests(Site site)
     [InlineData(3840, 2160, ColorScheme.Dark)]
     public async Task Nothing_stands_out_of_the_window(int width, int height, ColorScheme scheme)
     {
-        await using var visit = await site.VisitAsync("/", width, height, scheme);
+        await using var visit = await site.VisitAsync("/#picture", width, height, scheme);
         Assert.Equal(0, await visit.TooWideAsync());
 
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Two players" }).ClickAsync();
@@ -145,7 +145,7 @@ public sealed class StartPageTests(Site site)
     [Fact]
     public async Task The_theme_that_was_chosen_stays()
     {
-        await using var visit = await site.VisitAsync();
+        await using var visit = await site.VisitAsync("/#picture");
         await visit.Page.SelectOptionAsync("#theme", "dark");
         await visit.Page.ReloadAsync();
 

@@ -1,27 +1,29 @@
 using Browser.Tests.Support;
-using HRNetWeb;
-using HRNetWeb.Serving;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(Site))]
 
 namespace Browser.Tests.Support;
 
-/// <summary>The service on a loopback port with the shipped models, and a headless Chromium to visit it. Nothing is started where there is no Chromium.</summary>
+/// <summary>The service on a loopback port with the shipped models, and headless Chromiums to visit it. Nothing is started where there is no Chromium.</summary>
 public sealed class Site : IAsyncLifetime
 {
-    private WebApplication? _app;
+    private static readonly string[] s_calm =
+        ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+    private readonly Dictionary<string, IBrowser> _browsers = [];
+    private Service? _service;
     private IPlaywright? _playwright;
-    private IBrowser? _browser;
+    private Film? _film;
 
     /// <summary>The repository's root.</summary>
     public static string Root { get; } = FindRoot();
 
     /// <summary>Where the service listens.</summary>
-    public Uri Address { get; private set; } = new("http://127.0.0.1");
+    public Uri Address => _service!.Address;
+
+    /// <summary>What the camera of <see cref="Cameras.Film"/> shows.</summary>
+    internal Film Film => _film ??= Film.Make();
 
     /// <summary>A sample picture's path.</summary>
     public static string Sample(string name) => Path.Combine(Root, "wwwroot", "samples", name);
@@ -30,45 +32,49 @@ public sealed class Site : IAsyncLifetime
     {
         if (Chromium.Path is null)
             return;
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = Root, Args = ["--urls=http://127.0.0.1:0"] });
-        builder.Logging.ClearProviders();
-        builder.AddHRNetWeb();
-        _app = builder.Build();
-        _app.UseHRNetWeb();
-        await _app.StartAsync();
-        Address = new(_app.Urls.Single());
-        while (!_app.Services.GetRequiredService<ModelHost>().IsReady)
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-
+        _service = await Service.StartAsync();
         Environment.SetEnvironmentVariable("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Chromium.Path,
-            Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
     }
 
     /// <summary>A fresh visit to a page; skips the test where there is no Chromium.</summary>
-    public async Task<Visit> VisitAsync(string path = "/", int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light)
+    internal async Task<Visit> VisitAsync(
+        string path = "/", int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light, Cameras camera = Cameras.Film, Service? service = null)
     {
-        Assert.SkipWhen(_browser is null, Chromium.Missing);
-        var context = await _browser!.NewContextAsync(new()
+        Assert.SkipWhen(Chromium.Path is null, Chromium.Missing);
+        var browser = await BrowserAsync(camera);
+        var context = await browser.NewContextAsync(new()
         {
             ViewportSize = new() { Width = width, Height = height },
             ColorScheme = scheme,
             ReducedMotion = ReducedMotion.Reduce,
         });
-        return await Visit.StartAsync(context, new(Address, path));
+        return await Visit.StartAsync(context, new((service ?? _service!).Address, path));
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_browser is not null)
-            await _browser.DisposeAsync();
+        foreach (var browser in _browsers.Values)
+            await browser.DisposeAsync();
         _playwright?.Dispose();
-        if (_app is not null)
-            await _app.DisposeAsync();
+        if (_service is not null)
+            await _service.DisposeAsync();
+        _film?.Dispose();
+    }
+
+    // Chromium is told about cameras when it is started, so each kind has a process of its own.
+    private async Task<IBrowser> BrowserAsync(Cameras camera)
+    {
+        var flags = camera switch
+        {
+            Cameras.Film => ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", $"--use-file-for-fake-video-capture={Film.Path}"],
+            Cameras.Refused => ["--use-fake-ui-for-media-stream=deny", "--use-fake-device-for-media-stream"],
+            _ => new[] { "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream=device-count=0" },
+        };
+        var key = string.Join(' ', flags);
+        if (!_browsers.TryGetValue(key, out var browser))
+            _browsers[key] = browser = await _playwright!.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Args = [.. s_calm, .. flags] });
+        return browser;
     }
 
     private static string FindRoot()

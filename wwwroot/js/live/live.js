@@ -42,7 +42,8 @@ const camera = new Camera(video, (what) => {
   else set({ muted: what === 'muted' });
 });
 
-const view = new View(({ frame, result }) => {
+const view = new View();
+at('live-canvas').addEventListener('drawn', ({ detail: { frame, result } }) => {
   const now = performance.now();
   const { timing } = result;
   const travel = Math.max(0, frame.answeredAt - frame.sentAt - result.age);

@@ -10,11 +10,9 @@ export class View {
   #next = null;
   #options = {};
   #pending = 0;
-  #onShown;
 
-  /** @param {(answer) => void} onShown called with each answer when it is drawn for the first time */
-  constructor(onShown) {
-    this.#onShown = onShown;
+  /** The canvas gets an event "drawn" for each answer when it is first drawn; its detail is { frame, result, place }, the place in pixels of the canvas. */
+  constructor() {
     new ResizeObserver(() => this.#schedule()).observe(this.#box);
   }
 
@@ -74,8 +72,9 @@ export class View {
     const { result, frame } = this.#shown;
     const scale = Math.min(wide / result.image.width, high / result.image.height);
     const [width, height] = [result.image.width * scale, result.image.height * scale];
-    this.#paint(context, { left: (wide - width) / 2, top: (high - height) / 2, width, height }, frame.bitmap);
-    if (fresh) this.#onShown(fresh);
+    const place = { left: (wide - width) / 2, top: (high - height) / 2, width, height };
+    this.#paint(context, place, frame.bitmap);
+    if (fresh) this.#canvas.dispatchEvent(new CustomEvent('drawn', { detail: { frame, result, place } }));
   }
 
   #paint(context, place, picture) {

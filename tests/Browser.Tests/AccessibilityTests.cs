@@ -1,0 +1,64 @@
+using Browser.Tests.Support;
+using Microsoft.Playwright;
+
+namespace Browser.Tests;
+
+/// <summary>axe-core finds nothing to complain about, in each state, on a phone and on a desk, light and dark.</summary>
+public sealed class AccessibilityTests(Site site)
+{
+    [Theory]
+    [InlineData(360, 740, ColorScheme.Light)]
+    [InlineData(360, 740, ColorScheme.Dark)]
+    [InlineData(1440, 900, ColorScheme.Light)]
+    [InlineData(1440, 900, ColorScheme.Dark)]
+    public async Task Live_is_within_reach_of_everybody(int width, int height, ColorScheme scheme)
+    {
+        await using var visit = await site.VisitAsync("/", width, height, scheme);
+        Assert.Empty(await ComplaintsAsync(visit));
+
+        await visit.StartCameraAsync();
+        await visit.DrawnAsync(2);
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        Assert.Empty(await ComplaintsAsync(visit));
+        Assert.Equal(0, await visit.TooWideAsync());
+        Assert.Empty(visit.Faults);
+    }
+
+    [Theory]
+    [InlineData(360, 740, ColorScheme.Light)]
+    [InlineData(1440, 900, ColorScheme.Dark)]
+    public async Task A_refused_camera_is_within_reach_of_everybody(int width, int height, ColorScheme scheme)
+    {
+        await using var visit = await site.VisitAsync("/", width, height, scheme, Cameras.Refused);
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Start camera" }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Heading, new() { Name = "The camera is blocked" }).WaitForAsync();
+
+        Assert.Empty(await ComplaintsAsync(visit));
+        Assert.Equal(0, await visit.TooWideAsync());
+    }
+
+    [Theory]
+    [InlineData(360, 740, ColorScheme.Dark)]
+    [InlineData(1440, 900, ColorScheme.Light)]
+    public async Task Picture_is_within_reach_of_everybody(int width, int height, ColorScheme scheme)
+    {
+        await using var visit = await site.VisitAsync("/#picture", width, height, scheme);
+        Assert.Empty(await ComplaintsAsync(visit));
+
+        await visit.Page.SetInputFilesAsync("#file", Site.Sample("basketball1.jpg"));
+        await visit.AnsweredAsync();
+        Assert.Empty(await ComplaintsAsync(visit));
+    }
+
+    /// <summary>Rule and place of each serious or critical violation.</summary>
+    private static async Task<string[]> ComplaintsAsync(Visit visit)
+    {
+        await visit.Page.EvaluateAsync(await File.ReadAllTextAsync(
+            Path.Combine(Site.Root, "node_modules", "axe-core", "axe.min.js"), TestContext.Current.CancellationToken) + "; undefined");
+        return await visit.Page.EvaluateAsync<string[]>("""
+            async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
+              .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+              .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target} ${failureSummary}`))
+            """);
+    }
+}

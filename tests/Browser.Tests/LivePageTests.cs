@@ -1,0 +1,225 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using Browser.Tests.Support;
+using Microsoft.Playwright;
+
+namespace Browser.Tests;
+
+/// <summary>The live mode before a camera that shows <see cref="Film"/>.</summary>
+public sealed class LivePageTests(Site site)
+{
+    /// <summary>By how much keypoints may be off, as a part of the person's height: the mean over all frames and all known keypoints. In half a second the person moves by up to 0.08.</summary>
+    private const double Error = 0.03;
+
+    /// <summary>The score from which a keypoint of the still photograph counts as known.</summary>
+    private const double Known = 0.7;
+
+    [Fact]
+    public async Task Skeletons_follow_the_person_and_keep_their_number()
+    {
+        await using var visit = await site.VisitAsync();
+        await visit.StartCameraAsync();
+        await visit.DrawnAsync(15);
+        await visit.ForgetAsync();
+        await visit.DrawnAsync(60);
+        var answers = await visit.AnswersAsync();
+
+        Assert.All(answers, answer => Assert.Single(answer.People));
+        Assert.Single(answers.Select(answer => answer.People[0].Id).Distinct());
+        Assert.True(answers.Zip(answers.Skip(1)).All(pair => pair.First.Sequence < pair.Second.Sequence), "An older answer was drawn after a newer one.");
+        Assert.InRange(await ErrorAsync(answers), 0, Error);
+        Assert.Empty(visit.Faults);
+    }
+
+    [Fact]
+    public async Task A_mirrored_picture_has_mirrored_skeletons()
+    {
+        await using var visit = await site.VisitAsync();
+        await visit.StartCameraAsync();
+        await visit.DrawnAsync(15);
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+        var last = (await visit.AnswersAsync())[^1];
+        var best = last.People[0].Keypoints.MaxBy(joint => joint.Score)!;
+        var (x, y) = (best.X * last.Scale, best.Y * last.Scale);
+
+        Assert.True(LiveVisit.IsOfJoint(await visit.LiveColorAsync(x, y)));
+        await visit.Page.CheckAsync("#live-settings [name=mirror]");
+        await visit.FrameAsync();
+        Assert.True(LiveVisit.IsOfJoint(await visit.LiveColorAsync(Film.Width - x, y)));
+        Assert.False(LiveVisit.IsOfJoint(await visit.LiveColorAsync(x, y)));
+    }
+
+    [Fact]
+    public async Task A_slow_server_lowers_the_rate_and_the_skeletons_still_fit_the_frames_shown()
+    {
+        var delay = TimeSpan.FromMilliseconds(400);
+        await using var slow = await Service.StartAsync(change: SlowModels.By(delay));
+        await using var visit = await site.VisitAsync(service: slow);
+        await visit.StartCameraAsync();
+        await visit.DrawnAsync(4);
+        await visit.ForgetAsync();
+        await visit.DrawnAsync(16);
+        var answers = await visit.AnswersAsync();
+
+        // One frame is worked on while another waits: no answer is older than two of them and a second for a crowded machine.
+        Assert.All(answers, answer => Assert.InRange(answer.Age, delay.TotalMilliseconds, 2 * delay.TotalMilliseconds + 1000));
+        var (early, late) = (answers.Take(8).Average(answer => answer.Age), answers.Skip(8).Average(answer => answer.Age));
+        Assert.InRange(late, 0, early * 1.5 + 100);
+        Assert.InRange(await ErrorAsync(answers), 0, Error);
+        Assert.Empty(visit.Faults);
+    }
+
+    [Fact]
+    public async Task A_server_that_comes_back_is_found_again()
+    {
+        var service = await Service.StartAsync();
+        await using var visit = await site.VisitAsync(service: service);
+        await visit.StartCameraAsync();
+        await visit.DrawnAsync(3);
+
+        await service.DisposeAsync();
+        await visit.Page.GetByText("The server is gone. Trying again").First.WaitForAsync();
+        Assert.Contains("connects again by itself", await visit.Page.Locator("#live-alert").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Equal("live", await TrackAsync(visit));
+        await visit.ForgetAsync();
+
+        await using var again = await Service.StartAsync(service.Address.Port);
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Try now" }).ClickAsync();
+        await visit.DrawnAsync(3);
+        await visit.Page.Locator("#status").GetByText("Connected again.").WaitForAsync();
+        await visit.Page.Locator("#chip").WaitForAsync(new() { State = WaitForSelectorState.Hidden, Timeout = 10_000 });
+        Assert.DoesNotContain(visit.Faults, fault => !fault.Contains("ERR_CONNECTION", StringComparison.Ordinal) && !fault.Contains("WebSocket", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(Cameras.Refused, "The camera is blocked for this page")]
+    [InlineData(Cameras.None, "No camera was found")]
+    public async Task Why_there_is_no_camera_is_said_and_what_to_do(Cameras camera, string title)
+    {
+        await using var visit = await site.VisitAsync(camera: camera);
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Start camera" }).ClickAsync();
+
+        await visit.Page.GetByRole(AriaRole.Heading, new() { Name = title }).WaitForAsync();
+        Assert.StartsWith(title, await visit.Page.Locator("#live-alert").TextContentAsync(), StringComparison.Ordinal);
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Heading, new() { Name = title }).WaitForAsync();
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Use a picture" }).ClickAsync();
+        Assert.True(await visit.Page.Locator("#choose").IsVisibleAsync());
+        Assert.Empty(visit.Faults);
+    }
+
+    [Theory]
+    [InlineData("NotReadableError", "The camera is busy")]
+    [InlineData("AbortError", "The camera could not be started")]
+    public async Task A_camera_that_fails_is_explained(string error, string title)
+    {
+        await using var visit = await site.VisitAsync();
+        await visit.Page.EvaluateAsync("name => { navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('no', name); }; }", error);
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Start camera" }).ClickAsync();
+
+        await visit.Page.GetByRole(AriaRole.Heading, new() { Name = title }).WaitForAsync();
+        Assert.Empty(visit.Faults);
+    }
+
+    [Fact]
+    public async Task Pause_sends_nothing_and_stop_gives_the_camera_back()
+    {
+        await using var visit = await site.VisitAsync();
+        await visit.StartCameraAsync();
+        await visit.DrawnAsync(3);
+
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+        await visit.ForgetAsync();
+        await Task.Delay(700, TestContext.Current.CancellationToken);
+        Assert.Empty(await visit.AnswersAsync());
+        Assert.Equal("Paused", await visit.Page.Locator("#chip-text").TextContentAsync());
+
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
+        await visit.DrawnAsync(3);
+
+        await visit.Page.EvaluateAsync("() => { window.track = document.getElementById('video').srcObject.getTracks()[0]; }");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true }).ClickAsync();
+        Assert.Equal("ended", await visit.Page.EvaluateAsync<string>("() => window.track.readyState"));
+        Assert.Empty(visit.Faults);
+    }
+
+    [Fact]
+    public async Task Keypoints_are_recorded_line_by_line_and_a_picture_is_saved_with_them()
+    {
+        await using var visit = await site.VisitAsync();
+        await visit.StartCameraAsync();
+        await visit.DrawnAsync(3);
+        await visit.Page.Locator("#record").ClickAsync();
+        await visit.ForgetAsync();
+        await visit.DrawnAsync(10);
+        var file = await visit.Page.RunAndWaitForDownloadAsync(() => visit.Page.Locator("#record").ClickAsync());
+
+        var lines = (await File.ReadAllLinesAsync(await file.PathAsync(), TestContext.Current.CancellationToken)).Select(line => JsonNode.Parse(line)!).ToList();
+        Assert.EndsWith(".jsonl", file.SuggestedFilename, StringComparison.Ordinal);
+        Assert.Equal("recording", (string?)lines[0]["type"]);
+        Assert.Equal(17, lines[0]["keypoints"]!.AsArray().Count);
+        Assert.InRange(lines.Count, 10, 10_000);
+        Assert.All(lines.Skip(1), line => Assert.Equal(17, line["people"]![0]!["keypoints"]!.AsArray().Count));
+        Assert.Equal(lines.Skip(1).Select(line => (double)line["at"]!).Order(), lines.Skip(1).Select(line => (double)line["at"]!));
+
+        var picture = await visit.Page.RunAndWaitForDownloadAsync(() => visit.Page.Locator("#save-frame").ClickAsync());
+        var info = HRNet.Imaging.PictureCodec.Create().Identify(await File.ReadAllBytesAsync(await picture.PathAsync(), TestContext.Current.CancellationToken));
+        Assert.Equal((Film.Width, Film.Height), (info.Width, info.Height));
+        Assert.Empty(visit.Faults);
+    }
+
+    [Fact]
+    public async Task The_background_goes_and_the_person_stays()
+    {
+        await using var visit = await site.VisitAsync();
+        await visit.StartCameraAsync();
+        await visit.DrawnAsync(3);
+        await visit.Page.GetByText("Background", new() { Exact = true }).First.ClickAsync();
+        await visit.Page.SelectOptionAsync("#background", "dim");
+        await visit.Page.Locator("#live-summary").GetByText("person").WaitForAsync();
+        await visit.ForgetAsync();
+        await visit.DrawnAsync(2);
+
+        var (face, wall) = (Film.Place(0, 222, 115), Film.Place(0, 60, 40));
+        Assert.InRange((await visit.LiveColorAsync(face.X, face.Y)).Max(), 120, 255);
+        Assert.InRange((await visit.LiveColorAsync(wall.X, wall.Y)).Max(), 0, 70);
+        Assert.Empty(visit.Faults);
+    }
+
+    /// <summary>How far keypoints are from where the still photograph has them, moved as the film moves; as a part of the person's height.</summary>
+    private async Task<double> ErrorAsync(IReadOnlyList<LiveVisit.Answer> answers)
+    {
+        var (person, scale, number) = (answers[0].People[0], answers[0].Scale, answers[0].Number);
+        var (x, y) = Film.Origin(number, person.Box.X * scale, person.Box.Y * scale);
+        var (right, bottom) = Film.Origin(number, (person.Box.X + person.Box.Width) * scale, (person.Box.Y + person.Box.Height) * scale);
+        var truth = await StillAsync(x, y, right - x, bottom - y);
+        var errors = truth.Select((joint, index) => (joint.Score, Error: answers.Average(answer =>
+        {
+            var seen = answer.People[0].Keypoints[index];
+            var (atX, atY) = Film.Origin(answer.Number, seen.X * answer.Scale, seen.Y * answer.Scale);
+            return Math.Sqrt(Math.Pow(atX - joint.X, 2) + Math.Pow(atY - joint.Y, 2)) / (bottom - y);
+        }))).ToList();
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Join(' ', errors.Select(e => $"{e.Score:F2}:{e.Error:P1}")));
+        var known = errors.Where(e => e.Score >= Known).ToList();
+        Assert.InRange(known.Count, 5, 17);
+        return known.Average(e => e.Error);
+    }
+
+    private async Task<IReadOnlyList<LiveVisit.Joint>> StillAsync(double x, double y, double width, double height)
+    {
+        using var client = new HttpClient { BaseAddress = site.Address };
+        using var body = new ByteArrayContent(await File.ReadAllBytesAsync(Site.Sample("astronaut.jpg"), TestContext.Current.CancellationToken));
+        body.Headers.ContentType = new MediaTypeHeaderValue("image/jpeg");
+        var boxes = string.Create(CultureInfo.InvariantCulture, $"{x:F1},{y:F1},{width:F1},{height:F1}");
+        using var answer = await client.PostAsync($"pose?boxes={boxes}", body, TestContext.Current.CancellationToken);
+        var pose = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        return [.. pose["people"]![0]!["keypoints"]!.AsArray().Select(joint =>
+            new LiveVisit.Joint((string)joint!["name"]!, (double)joint["x"]!, (double)joint["y"]!, (double)joint["score"]!))];
+    }
+
+    private static Task<string> TrackAsync(Visit visit) =>
+        visit.Page.EvaluateAsync<string>("() => document.getElementById('video').srcObject.getTracks()[0].readyState");
+}

@@ -1,0 +1,14 @@
+namespace Browser.Tests.Support;
+
+/// <summary>What a visitor's browser says when the page asks for a camera.</summary>
+public enum Cameras
+{
+    /// <summary>Shows a film of a person, in motion.</summary>
+    Film,
+
+    /// <summary>The visitor says no.</summary>
+    Refused,
+
+    /// <summary>There is none.</summary>
+    None,
+}

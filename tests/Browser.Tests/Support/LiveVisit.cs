@@ -1,0 +1,86 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace Browser.Tests.Support;
+
+/// <summary>What is done and seen in the live mode.</summary>
+internal static class LiveVisit
+{
+    private static readonly int[][] s_sides = [[30, 144, 255], [255, 127, 14], [255, 221, 51]];
+
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>Starts the camera, unmirrored, and notes what is drawn from then on.</summary>
+    public static async Task StartCameraAsync(this Visit visit)
+    {
+        await visit.Page.UncheckAsync("#live-settings [name=mirror]");
+        await visit.ListenAsync();
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Start camera" }).ClickAsync();
+    }
+
+    /// <summary>
+    /// Notes each answer at the moment when it is drawn: the number of the film's frame is read from the canvas itself, so it is the frame that a visitor sees under the
+    /// skeleton.
+    /// </summary>
+    private static async Task ListenAsync(this Visit visit) => await visit.Page.EvaluateAsync("""
+        ([bits, square, width]) => {
+          window.answers = [];
+          const canvas = document.getElementById('live-canvas');
+          const copy = new OffscreenCanvas(bits, 1).getContext('2d', { willReadFrequently: true });
+          canvas.addEventListener('drawn', ({ detail: { frame, result, place } }) => {
+            const scale = place.width / width;
+            for (let bit = 0; bit < bits; bit++) copy.drawImage(canvas, place.left + (bit + 0.5) * square * scale, place.top + square / 2 * scale, 1, 1, bit, 0, 1, 1);
+            const { data } = copy.getImageData(0, 0, bits, 1);
+            let number = 0;
+            for (let bit = 0; bit < bits; bit++) if (data[bit * 4] > 127) number |= 1 << bit;
+            window.answers.push({
+              number, sequence: result.sequence, age: performance.now() - frame.capturedAt, scale: width / result.image.width,
+              people: (result.people ?? []).map(({ id, box, keypoints }) => ({ id, box, keypoints })),
+            });
+          });
+        }
+        """, new[] { Film.Bits, Film.Square, Film.Width });
+
+    /// <summary>Waits until that many answers were drawn.</summary>
+    public static Task DrawnAsync(this Visit visit, int count) =>
+        visit.Page.WaitForFunctionAsync($"() => window.answers.length >= {count}", null, new() { PollingInterval = 100, Timeout = 60_000 });
+
+    /// <summary>The answers so far.</summary>
+    public static async Task<IReadOnlyList<Answer>> AnswersAsync(this Visit visit) =>
+        JsonSerializer.Deserialize<List<Answer>>(await visit.Page.EvaluateAsync<string>("() => JSON.stringify(window.answers)"), s_json)!;
+
+    /// <summary>Red, green and blue of what is seen at a place of the film.</summary>
+    public static Task<int[]> LiveColorAsync(this Visit visit, double x, double y) => visit.Page.EvaluateAsync<int[]>("""
+        ([x, y, width, height]) => {
+          const canvas = document.getElementById('live-canvas');
+          const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
+          copy.drawImage(canvas, 0, 0);
+          const scale = Math.min(canvas.width / width, canvas.height / height);
+          const [left, top] = [(canvas.width - width * scale) / 2, (canvas.height - height * scale) / 2];
+          return [...copy.getImageData(Math.round(left + x * scale), Math.round(top + y * scale), 1, 1).data.slice(0, 3)];
+        }
+        """, new[] { x, y, Film.Width, Film.Height });
+
+    /// <summary>Whether this is, up to antialiasing, the color of a left, right or middle joint.</summary>
+    public static bool IsOfJoint(int[] color) => s_sides.Any(side => side.Zip(color).All(pair => Math.Abs(pair.First - pair.Second) <= 40));
+
+    /// <summary>Forgets the answers so far.</summary>
+    public static Task ForgetAsync(this Visit visit) => visit.Page.EvaluateAsync("() => { window.answers.length = 0; }");
+
+    /// <summary>An answer as it was drawn.</summary>
+    /// <param name="Number">The film's frame under it.</param>
+    /// <param name="Sequence">Number of the frame that was sent.</param>
+    /// <param name="Age">Milliseconds since that frame was captured.</param>
+    /// <param name="Scale">Film pixels for one pixel of the picture that was sent.</param>
+    /// <param name="People">Who was found.</param>
+    internal sealed record Answer(int Number, long Sequence, double Age, double Scale, IReadOnlyList<Someone> People);
+
+    /// <summary>A person in it.</summary>
+    internal sealed record Someone(int Id, Area Box, IReadOnlyList<Joint> Keypoints);
+
+    /// <summary>A box.</summary>
+    internal sealed record Area(double X, double Y, double Width, double Height);
+
+    /// <summary>A keypoint.</summary>
+    internal sealed record Joint(string Name, double X, double Y, double Score);
+}
