@@ -18,6 +18,18 @@ internal static class LiveVisit
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Start camera" }).ClickAsync();
     }
 
+    /// <summary>Counts the frames on their way, from the next connection on.</summary>
+    public static Unanswered CountUnanswered(this Visit visit)
+    {
+        var count = new Unanswered();
+        visit.Page.WebSocket += (_, socket) =>
+        {
+            socket.FrameSent += (_, frame) => count.Note(frame.Text?.Contains("\"target\":\"Frame\"", StringComparison.Ordinal) == true ? 1 : 0);
+            socket.FrameReceived += (_, frame) => count.Note(frame.Text?.Contains("\"type\":\"result\"", StringComparison.Ordinal) == true ? -1 : 0);
+        };
+        return count;
+    }
+
     /// <summary>
     /// Notes each answer at the moment when it is drawn: the number of the film's frame is read from the canvas itself, so it is the frame that a visitor sees under the
     /// skeleton.
@@ -66,6 +78,18 @@ internal static class LiveVisit
 
     /// <summary>Forgets the answers so far.</summary>
     public static Task ForgetAsync(this Visit visit) => visit.Page.EvaluateAsync("() => { window.answers.length = 0; }");
+
+    /// <summary>How many frames were on their way at once.</summary>
+    internal sealed class Unanswered
+    {
+        private int _now;
+
+        /// <summary>The most.</summary>
+        public int Most { get; private set; }
+
+        /// <summary>One more, or one less.</summary>
+        public void Note(int step) => Most = Math.Max(Most, _now += step);
+    }
 
     /// <summary>An answer as it was drawn.</summary>
     /// <param name="Number">The film's frame under it.</param>

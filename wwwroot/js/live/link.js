@@ -80,11 +80,12 @@ export class Link {
 
   #take(message) {
     if (message.type === 'settings') {
-      this.#tries = 0;
       this.#ready = true;
       this.#on.state('ready');
       this.#on.settings(message);
     } else if (message.type === 'result') {
+      // Not before: a server that lets everybody in and throws them out again is not asked without a pause.
+      this.#tries = 0;
       this.#on.result(message);
     } else if (message.type === 'error') {
       if (message.final) this.#refused(message);

@@ -26,6 +26,7 @@ let state = { ...states.start };
 let hideNumbers = () => {};
 
 function set(change) {
+  const focused = document.activeElement;
   state = { ...state, ...change };
   showState(state);
   const on = state.camera === 'on';
@@ -35,6 +36,8 @@ function set(change) {
   at('pause').setAttribute('aria-pressed', String(state.paused));
   at('pause-text').textContent = state.paused ? 'Resume' : 'Pause';
   at('live-stage').toggleAttribute('data-empty', !states.hasPicture(state));
+  // Who pressed a button that goes finds the next one where they are.
+  if (focused !== document.body && !focused.checkVisibility()) (document.querySelector('#message:not([hidden]) button') ?? at(on ? 'stop' : 'start')).focus();
 }
 
 const camera = new Camera(video, (what) => {
@@ -199,7 +202,7 @@ setInterval(() => {
 
 onAction((action) => ({ start, stop: () => stop(), retry: () => link.retryNow(), picture: () => { stop(); enter('picture', true); } })[action]?.());
 at('start').addEventListener('click', start);
-at('stop').addEventListener('click', () => { stop(); at('start').focus(); });
+at('stop').addEventListener('click', () => stop());
 at('pause').addEventListener('click', pause);
 at('record').addEventListener('click', record);
 at('save-frame').addEventListener('click', async () => {

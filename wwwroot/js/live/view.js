@@ -105,11 +105,12 @@ export class View {
     const { mirror, threshold, labels, names } = this.#options;
     const scale = width / result.image.width;
     const transform = { scale, left, top, ...(mirror && { right: left + width }) };
-    const ratio = Math.min(devicePixelRatio || 1, 2);
+    // Large pages have large words; lines suit the person's size, so that people far away do not become blobs.
+    const unit = Math.min(devicePixelRatio || 1, 2) * parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
     for (const person of result.people) {
-      const line = Math.max(1.5 * ratio, Math.min(6 * ratio, person.box.height * scale * 0.011));
+      const line = Math.max(1.5 * unit, Math.min(6 * unit, person.box.height * scale * 0.011));
       drawSkeleton(context, transform, person, model, threshold, names, line);
-      if (labels) drawLabel(context, head(person, transform), `${person.id} · ${person.score.toFixed(2)}`, 12 * ratio);
+      if (labels) drawLabel(context, head(person, transform), `#${person.id} ${person.score.toFixed(2)}`, 13 * unit);
     }
   }
 }
