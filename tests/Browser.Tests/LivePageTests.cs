@@ -125,6 +125,31 @@ public sealed class LivePageTests(Site site)
         Assert.Empty(visit.Faults);
     }
 
+    [Theory]
+    [InlineData("""{"type":"error","code":"not_ready","message":"Not yet.","final":true}""", "", "The server is loading its models…")]
+    [InlineData("""{"type":"error","code":"too_many_cameras","message":"32 cameras are served.","retryAfter":9,"final":true}""", "", "32 cameras are served. Trying again in 9 s.")]
+    [InlineData("""{"type":"settings","task":"pose","model":"m","device":"cpu","threshold":0.2}""", """{"type":"error","code":"busy","message":"Full.","sequence":1,"final":false}""", "The server is busy; answers come slower.")]
+    [InlineData("""{"type":"settings","task":"pose","model":"m","device":"cpu","threshold":0.2}""", "", "The server does not answer. Waiting…")]
+    public async Task What_keeps_answers_away_is_said(string toOpen, string toFrame, string words)
+    {
+        await using var visit = await site.VisitAsync();
+        await visit.Page.RouteWebSocketAsync("**/hubs/live", socket => socket.OnMessage(message =>
+        {
+            // The records of SignalR's JSON protocol: a handshake, then stream items (type 2), each closed by a record separator.
+            var text = message.Text ?? "";
+            if (text.Contains("\"protocol\"", StringComparison.Ordinal))
+                socket.Send("{}\u001e");
+            else if (text.Contains("\"Open\"", StringComparison.Ordinal))
+                socket.Send($$"""{"type":2,"invocationId":"0","item":{{toOpen}}}""" + '\u001e');
+            else if (text.Contains("\"Frame\"", StringComparison.Ordinal) && toFrame.Length > 0)
+                socket.Send($$"""{"type":2,"invocationId":"0","item":{{toFrame}}}""" + '\u001e');
+        }));
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Start camera" }).ClickAsync();
+
+        await visit.Page.Locator("#chip-text").GetByText(words).WaitForAsync();
+        Assert.Empty(visit.Faults);
+    }
+
     [Fact]
     public async Task Pause_sends_nothing_and_stop_gives_the_camera_back()
     {

@@ -99,7 +99,7 @@ export class Link {
     if (loading || code === 'too_many_cameras') {
       this.#drop();
       const wait = retryAfter ?? (loading ? 1 : 5);
-      this.#on.state(loading ? 'loading' : 'full', { wait, message: message.message });
+      this.#on.state(loading ? 'loading' : 'full', { until: performance.now() + wait * 1000, message: message.message });
       this.#timer = setTimeout(() => this.#connect(), wait * 1000);
       this.#tries = Math.max(this.#tries, 1);
     } else {
@@ -114,7 +114,7 @@ export class Link {
     const pause = pauses[Math.min(this.#tries++, pauses.length - 1)];
     // Scattered, so that a hundred pages do not come back in the same moment.
     const wait = pause * (0.8 + 0.4 * Math.random());
-    this.#on.state('waiting', { wait, tries: this.#tries });
+    this.#on.state('waiting', { until: performance.now() + wait * 1000, tries: this.#tries });
     this.#timer = setTimeout(() => this.#connect(), wait * 1000);
   }
 

@@ -37,7 +37,7 @@ function set(change) {
   at('pause-text').textContent = state.paused ? 'Resume' : 'Pause';
   at('live-stage').toggleAttribute('data-empty', !states.hasPicture(state));
   // Who pressed a button that goes finds the next one where they are.
-  if (focused !== document.body && !focused.checkVisibility()) (document.querySelector('#message:not([hidden]) button') ?? at(on ? 'stop' : 'start')).focus();
+  if (focused !== document.body && !focused.checkVisibility()) (document.querySelector('#message:not([hidden]) button') ?? at(on ? 'stop' : 'start')).focus({ preventScroll: true });
 }
 
 const camera = new Camera(video, (what) => {
@@ -99,7 +99,8 @@ const link = new Link({
       if (wasAway) speak(spoken.again);
     }
     sender.forget();
-    // A try that follows a failed one is told by its countdown, not anew.
+    // Without a server the camera's own picture is the newest there is.
+    if (name === 'waiting') view.clear();
     if (name === 'refused') stop('off', { link: 'refused', detail });
     else set({ link: name, detail, stalled: false });
   },
@@ -198,6 +199,7 @@ setInterval(() => {
   if (silence > 6000) sender.unblock();
   const nobody = state.link === 'ready' && facts.result?.people?.length === 0 && headcount.isEmpty(now);
   if (overloaded !== state.overloaded || stalled !== state.stalled || nobody !== state.nobody) set({ overloaded, stalled, nobody });
+  else showState(state); // a countdown goes on
 }, 500);
 
 onAction((action) => ({ start, stop: () => stop(), retry: () => link.retryNow(), picture: () => { stop(); enter('picture', true); } })[action]?.());

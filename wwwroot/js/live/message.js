@@ -34,7 +34,8 @@ export function showState(state) {
     at('message-buttons').replaceChildren(...buttons.map(button));
   } else if (as === 'chip') {
     at('chip-text').textContent = line;
-    at('chip-buttons').replaceChildren(...buttons.map(button));
+    // A countdown changes the words alone, so that a focused button stays.
+    if (name !== last) at('chip-buttons').replaceChildren(...buttons.map(button));
     chip.dataset.tone = name;
   }
   if (name !== last) {

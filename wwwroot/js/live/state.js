@@ -4,7 +4,7 @@ export const start = {
   camera: 'off', // off, asking, on, or why there is none: denied, dismissed, none, busy, insecure, failed, old, lost
   muted: false, // the system holds the camera back
   link: 'off', // off, connecting, loading, ready, waiting, full, refused
-  detail: {}, // of the link: { wait, tries, message }
+  detail: {}, // of the link: { until, tries, message }; until is on the clock of performance.now()
   paused: false,
   stalled: false, // no answer for some seconds
   overloaded: false,

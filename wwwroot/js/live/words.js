@@ -1,5 +1,8 @@
 // What each state says. A "card" covers the stage, a "chip" lies at its edge. Buttons are named by what they do in live.js.
-const seconds = (wait) => Math.max(1, Math.round(wait ?? 1));
+const inSeconds = (until) => {
+  const left = Math.ceil((until - performance.now()) / 1000);
+  return left > 0 ? ` in ${left} s` : '';
+};
 
 const again = ['start', 'Try again'];
 const picture = ['picture', 'Use a picture'];
@@ -17,11 +20,11 @@ export const words = {
   overloaded: { as: 'chip', text: 'The server is busy; answers come slower.', say: 'status' },
   waiting: {
     as: 'chip',
-    text: ({ wait, tries }) => `The server is gone. Trying again${wait >= 1 ? ` in ${seconds(wait)} s` : ''} (try ${tries}).`,
+    text: ({ until, tries }) => `The server is gone. Trying again${inSeconds(until)} (try ${tries}).`,
     spoken: 'The server is gone. The page connects again by itself.',
     buttons: [['retry', 'Try now']], say: 'alert',
   },
-  full: { as: 'chip', text: ({ message, wait }) => `${message} Trying again in ${seconds(wait)} s.`, spoken: ({ message }) => message, say: 'alert' },
+  full: { as: 'chip', text: ({ message, until }) => `${message} Trying again${inSeconds(until)}.`, spoken: ({ message }) => message, say: 'alert' },
   refused: { as: 'card', title: 'The server ended the live picture', text: ({ message }) => message ?? '', buttons: [again, picture], say: 'alert' },
   denied: {
     as: 'card', title: 'The camera is blocked for this page',
