@@ -1,10 +1,12 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Browser.Tests.Support;
 
 /// <summary>What is done and seen in the live mode.</summary>
-internal static class LiveVisit
+internal static partial class LiveVisit
 {
     private static readonly int[][] s_sides = [[30, 144, 255], [255, 127, 14], [255, 221, 51]];
 
@@ -24,8 +26,8 @@ internal static class LiveVisit
         var count = new Unanswered();
         visit.Page.WebSocket += (_, socket) =>
         {
-            socket.FrameSent += (_, frame) => count.Note(frame.Text?.Contains("\"target\":\"Frame\"", StringComparison.Ordinal) == true ? 1 : 0);
-            socket.FrameReceived += (_, frame) => count.Note(frame.Text?.Contains("\"type\":\"result\"", StringComparison.Ordinal) == true ? -1 : 0);
+            socket.FrameSent += (_, frame) => count.Sent(frame.Text);
+            socket.FrameReceived += (_, frame) => count.Answered(frame.Text);
         };
         return count;
     }
@@ -79,16 +81,31 @@ internal static class LiveVisit
     /// <summary>Forgets the answers so far.</summary>
     public static Task ForgetAsync(this Visit visit) => visit.Page.EvaluateAsync("() => { window.answers.length = 0; }");
 
-    /// <summary>How many frames were on their way at once.</summary>
-    internal sealed class Unanswered
+    /// <summary>How many frames were on their way at once. An answer settles all frames up to its own.</summary>
+    internal sealed partial class Unanswered
     {
-        private int _now;
+        private readonly HashSet<long> _frames = [];
 
         /// <summary>The most.</summary>
         public int Most { get; private set; }
 
-        /// <summary>One more, or one less.</summary>
-        public void Note(int step) => Most = Math.Max(Most, _now += step);
+        /// <summary>Notes what the page said.</summary>
+        public void Sent(string? text)
+        {
+            if (text is not null && text.Contains("\"target\":\"Frame\"", StringComparison.Ordinal) && Sequence().Match(text) is { Success: true } match)
+                _frames.Add(long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
+            Most = Math.Max(Most, _frames.Count);
+        }
+
+        /// <summary>Notes what the page was told.</summary>
+        public void Answered(string? text)
+        {
+            if (text is not null && Sequence().Match(text) is { Success: true } match)
+                _frames.RemoveWhere(frame => frame <= long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
+        }
+
+        [GeneratedRegex("\"sequence\":(\\d+)")]
+        private static partial Regex Sequence();
     }
 
     /// <summary>An answer as it was drawn.</summary>
