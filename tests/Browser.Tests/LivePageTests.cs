@@ -89,8 +89,8 @@ public sealed class LivePageTests(Site site)
 
         await using var again = await Service.StartAsync(service.Address.Port);
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Try now" }).ClickAsync();
-        await visit.DrawnAsync(3);
         await visit.Page.Locator("#status").GetByText("Connected again.").WaitForAsync();
+        await visit.DrawnAsync(3);
         await visit.Page.Locator("#chip").WaitForAsync(new() { State = WaitForSelectorState.Hidden, Timeout = 10_000 });
         Assert.DoesNotContain(visit.Faults, fault => !fault.Contains("ERR_CONNECTION", StringComparison.Ordinal) && !fault.Contains("WebSocket", StringComparison.Ordinal));
     }
@@ -171,6 +171,24 @@ public sealed class LivePageTests(Site site)
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true }).ClickAsync();
         Assert.Equal("ended", await visit.Page.EvaluateAsync<string>("() => window.track.readyState"));
         Assert.Empty(visit.Faults);
+    }
+
+    [Theory]
+    [InlineData(200, 30, 320)]
+    [InlineData(200, 300, 480)]
+    [InlineData(20, 30, 640)]
+    public async Task The_size_of_what_is_sent_follows_the_cost_of_its_way_and_not_the_server(double way, double work, int longSide)
+    {
+        await using var visit = await site.VisitAsync();
+        var sent = await visit.Page.EvaluateAsync<int>("""
+            async ([way, work]) => {
+              const { adapt, start, steps } = await import('/js/live/adapt.js');
+              let size = start;
+              for (let now = 0; now < 20000; now += 40) size = adapt(size, way, work, now);
+              return steps[size.step].longSide;
+            }
+            """, new[] { way, work });
+        Assert.Equal(longSide, sent);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ const card = at('message');
 const chip = at('chip');
 let shown = '';
 let last = '';
+let spokenAt = -Infinity;
 
 /** @param {(action: string) => void} act called with the name of a pressed button */
 export function onAction(act) {
@@ -55,17 +56,19 @@ function button([action, label], index) {
 }
 
 /** Tells a screen reader when it has time. */
-export const speak = (text) => { at('status').textContent = text; };
+export function speak(text) {
+  at('status').textContent = text;
+  spokenAt = performance.now();
+}
 
 /** Tells a screen reader at once. */
 const cry = (text) => { at('live-alert').textContent = text; };
 
-/** Announces how many people are in view, once it has stayed so, and not too often. */
+/** Announces how many people are in view, once it has stayed so, and without cutting off what was said before. */
 export class Headcount {
   #count = -1;
   #since = 0;
   #told = -1;
-  #toldAt = -Infinity;
 
   /** @returns {number | null} the count to tell now */
   note(count, now) {
@@ -73,9 +76,8 @@ export class Headcount {
       this.#count = count;
       this.#since = now;
     }
-    if (count === this.#told || now - this.#since < 2000 || now - this.#toldAt < 5000) return null;
+    if (count === this.#told || now - this.#since < 2000 || now - spokenAt < 5000) return null;
     this.#told = count;
-    this.#toldAt = now;
     return count;
   }
 

@@ -1,8 +1,10 @@
 // Frames on their way out: taken at the camera's pace while few are unanswered, made small, sent.
+import { adapt, start as best, steps } from './adapt.js';
 import { Encoder } from './encoder.js';
 import { grab, onEachFrame, Rate } from './frames.js';
 import { credit, Ledger } from './ledger.js';
 
+/** JPEG quality of a size that somebody chose. */
 const quality = 0.7;
 
 export class Sender {
@@ -16,6 +18,7 @@ export class Sender {
   #travel = 0;
   #work = 0;
   #waitingSince = 0;
+  #size = best;
 
   /** Frames of the camera that were not sent, because enough were under way. */
   missed = 0;
@@ -60,6 +63,7 @@ export class Sender {
     const blend = (old, value) => (old ? 0.8 * old + 0.2 * value : value);
     this.#travel = blend(this.#travel, Math.max(0, frame.answeredAt - frame.startedAt - age));
     this.#work = blend(this.#work, timing.total);
+    this.#size = adapt(this.#size, this.#travel, this.#work, now);
     return frame;
   }
 
@@ -81,11 +85,12 @@ export class Sender {
   }
 
   async #send(frame) {
-    const { longSide, locked } = this.#on.settings();
+    const { longSide: chosen, locked } = this.#on.settings();
+    const { longSide, quality: fine } = chosen ? { longSide: chosen, quality } : steps[this.#size.step];
     // Both of the same moment: what is sent, and what its answer is drawn on.
     const [small, whole] = await Promise.all([grab(this.#video, longSide), locked ? createImageBitmap(this.#video) : null]);
     frame.bitmap = whole;
-    const { bytes, text } = await this.#encoder.encode(small, longSide, quality);
+    const { bytes, text } = await this.#encoder.encode(small, longSide, fine);
     if (!this.#ledger.has(frame.sequence) || !this.#on.isWanted()) {
       this.#ledger.drop(frame);
       return;
