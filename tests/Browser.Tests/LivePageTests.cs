@@ -10,9 +10,11 @@ namespace Browser.Tests;
 public sealed class LivePageTests(Site site)
 {
     /// <summary>By how much keypoints may be off, as a part of the person's height: the mean over all frames and all known keypoints. In half a second the person moves by up to 0.08.</summary>
+
     private const double Error = 0.03;
 
     /// <summary>The score from which a keypoint of the still photograph counts as known.</summary>
+
     private const double Known = 0.7;
 
     [Fact]
@@ -73,106 +75,6 @@ public sealed class LivePageTests(Site site)
         Assert.Empty(visit.Faults);
     }
 
-    [Fact]
-    public async Task A_server_that_comes_back_is_found_again()
-    {
-        var service = await Service.StartAsync();
-        await using var visit = await site.VisitAsync(service: service);
-        await visit.StartCameraAsync();
-        await visit.DrawnAsync(3);
-
-        await service.DisposeAsync();
-        await visit.Page.GetByText("The server is gone. Trying again").First.WaitForAsync();
-        Assert.Contains("connects again by itself", await visit.Page.Locator("#live-alert").TextContentAsync(), StringComparison.Ordinal);
-        Assert.Equal("live", await TrackAsync(visit));
-        await visit.ForgetAsync();
-
-        await using var again = await Service.StartAsync(service.Address.Port);
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Try now" }).ClickAsync();
-        await visit.Page.Locator("#status").GetByText("Connected again.").WaitForAsync();
-        await visit.DrawnAsync(3);
-        await visit.Page.Locator("#chip").WaitForAsync(new() { State = WaitForSelectorState.Hidden, Timeout = 10_000 });
-        Assert.DoesNotContain(visit.Faults, fault => !fault.Contains("ERR_CONNECTION", StringComparison.Ordinal) && !fault.Contains("WebSocket", StringComparison.Ordinal));
-    }
-
-    [Theory]
-    [InlineData(Cameras.Refused, "The camera is blocked for this page")]
-    [InlineData(Cameras.None, "No camera was found")]
-    public async Task Why_there_is_no_camera_is_said_and_what_to_do(Cameras camera, string title)
-    {
-        await using var visit = await site.VisitAsync(camera: camera);
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Start camera" }).ClickAsync();
-
-        await visit.Page.GetByRole(AriaRole.Heading, new() { Name = title }).WaitForAsync();
-        Assert.StartsWith(title, await visit.Page.Locator("#live-alert").TextContentAsync(), StringComparison.Ordinal);
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
-        await visit.Page.GetByRole(AriaRole.Heading, new() { Name = title }).WaitForAsync();
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Use a picture" }).ClickAsync();
-        Assert.True(await visit.Page.Locator("#choose").IsVisibleAsync());
-        Assert.Empty(visit.Faults);
-    }
-
-    [Theory]
-    [InlineData("NotReadableError", "The camera is busy")]
-    [InlineData("AbortError", "The camera could not be started")]
-    public async Task A_camera_that_fails_is_explained(string error, string title)
-    {
-        await using var visit = await site.VisitAsync();
-        await visit.Page.EvaluateAsync("name => { navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('no', name); }; }", error);
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Start camera" }).ClickAsync();
-
-        await visit.Page.GetByRole(AriaRole.Heading, new() { Name = title }).WaitForAsync();
-        Assert.Empty(visit.Faults);
-    }
-
-    [Theory]
-    [InlineData("""{"type":"error","code":"not_ready","message":"Not yet.","final":true}""", "", "The server is loading its models…")]
-    [InlineData("""{"type":"error","code":"too_many_cameras","message":"32 cameras are served.","retryAfter":9,"final":true}""", "", "32 cameras are served. Trying again in 9 s.")]
-    [InlineData("""{"type":"settings","task":"pose","model":"m","device":"cpu","threshold":0.2}""", """{"type":"error","code":"busy","message":"Full.","sequence":1,"final":false}""", "The server is busy; answers come slower.")]
-    [InlineData("""{"type":"settings","task":"pose","model":"m","device":"cpu","threshold":0.2}""", "", "The server does not answer. Waiting…")]
-    public async Task What_keeps_answers_away_is_said(string toOpen, string toFrame, string words)
-    {
-        await using var visit = await site.VisitAsync();
-        await visit.Page.RouteWebSocketAsync("**/hubs/live", socket => socket.OnMessage(message =>
-        {
-            // The records of SignalR's JSON protocol: a handshake, then stream items (type 2), each closed by a record separator.
-            var text = message.Text ?? "";
-            if (text.Contains("\"protocol\"", StringComparison.Ordinal))
-                socket.Send("{}\u001e");
-            else if (text.Contains("\"Open\"", StringComparison.Ordinal))
-                socket.Send($$"""{"type":2,"invocationId":"0","item":{{toOpen}}}""" + '\u001e');
-            else if (text.Contains("\"Frame\"", StringComparison.Ordinal) && toFrame.Length > 0)
-                socket.Send($$"""{"type":2,"invocationId":"0","item":{{toFrame}}}""" + '\u001e');
-        }));
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Start camera" }).ClickAsync();
-
-        await visit.Page.Locator("#chip-text").GetByText(words).WaitForAsync();
-        Assert.Empty(visit.Faults);
-    }
-
-    [Fact]
-    public async Task Pause_sends_nothing_and_stop_gives_the_camera_back()
-    {
-        await using var visit = await site.VisitAsync();
-        await visit.StartCameraAsync();
-        await visit.DrawnAsync(3);
-
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
-        await Task.Delay(500, TestContext.Current.CancellationToken);
-        await visit.ForgetAsync();
-        await Task.Delay(700, TestContext.Current.CancellationToken);
-        Assert.Empty(await visit.AnswersAsync());
-        Assert.Equal("Paused", await visit.Page.Locator("#chip-text").TextContentAsync());
-
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
-        await visit.DrawnAsync(3);
-
-        await visit.Page.EvaluateAsync("() => { window.track = document.getElementById('video').srcObject.getTracks()[0]; }");
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true }).ClickAsync();
-        Assert.Equal("ended", await visit.Page.EvaluateAsync<string>("() => window.track.readyState"));
-        Assert.Empty(visit.Faults);
-    }
-
     [Theory]
     [InlineData(200, 30, 320)]
     [InlineData(200, 300, 480)]
@@ -189,45 +91,6 @@ public sealed class LivePageTests(Site site)
             }
             """, new[] { way, work });
         Assert.Equal(longSide, sent);
-    }
-
-    [Fact]
-    public async Task A_page_that_nobody_sees_sends_nothing()
-    {
-        await using var visit = await site.VisitAsync();
-        await visit.StartCameraAsync();
-        await visit.DrawnAsync(3);
-
-        await visit.Page.EvaluateAsync("() => { window.look = hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); }; look(true); }");
-        await Task.Delay(500, TestContext.Current.CancellationToken);
-        await visit.ForgetAsync();
-        await Task.Delay(700, TestContext.Current.CancellationToken);
-        Assert.Empty(await visit.AnswersAsync());
-
-        await visit.Page.EvaluateAsync("() => look(false)");
-        await visit.DrawnAsync(3);
-        Assert.Empty(visit.Faults);
-    }
-
-    [Theory]
-    [InlineData(360, 740)]
-    [InlineData(1440, 900)]
-    public async Task Nothing_jumps_and_the_focus_stays(int width, int height)
-    {
-        await using var visit = await site.VisitAsync("/", width, height);
-        await visit.Page.EvaluateAsync("""
-            () => { window.shift = 0; new PerformanceObserver(list => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value; }).observe({ type: 'layout-shift', buffered: true }); }
-            """);
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Start camera" }).FocusAsync();
-        await visit.Page.Keyboard.PressAsync("Enter");
-        await visit.Page.WaitForFunctionAsync("() => document.getElementById('number-p50').textContent.includes('ms')");
-
-        Assert.Equal("stop", await visit.Page.EvaluateAsync<string>("() => document.activeElement.id"));
-        await visit.Page.Keyboard.PressAsync("Enter");
-        Assert.Equal("Start camera", await visit.Page.EvaluateAsync<string>("() => document.activeElement.textContent"));
-        // 0.1 is what web.dev calls good.
-        Assert.InRange(await visit.Page.EvaluateAsync<double>("() => window.shift"), 0, 0.02);
-        Assert.Empty(visit.Faults);
     }
 
     [Fact]
@@ -274,6 +137,7 @@ public sealed class LivePageTests(Site site)
     }
 
     /// <summary>How far keypoints are from where the still photograph has them, moved as the film moves; as a part of the person's height.</summary>
+
     private async Task<double> ErrorAsync(IReadOnlyList<LiveVisit.Answer> answers)
     {
         var (person, scale, number) = (answers[0].People[0], answers[0].Scale, answers[0].Number);
@@ -303,7 +167,4 @@ public sealed class LivePageTests(Site site)
         return [.. pose["people"]![0]!["keypoints"]!.AsArray().Select(joint =>
             new LiveVisit.Joint((string)joint!["name"]!, (double)joint["x"]!, (double)joint["y"]!, (double)joint["score"]!))];
     }
-
-    private static Task<string> TrackAsync(Visit visit) =>
-        visit.Page.EvaluateAsync<string>("() => document.getElementById('video').srcObject.getTracks()[0].readyState");
 }
