@@ -7,8 +7,6 @@ namespace Browser.Tests.Support;
 /// <summary>The service's models, each answer held back: a machine that is too slow for its camera.</summary>
 internal sealed class SlowModels(ILiveModels models, TimeSpan delay) : ILiveModels
 {
-    public PersonFinder? Finder => models.Finder;
-
     /// <summary>Puts them in place of the service's own.</summary>
     public static Action<IServiceCollection> By(TimeSpan delay) => services => services.AddSingleton<ILiveModels>(provider =>
         new SlowModels(new CatalogModels(() => provider.GetRequiredService<ModelHost>().Models), delay));
