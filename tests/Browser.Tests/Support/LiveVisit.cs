@@ -47,7 +47,8 @@ internal static partial class LiveVisit
             const { data } = copy.getImageData(0, 0, bits, 1);
             let number = 0;
             for (let bit = 0; bit < bits; bit++) if (data[bit * 4] > 127) number |= 1 << bit;
-            window.answers.push({
+            // Until the detector has looked, there is nobody to follow.
+            if (result.people?.length !== 0) window.answers.push({
               number, sequence: result.sequence, age: performance.now() - frame.capturedAt, scale: width / result.image.width,
               people: (result.people ?? []).map(({ id, box, keypoints }) => ({ id, box, keypoints })),
             });
@@ -114,7 +115,11 @@ internal static partial class LiveVisit
     /// <param name="Age">Milliseconds since that frame was captured.</param>
     /// <param name="Scale">Film pixels for one pixel of the picture that was sent.</param>
     /// <param name="People">Who was found.</param>
-    internal sealed record Answer(int Number, long Sequence, double Age, double Scale, IReadOnlyList<Someone> People);
+    internal sealed record Answer(int Number, long Sequence, double Age, double Scale, IReadOnlyList<Someone> People)
+    {
+        /// <summary>The one whose face is seen best: a detector may take a helmet for somebody, too.</summary>
+        public Someone Main => People.MaxBy(person => person.Keypoints.Take(5).Sum(joint => joint.Score))!;
+    }
 
     /// <summary>A person in it.</summary>
     internal sealed record Someone(int Id, Area Box, IReadOnlyList<Joint> Keypoints);
