@@ -36,6 +36,26 @@ public sealed class StartPageTests(Site site)
     }
 
     [Fact]
+    public async Task Objects_are_asked_for_when_wanted_and_drawn_with_their_names()
+    {
+        await using var visit = await site.VisitAsync("/#picture");
+        await visit.Page.SetInputFilesAsync("#file", Site.Sample("street.jpg"));
+        await visit.AnsweredAsync();
+        foreach (var layer in new[] { "skeleton", "mask" }) await visit.Page.UncheckAsync($"[name={layer}]");
+        await visit.FrameAsync();
+        Assert.Equal(0, await visit.PaintedAsync());
+
+        await visit.Page.CheckAsync("[name=objects]");
+        await Assertions.Expect(visit.Page.Locator("#summary")).ToContainTextAsync("objects");
+        await visit.FrameAsync();
+
+        Assert.InRange(await visit.PaintedAsync(), 0.001, 0.5);
+        Assert.Contains("\"label\": \"person\"", await visit.Page.Locator("#detect-json").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains("/detect", await visit.Page.Locator("#curl").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Empty(visit.Faults);
+    }
+
+    [Fact]
     public async Task The_keyboard_alone_reaches_a_sample_and_its_answer()
     {
         await using var visit = await site.VisitAsync("/#picture");

@@ -31,7 +31,7 @@ export const queryOf = (options) => {
   return given.length ? `?${given.map(([name, value]) => `${name}=${String(value).replace(/[^\w.,;:-]/g, encodeURIComponent)}`).join('&')}` : '';
 };
 
-/** Sends a picture to "pose" or "segment". */
+/** Sends a picture to "pose", "detect" or "segment". */
 export function analyse(what, file, options, signal) {
   const form = new FormData();
   form.append('image', file, file.name || 'picture');

@@ -1,4 +1,4 @@
-// The mode Picture: a picture goes in, both answers come out.
+// The mode Picture: a picture goes in, its answers come out.
 import { analyse, ProblemError } from './api.js';
 import { formatBoxes, parseBoxes } from './boxes.js';
 import { catalog } from './catalog.js';
@@ -12,7 +12,7 @@ import { texts } from './texts.js';
 const at = (id) => document.getElementById(id);
 const settings = at('settings');
 const field = (name) => settings.elements[name];
-const state = { file: null, pose: null, segment: null, mask: null, running: null, touchedThreshold: false };
+const state = { file: null, pose: null, segment: null, detect: null, mask: null, running: null, touchedThreshold: false };
 
 const stage = new Stage((box) => {
   const boxes = [...(parseBoxes(field('where').value) ?? []), box];
@@ -61,6 +61,7 @@ function requests() {
       ...common,
     },
     segment: { ...(chosen('segmentModel') && { model: chosen('segmentModel') }), ...common },
+    ...(field('objects').checked && { detect: {} }),
   };
 }
 
@@ -82,12 +83,12 @@ async function take(file, boxes = '') {
     // The server may know better why; its answer is shown below.
     complain(new Error(texts.notShown));
   }
-  Object.assign(state, { file, pose: null, segment: null, mask: null });
+  Object.assign(state, { file, pose: null, segment: null, detect: null, mask: null });
   setBoxes(boxes);
   await run();
 }
 
-/** Sends the picture to both endpoints; a newer request replaces an older one. */
+/** Sends the picture to each endpoint that is wanted; a newer request replaces an older one. */
 async function run() {
   if (!state.file) return;
   if (parseBoxes(field('where').value) === null) {
@@ -100,13 +101,14 @@ async function run() {
   showCurl(state.file.name || 'picture.png', Object.entries(options));
   busy(texts.working);
 
-  const [pose, segment] = await Promise.allSettled(Object.entries(options).map(([what, given]) => analyse(what, state.file, given, running.signal)));
+  const [pose, segment, detect] = await Promise.allSettled(Object.entries(options).map(([what, given]) => analyse(what, state.file, given, running.signal)));
   if (running.signal.aborted) return;
   busy('');
   at('alert').replaceChildren();
-  for (const message of new Map([pose, segment].filter((answer) => answer.reason).map(({ reason }) => [reason.message, reason])).values()) complain(message, passing(message) && run);
+  for (const message of new Map([pose, segment, detect].filter((answer) => answer?.reason).map(({ reason }) => [reason.message, reason])).values()) complain(message, passing(message) && run);
   state.pose = pose.value ?? null;
   state.segment = segment.value ?? null;
+  state.detect = detect?.value ?? null;
   state.mask = state.segment?.mask ? await paintMask(state.segment.mask, state.segment.classes) : null;
   if (running.signal.aborted) return;
   if (state.pose && !state.touchedThreshold) setThreshold(state.pose.threshold);
@@ -132,16 +134,19 @@ const setThreshold = (value) => {
 /** Shows what is known, from the state alone. */
 function show() {
   const threshold = Number(field('threshold').value);
-  const summary = texts.summary(state.pose, state.segment, threshold);
+  const summary = texts.summary(state.pose, state.segment, shownObjects(), threshold);
   at('summary').textContent = summary || '\u00a0';
   draw(threshold, summary);
   showPeople(state.pose, threshold);
   showClasses(state.segment);
-  showTiming([['pose', state.pose], ['segment', state.segment]]);
+  showTiming([['pose', state.pose], ['detect', state.detect], ['segment', state.segment]]);
   showJson('pose-json', state.pose);
+  showJson('detect-json', state.detect);
   showJson('segment-json', state.segment);
   at('save').disabled = !state.pose && !state.segment;
 }
+
+const shownObjects = () => field('objects').checked ? state.detect?.objects ?? null : null;
 
 function draw(threshold, label) {
   stage.draw({
@@ -151,6 +156,7 @@ function draw(threshold, label) {
     people: state.pose?.people ?? [],
     model: catalog.find(state.pose?.model),
     mask: state.mask,
+    objects: shownObjects() ?? [],
     boxes: parseBoxes(field('where').value) ?? [],
     label,
   });
@@ -165,7 +171,7 @@ settings.addEventListener('input', (event) => {
   at('opacity-text').textContent = `${field('opacity').value} %`;
   at('clear').hidden = !field('where').value;
   if (state.file) show();
-  if (['threshold', 'where', 'poseModel', 'segmentModel', 'flip'].includes(name) && state.file) {
+  if ((['threshold', 'where', 'poseModel', 'segmentModel', 'flip'].includes(name) || (name === 'objects' && event.target.checked && !state.detect)) && state.file) {
     clearTimeout(later);
     if (name !== 'where' || parseBoxes(value)) later = setTimeout(run, name === 'where' ? 700 : 250);
   }
@@ -213,6 +219,7 @@ for (const button of document.querySelectorAll('[data-copy]')) {
 
 catalog.whenKnown((list) => {
   showModels(list);
+  at('objects-choice').hidden = !list.some((model) => model.task === 'detect');
   const pose = catalog.standard('pose');
   if (pose && !state.touchedThreshold) setThreshold(pose.threshold);
   if (state.file) show();

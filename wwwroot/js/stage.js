@@ -43,7 +43,7 @@ export class Stage {
     return { width: this.#photo.naturalWidth, height: this.#photo.naturalHeight };
   }
 
-  /** Draws layers: { show, threshold, opacity, people, model, mask, boxes, label }. */
+  /** Draws layers: { show, threshold, opacity, people, model, mask, objects, boxes, label }. */
   draw(layers) {
     this.#layers = layers;
     if (layers?.label) this.#canvas.setAttribute('aria-label', layers.label);
@@ -87,6 +87,7 @@ export class Stage {
         if (show.boxes) drawBox(context, transform, person.box, String(index + 1));
         if (show.skeleton) drawSkeleton(context, transform, person, model, threshold, show.names);
       });
+      for (const { box, label, score } of layers.objects) drawBox(context, transform, box, `${label} ${score.toFixed(2)}`);
       if (show.boxes || !people.length) layers.boxes.forEach((box) => drawBox(context, transform, box));
     }
     if (this.#draft) drawBox(context, transform, this.#draft);

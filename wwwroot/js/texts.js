@@ -19,13 +19,14 @@ export const texts = {
   boxesUnreadable: 'Boxes are x,y,width,height with commas; several are parted by semicolons.',
   devices: (names) => `Ready on ${names.join(', ')}`,
 
-  summary(pose, segment, threshold) {
+  summary(pose, segment, objects, threshold) {
     const parts = [];
     if (pose) {
       const joints = pose.people.flatMap((person) => person.keypoints);
       const seen = joints.filter((joint) => joint.score >= threshold).length;
       parts.push(`${plural(pose.people.length, 'person', 'people')}, ${seen} of ${joints.length} keypoints`);
     }
+    if (objects) parts.push(plural(objects.length, 'object', 'objects'));
     if (segment) {
       const shares = segment.classes.filter((c) => c.share >= 0.005).slice(0, 4).map((c) => `${c.name} ${Math.round(c.share * 100)} %`);
       if (shares.length) parts.push(shares.join(', '));
