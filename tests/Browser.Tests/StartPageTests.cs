@@ -31,6 +31,11 @@ public sealed class StartPageTests(Site site)
         await visit.Page.CheckAsync("[name=mask]");
         await visit.FrameAsync();
         Assert.InRange(await visit.PaintedAsync(), 0.03, 0.9);
+
+        // With no fill left, the outlines of the classes remain.
+        await visit.Page.Locator("#opacity").FillAsync("0");
+        await visit.FrameAsync();
+        Assert.InRange(await visit.PaintedAsync(), 0.001, 0.03);
         Assert.Matches(@"2 people, \d+ of 34 keypoints · background \d+ %, person \d+ %", await visit.Page.Locator("#summary").TextContentAsync());
         Assert.Empty(visit.Faults);
     }

@@ -78,7 +78,7 @@ export function drawLabel(context, [x, y], text, size = Math.max(11, widthFor(co
   context.fillText(text, left + size * 0.3, top + size * 0.72);
 }
 
-/** A mask of class ids (8-bit grey PNG in base64) painted in the classes' colours. Class 0 stays clear where the model calls it background. */
+/** A mask of class ids (8-bit grey PNG in base64) in the classes' colours: { fill, outline }, two pictures of its size. Class 0 stays clear where the model calls it background. */
 export async function paintMask(mask, classes) {
   const bytes = Uint8Array.from(atob(mask.data), (letter) => letter.charCodeAt(0));
   const ids = await createImageBitmap(new Blob([bytes], { type: 'image/png' }), { colorSpaceConversion: 'none' });
@@ -89,6 +89,7 @@ export async function paintMask(mask, classes) {
 
   const colors = new Map(classes.filter((found) => found.name !== 'background').map((found) => [found.id, rgb(found.color)]));
   const picture = context.getImageData(0, 0, canvas.width, canvas.height);
+  const outline = outlineOf(picture, colors);
   for (let i = 0; i < picture.data.length; i += 4) {
     const color = colors.get(picture.data[i]);
     if (color) {
@@ -101,7 +102,32 @@ export async function paintMask(mask, classes) {
     }
   }
   context.putImageData(picture, 0, 0);
+  return { fill: canvas, outline };
+}
+
+/** The pixels of each coloured class that touch another class. */
+function outlineOf({ data, width, height }, colors) {
+  const canvas = new OffscreenCanvas(width, height);
+  const picture = new ImageData(width, height);
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i += 4) {
+      const id = data[i];
+      const color = colors.get(id);
+      const inside = !color || ((x === 0 || data[i - 4] === id) && (x === width - 1 || data[i + 4] === id)
+        && (y === 0 || data[i - 4 * width] === id) && (y === height - 1 || data[i + 4 * width] === id));
+      if (!inside) picture.data.set([...color, 255], i);
+    }
+  }
+  canvas.getContext('2d').putImageData(picture, 0, 0);
   return canvas;
+}
+
+/** Lays a mask over a place { left, top, width, height }: translucent fill, opaque outline. */
+export function drawMask(context, { left, top, width, height }, { fill, outline }, opacity) {
+  context.globalAlpha = opacity;
+  context.drawImage(fill, left, top, width, height);
+  context.globalAlpha = 1;
+  context.drawImage(outline, left, top, width, height);
 }
 
 const rgb = (color) => [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16));

@@ -1,5 +1,5 @@
 // The picture and what is drawn over it. One transform serves drawing and pointing.
-import { drawBox, drawSkeleton } from './draw.js';
+import { drawBox, drawMask, drawSkeleton } from './draw.js';
 
 export class Stage {
   #box = document.getElementById('stage');
@@ -79,9 +79,8 @@ export class Stage {
     if (layers) {
       const { show, threshold, people, model, mask, opacity } = layers;
       if (show.mask && mask) {
-        context.globalAlpha = opacity;
-        context.drawImage(mask, transform.left, transform.top, this.size.width * transform.scale, this.size.height * transform.scale);
-        context.globalAlpha = 1;
+        const { width, height } = this.size;
+        drawMask(context, { left: transform.left, top: transform.top, width: width * transform.scale, height: height * transform.scale }, mask, opacity);
       }
       people.forEach((person, index) => {
         if (show.boxes) drawBox(context, transform, person.box, String(index + 1));

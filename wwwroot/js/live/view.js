@@ -1,5 +1,5 @@
 // The live stage: the video, and over it the frame that was sent with what was found in it.
-import { drawLabel, drawSkeleton } from '../draw.js';
+import { drawLabel, drawMask, drawSkeleton } from '../draw.js';
 import { hideBackground } from './background.js';
 
 export class View {
@@ -93,10 +93,8 @@ export class View {
     const { show, background, opacity } = this.#options;
     const { mask, hides } = this.#shown ?? {};
     if (!mask) return;
-    if (show === 'background' && hides && picture) hideBackground(context, place, picture, mask, background);
-    if (show !== 'mask' || hides) return;
-    context.globalAlpha = opacity;
-    context.drawImage(mask, place.left, place.top, place.width, place.height);
+    if (show === 'background' && hides && picture) hideBackground(context, place, picture, mask.fill, background);
+    if (show === 'mask' && !hides) drawMask(context, place, mask, opacity);
   }
 
   #paintPeople(context, { left, top, width }) {
