@@ -17,6 +17,7 @@ public static class HRNetCommand
         SegmentCommand.Create(),
         DetectCommand.Create(),
         BenchCommand.Create(),
+        DevicesCommand.Create(),
     };
 
     /// <summary>Runs a command line.</summary>

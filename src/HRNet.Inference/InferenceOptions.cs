@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using HRNet.Inference.Devices;
 
 namespace HRNet.Inference;
 
@@ -13,9 +14,9 @@ public sealed class InferenceOptions
     [Required]
     public string Models { get; set; } = "models";
 
-    /// <summary>Where networks run: auto, cpu, dml[:n], cuda[:n] or webgpu.</summary>
-    /// <value>"auto": DirectML on Windows if it works, else the CPU.</value>
-    [Required, RegularExpression("(?i)auto|cpu|webgpu|(dml|cuda)(:[0-9]{1,2})?", ErrorMessage = "Device is one of auto, cpu, dml, dml:n, cuda, cuda:n, webgpu.")]
+    /// <summary>Where networks run: auto, cpu, dml[:n] or cuda[:n].</summary>
+    /// <value>"auto": DirectML on Windows, or CUDA where it is built in and there is a device, if it works; else the CPU.</value>
+    [Required, RegularExpression(DeviceName.Pattern, ErrorMessage = $"Device is one of {DeviceName.Choices}.")]
     public string Device { get; set; } = "auto";
 
     /// <summary>Whether a device that does not work stops the start, where otherwise the CPU takes its place.</summary>

@@ -1,3 +1,4 @@
+using HRNet.Inference.Devices;
 using System.Text.Json;
 
 namespace HRNet.Cli.Tests;
@@ -7,6 +8,17 @@ public sealed class PictureCommandTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_device_that_is_not_there_is_named_once_and_the_processor_answers()
+    {
+        Assert.SkipWhen(DeviceInfo.All().Any(device => device.Name.StartsWith("cuda", StringComparison.Ordinal)), "CUDA is there.");
+
+        var run = await HRNetRun.Of("pose", HRNetRun.Sample("street.jpg"), "--device", "cuda", "--models", HRNetRun.Models);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("on cuda:0, so cpu takes its place: This build has no CUDA", Assert.Single(run.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Pose_prints_json_as_the_service_does_and_writes_the_overlay()

@@ -1,3 +1,4 @@
+using HRNet.Inference.Devices;
 using HRNetWeb.Tests.Support;
 
 namespace HRNetWeb.Tests;
@@ -58,5 +59,15 @@ public sealed class ModelTests(SharedService service)
         var served = devices["devices"]!.AsArray().SelectMany(device => device!["models"]!.AsArray()).Select(name => (string?)name);
         Assert.Equal(models.Select(model => (string?)model!["name"]).Order(), served.Order());
         Assert.All(devices["devices"]!.AsArray(), device => Assert.NotNull(device!["dropped"]));
+    }
+
+    [Fact]
+    public async Task The_devices_are_those_that_the_runtime_sees()
+    {
+        var devices = await service.Client.GetJsonAsync("/devices");
+
+        Assert.Equal(DeviceInfo.RuntimeVersion, (string?)devices["runtime"]);
+        var processor = Assert.Single(devices["devices"]!.AsArray(), device => (string?)device!["device"] == "cpu");
+        Assert.Equal(("cpu", "CPUExecutionProvider"), ((string?)processor!["kind"], (string?)processor["provider"]));
     }
 }

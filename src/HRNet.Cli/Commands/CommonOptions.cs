@@ -7,7 +7,7 @@ internal static class CommonOptions
 {
     public static Option<string> Device() => new("--device")
     {
-        Description = "Where the network runs: auto, cpu, dml[:n], cuda[:n] or webgpu.",
+        Description = "Where the network runs: auto, cpu, dml[:n] or cuda[:n].",
         DefaultValueFactory = _ => "auto",
         HelpName = "D",
     };

@@ -6,6 +6,7 @@ using HRNet.Imaging.Painting;
 using HRNet.Imaging.Shapes;
 using HRNet.Inference;
 using HRNet.Inference.Catalog;
+using HRNet.Inference.Devices;
 using HRNet.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -17,6 +18,9 @@ internal sealed class PictureCommand(string task, params ModelTask[] tasks)
     private readonly Option<string?> _model = CommonOptions.Model(task);
     private readonly Option<string> _models = CommonOptions.Models();
     private readonly Option<string> _device = CommonOptions.Device();
+
+    /// <summary>A device that is not there refuses every model in the same words, which are said once.</summary>
+    private readonly HashSet<DeviceAttempt> _told = [];
 
     public Argument<FileInfo> Image { get; } = new Argument<FileInfo>("IMAGE") { Description = "A JPEG, PNG or WebP picture." }.AcceptExistingOnly();
 
@@ -66,6 +70,16 @@ internal sealed class PictureCommand(string task, params ModelTask[] tasks)
         }
     }
 
-    private Task<ModelCatalog> OpenAsync(string file, ParseResult parsed, CancellationToken cancel) => ModelCatalog.OpenAsync(
-        new InferenceOptions { Models = file, Device = parsed.GetRequiredValue(_device) }, NullLoggerFactory.Instance, cancel);
+    private async Task<ModelCatalog> OpenAsync(string file, ParseResult parsed, CancellationToken cancel)
+    {
+        var catalog = await ModelCatalog.OpenAsync(
+            new InferenceOptions { Models = file, Device = parsed.GetRequiredValue(_device) }, NullLoggerFactory.Instance, cancel);
+        foreach (var model in catalog.Models)
+        {
+            foreach (var refused in model.Device.Attempts.Where(_told.Add))
+                await parsed.InvocationConfiguration.Error.WriteLineAsync($"{model.Name} does not run on {refused.Device}, so {model.Device.Device} takes its place: {refused.Reason}");
+        }
+
+        return catalog;
+    }
 }

@@ -12,9 +12,6 @@ namespace HRNet.Inference.Catalog;
 /// <summary>A model of the folder: its card, and its session where its task is served.</summary>
 internal sealed class LoadedModel : IAsyncDisposable
 {
-    /// <summary>The device of a model whose task is not served.</summary>
-    private static readonly DeviceReport s_notServed = new("none", []);
-
     /// <summary>Rows and columns of the picture that networks of any size are tried with.</summary>
     private static readonly (int Height, int Width) s_trial = (256, 320);
 
@@ -58,7 +55,7 @@ internal sealed class LoadedModel : IAsyncDisposable
     public static async Task<LoadedModel> OpenAsync(
         string path, ModelCard card, bool isDefault, InferenceOptions options, DeviceSelector devices, DateTimeOffset now, CancellationToken cancel)
     {
-        var info = new ModelInfo(Path.GetFileNameWithoutExtension(path), card, Files(path, card).Where(file => file.Exists).Sum(file => file.Length), isDefault, s_notServed, now);
+        var info = new ModelInfo(Path.GetFileNameWithoutExtension(path), card, Files(path, card).Where(file => file.Exists).Sum(file => file.Length), isDefault, DeviceReport.NotServed, now);
         if (!IsServed(card))
             return new LoadedModel(info, null, null, null);
 
@@ -69,7 +66,7 @@ internal sealed class LoadedModel : IAsyncDisposable
         {
             var form = GraphForm.Of(ModelFile.Inspect(path), card);
             var (height, width) = card.Fit == InputFit.LongAndShortSide ? s_trial : (card.InputHeight, card.InputWidth);
-            var opening = new ModelOpening(info.Name, path, height, width, card.Output, options.Threads);
+            var opening = new ModelOpening(info.Name, path, height, width, card.Output, options.Threads, form.SingleImage ? 1 : options.MaxBatch);
             if (card.Detection is { } recipe)
             {
                 opening = opening with { OtherOutputs = [.. DetectionOutputs.Of(recipe).Skip(1)] };
@@ -78,15 +75,14 @@ internal sealed class LoadedModel : IAsyncDisposable
 
             var (session, device) = devices.Open(opening, cancel);
             runner = Runner(session, device, opening, devices);
-            // Other devices than the CPU compile a session for each input size, so they are given one size.
-            var shape = Learn(runner, height, width, form.FixedSize || device.Device != "cpu");
+            var shape = Learn(runner, height, width, form.FixedSize);
             queue = new ModelSession(info.Name, runner, form.SingleImage ? 1 : options.MaxBatch, options.QueueLength);
             runner = null;
             var model = new LoadedModel(info with { Device = device }, queue, shape, head);
             (queue, head) = (null, null);
             return model;
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or OnnxRuntimeException or ModelFileException)
+        catch (Exception exception) when (exception is not DeviceException and (ArgumentException or InvalidOperationException or OnnxRuntimeException or ModelFileException))
         {
             throw new ModelLoadException($"{Path.GetFileName(path)} cannot be served: {Sentence(exception)}", exception);
         }

@@ -1,11 +1,8 @@
-using System.Runtime.InteropServices;
-using Microsoft.ML.OnnxRuntime;
-
 namespace HRNet.Inference.Devices;
 
 /// <summary>
 /// Takes the first device that works. Each step of taking a device into use has failed on somebody's machine, so a device counts as working only after
-/// it was appended, opened the model, ran it, and agreed with the processor.
+/// it was appended, opened the model, ran it with every batch that it will run, and agreed with the processor each time, output by output.
 /// </summary>
 internal static class DeviceChoice
 {
@@ -13,11 +10,13 @@ internal static class DeviceChoice
     /// <param name="model">The model's name, for messages.</param>
     /// <param name="candidates">What is allowed, in order.</param>
     /// <param name="open">Opens the model on a device; with fresh options each time.</param>
-    /// <param name="answer">Runs the model on an input that is the same for all devices.</param>
+    /// <param name="batches">The batches that an opened model runs on its device.</param>
+    /// <param name="answer">Runs a batch whose images are the same for all devices, and gives all outputs.</param>
     /// <param name="cancel">Ends the search between two devices.</param>
     /// <exception cref="DeviceException">No candidate works.</exception>
     public static (T Session, DeviceReport Report) Choose<T>(
-        string model, IReadOnlyList<DeviceName> candidates, Func<DeviceName, T> open, Func<T, float[]> answer, CancellationToken cancel)
+        string model, IReadOnlyList<DeviceName> candidates, Func<DeviceName, T> open, Func<T, IReadOnlyList<int>> batches,
+        Func<T, int, IReadOnlyList<float[]>> answer, CancellationToken cancel)
         where T : class, IDisposable
     {
         var attempts = new List<DeviceAttempt>();
@@ -26,13 +25,13 @@ internal static class DeviceChoice
         T? chosen = null;
         try
         {
-            var expected = answer(processor);
             foreach (var candidate in candidates)
             {
                 cancel.ThrowIfCancellationRequested();
-                chosen = candidate == DeviceName.Cpu ? Processor(processor, expected, attempts) : Try(candidate, expected, open, answer, attempts);
-                if (chosen is not null)
-                    return (chosen, new DeviceReport(candidate.ToString(), attempts));
+                var (session, objection) = candidate == DeviceName.Cpu ? (processor, Flaw(processor)) : Try(candidate);
+                if (objection is null)
+                    return (chosen = session!, new DeviceReport(candidate.ToString(), attempts));
+                attempts.Add(new DeviceAttempt(candidate.ToString(), objection));
             }
 
             throw new DeviceException(model, attempts);
@@ -42,38 +41,34 @@ internal static class DeviceChoice
             if (!ReferenceEquals(chosen, processor))
                 processor.Dispose();
         }
-    }
 
-    /// <summary>Whether an exception means that a device does not work: missing libraries and entry points are TypeLoadExceptions, a driver that throws is an ExternalException.</summary>
-    public static bool IsRefusal(Exception exception) => exception is OnnxRuntimeException or NotSupportedException or TypeLoadException or ExternalException;
+        string? Flaw(T session) =>
+            batches(session).SelectMany(batch => answer(session, batch)).Select(output => Agreement.NotFinite(output)).FirstOrDefault(flaw => flaw is not null);
 
-    private static T? Processor<T>(T processor, float[] answer, List<DeviceAttempt> attempts) where T : class
-    {
-        if (Agreement.NotFinite(answer) is not { } objection)
-            return processor;
-        attempts.Add(new DeviceAttempt(DeviceName.Cpu.ToString(), objection));
-        return null;
-    }
-
-    private static T? Try<T>(DeviceName device, float[] expected, Func<DeviceName, T> open, Func<T, float[]> answer, List<DeviceAttempt> attempts)
-        where T : class, IDisposable
-    {
-        T? session = null;
-        string? objection;
-        try
+        (T? Session, string? Objection) Try(DeviceName device)
         {
-            session = open(device);
-            objection = Agreement.Objection(expected, answer(session));
-            if (objection is null)
-                return session;
-        }
-        catch (Exception refusal) when (IsRefusal(refusal))
-        {
-            objection = refusal.Message;
+            T? session = null;
+            string? objection;
+            try
+            {
+                session = open(device);
+                objection = batches(session).Select(batch => Objection(session, batch)).FirstOrDefault(found => found is not null);
+                if (objection is null)
+                    return (session, null);
+            }
+            catch (Exception refusal) when (DeviceRefusal.Is(refusal))
+            {
+                objection = DeviceRefusal.Describe(device, refusal);
+            }
+
+            session?.Dispose();
+            return (null, objection);
         }
 
-        session?.Dispose();
-        attempts.Add(new DeviceAttempt(device.ToString(), objection));
-        return null;
+        string? Objection(T session, int batch)
+        {
+            var (expected, actual) = (answer(processor, batch), answer(session, batch));
+            return expected.Zip(actual, (right, found) => Agreement.Objection(right, found)).FirstOrDefault(found => found is not null);
+        }
     }
 }

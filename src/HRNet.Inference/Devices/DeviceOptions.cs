@@ -10,15 +10,18 @@ internal static class DeviceOptions
     /// <param name="device">The device.</param>
     /// <param name="threads">Threads of one run on the processor; 0 for as many as there are processors.</param>
     /// <param name="sizes">Sizes of symbolic dimensions, by name, where the device wants fixed ones.</param>
+    /// <exception cref="DeviceException">ONNX Runtime does not load.</exception>
     /// <exception cref="OnnxRuntimeException">The runtime refuses the device.</exception>
     /// <exception cref="NotSupportedException">The device does not exist on this platform.</exception>
     public static SessionOptions For(DeviceName device, int threads, IEnumerable<KeyValuePair<string, int>> sizes)
     {
+        _ = NativeRuntime.Environment;
         var options = new SessionOptions
         {
             // The runtime's own choice does not see the limits of a container; this count does.
             IntraOpNumThreads = threads > 0 ? threads : Environment.ProcessorCount,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
         try
         {
@@ -41,25 +44,23 @@ internal static class DeviceOptions
         switch (device.Kind)
         {
             case DeviceKind.DirectML:
-                CheckDirectML();
+                Check(OperatingSystem.IsWindows(), "DirectML exists on Windows only.");
+                Check(NativeRuntime.Carries(device.Kind), "This build has no DirectML; it comes with -p:OnnxRuntime=DirectML.");
+                // Without the library the append would fail in a way after which even sessions on the processor hang.
+                Check(NativeLibrary.TryLoad("DirectML.dll", typeof(InferenceSession).Assembly, null, out _), "DirectML.dll does not load; it belongs beside onnxruntime.dll.");
                 options.EnableMemoryPattern = false;
                 options.AppendExecutionProvider_DML(device.Adapter);
                 break;
             case DeviceKind.Cuda:
+                Check(NativeRuntime.Carries(device.Kind), "This build has no CUDA; it comes with -p:OnnxRuntime=Cuda.");
                 options.AppendExecutionProvider_CUDA(device.Adapter);
-                break;
-            case DeviceKind.WebGpu:
-                options.AppendExecutionProvider("WebGPU");
                 break;
         }
     }
 
-    /// <summary>Without DirectML.dll the append would fail in a way after which even sessions on the processor hang.</summary>
-    private static void CheckDirectML()
+    private static void Check(bool there, string otherwise)
     {
-        if (!OperatingSystem.IsWindows())
-            throw new NotSupportedException("DirectML exists on Windows only.");
-        if (!NativeLibrary.TryLoad("DirectML.dll", typeof(InferenceSession).Assembly, null, out _))
-            throw new NotSupportedException("DirectML.dll does not load; it belongs beside onnxruntime.dll.");
+        if (!there)
+            throw new NotSupportedException(otherwise);
     }
 }

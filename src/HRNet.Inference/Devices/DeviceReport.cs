@@ -12,6 +12,8 @@ public sealed class DeviceReport(string device, IReadOnlyList<DeviceAttempt> att
 {
     private sealed record State(string Device, IReadOnlyList<DeviceAttempt> Attempts, DeviceAttempt? Lost);
 
+    private const string None = "none";
+
     private volatile State _state = new(device, attempts, null);
 
     /// <summary>The device that serves.</summary>
@@ -22,6 +24,12 @@ public sealed class DeviceReport(string device, IReadOnlyList<DeviceAttempt> att
 
     /// <summary>The device that was lost while it served; null if none was. Only a new process gets it back for certain.</summary>
     public DeviceAttempt? Lost => _state.Lost;
+
+    /// <summary>The report of a model whose task is not served.</summary>
+    internal static DeviceReport NotServed { get; } = new(None, []);
+
+    /// <summary>Whether a report's <see cref="Device"/> is one, and not that of a model which is not served.</summary>
+    public static bool Serves(string device) => device != None;
 
     /// <summary>Notes that another device serves from now on.</summary>
     internal void Lose(string reason, string replacement)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.ML.OnnxRuntime;
 
@@ -7,6 +8,7 @@ namespace HRNet.Inference.Devices;
 internal sealed partial class DeviceSelector(string setting, bool strict, ILogger<DeviceSelector> logger)
 {
     private readonly IReadOnlyList<DeviceName> _candidates = DeviceName.Candidates(setting, strict);
+    private readonly ConcurrentDictionary<DeviceAttempt, string> _told = new();
 
     /// <summary>Opens a model, warm: it has run once.</summary>
     /// <exception cref="DeviceException">No allowed device runs it.</exception>
@@ -14,9 +16,9 @@ internal sealed partial class DeviceSelector(string setting, bool strict, ILogge
     public (DeviceSession Session, DeviceReport Report) Open(ModelOpening model, CancellationToken cancel)
     {
         int? fixedBatch = null;
-        var (session, report) = DeviceChoice.Choose(model.Name, _candidates, OpenOn, session => Answer(session, model), cancel);
+        var (session, report) = DeviceChoice.Choose(model.Name, _candidates, OpenOn, session => session.Batches, (session, batch) => Answer(session, model, batch), cancel);
         foreach (var attempt in report.Attempts)
-            Refused(model.Name, attempt.Device, attempt.Reason, report.Device);
+            Tell(model.Name, attempt, report.Device);
         Opened(model.Name, report.Device);
         return (session, report);
 
@@ -32,22 +34,28 @@ internal sealed partial class DeviceSelector(string setting, bool strict, ILogge
     /// <summary>Tells that a device was lost while it served a model.</summary>
     public void Tell(string model, DeviceAttempt lost) => LostWhileServing(model, lost.Device, lost.Reason);
 
-    /// <summary>All outputs for one image of noise, in the range of normalized pixels.</summary>
-    private static float[] Answer(DeviceSession session, ModelOpening model)
+    /// <summary>A device that is not there refuses every model in the same words, which are worth a warning once; <see cref="DeviceReport"/> keeps them for each.</summary>
+    private void Tell(string model, DeviceAttempt refused, string serving)
+    {
+        var level = _told.TryAdd(refused, model) ? LogLevel.Warning : LogLevel.Debug;
+        Refused(level, model, refused.Device, refused.Reason, serving);
+    }
+
+    /// <summary>All outputs for a batch of noise, in the range of normalized pixels.</summary>
+    private static IReadOnlyList<float[]> Answer(DeviceSession session, ModelOpening model, int batch)
     {
         const int Seed = 20190225;
         const float Range = 2;
         var random = new Random(Seed);
-        var batch = session.FixedBatch ?? 1;
-        var image = new float[batch * 3 * model.Height * model.Width];
-        for (var i = 0; i < image.Length; i++)
-            image[i] = Range * (2 * random.NextSingle() - 1);
-        using var outputs = session.Run(image, batch, model.Height, model.Width);
-        return [.. outputs.SelectMany(output => output.GetTensorDataAsSpan<float>().ToArray())];
+        var images = new float[batch * 3 * model.Height * model.Width];
+        for (var i = 0; i < images.Length; i++)
+            images[i] = Range * (2 * random.NextSingle() - 1);
+        using var outputs = session.Run(images, batch, model.Height, model.Width);
+        return [.. outputs.Select(output => output.GetTensorDataAsSpan<float>().ToArray())];
     }
 
-    [LoggerMessage(LogLevel.Warning, "Model {Model} does not run on {Device}, so {Serving} takes its place: {Reason}")]
-    private partial void Refused(string model, string device, string reason, string serving);
+    [LoggerMessage("Model {Model} does not run on {Device}, so {Serving} takes its place: {Reason}")]
+    private partial void Refused(LogLevel level, string model, string device, string reason, string serving);
 
     [LoggerMessage(LogLevel.Error, "Model {Model} lost {Device}; the CPU serves it until the process is started again. {Reason}")]
     private partial void LostWhileServing(string model, string device, string reason);

@@ -1,23 +1,20 @@
 using System.Buffers;
-using System.Numerics;
 using Microsoft.ML.OnnxRuntime;
 
 namespace HRNet.Inference.Devices;
 
 /// <summary>
-/// A model on one device. The processor runs any sizes in one session, runs overlapping as they come. Another device gets one session for each batch, padded
-/// to a power of two so that there are few, and one run at a time. Rows and columns stay open where the graph leaves them open: with a session for each shape
-/// of picture, memory would have no bound.
+/// A model on one device. The processor runs any sizes in one session, runs overlapping as they come. Another device gets one session for each of a few batches
+/// up to the largest, all opened at once, to which others are padded; and one run at a time. Rows and columns stay open where the graph leaves them open: with
+/// a session for each shape of picture, memory would have no bound.
 /// </summary>
 internal sealed class DeviceSession : IDisposable
 {
     private const int AnyBatch = 0;
 
-    private readonly ModelOpening _model;
-    private readonly DeviceName _device;
     private readonly Lock? _gate;
     private readonly RunOptions _runOptions = new();
-    private readonly Dictionary<int, InferenceSession> _sessions = [];
+    private readonly SortedList<int, InferenceSession> _sessions = [];
     private readonly string[] _inputs;
     private readonly string[] _outputs;
 
@@ -25,24 +22,43 @@ internal sealed class DeviceSession : IDisposable
     /// <param name="model">The model.</param>
     /// <param name="device">The device.</param>
     /// <param name="fixedBatch">For another device than the processor: the session on the processor's <see cref="FixedBatch"/>.</param>
+    /// <exception cref="DeviceException">ONNX Runtime does not load.</exception>
     /// <exception cref="OnnxRuntimeException">The device or the model does not open.</exception>
     /// <exception cref="NotSupportedException">The device does not exist on this platform.</exception>
     public DeviceSession(ModelOpening model, DeviceName device, int? fixedBatch = null)
     {
-        (_model, _device, _gate) = (model, device, AdapterGate.Of(device));
-        var first = OpenFor(_gate is null ? AnyBatch : fixedBatch ?? 1);
-        _inputs = [first.InputNames[0]];
+        _gate = AdapterGate.Of(device);
         _outputs = [model.Output, .. model.OtherOutputs];
-        // Where the batch was fixed for the device, the session can no longer tell what the file allows.
-        FixedBatch = _gate is null ? first.InputMetadata[_inputs[0]].Dimensions[0] is > 0 and var batch ? batch : null : fixedBatch;
+        try
+        {
+            foreach (var batch in _gate is null ? [AnyBatch] : Buckets(model.MaxBatch, fixedBatch))
+            {
+                // The name is the one that our model files give the dimension.
+                using var options = DeviceOptions.For(device, model.Threads, batch == AnyBatch ? [] : [new("batch", batch)]);
+                _sessions.Add(batch, new InferenceSession(model.Path, options));
+            }
+
+            var first = _sessions.Values.First();
+            _inputs = [first.InputNames[0]];
+            // Where the batch was fixed for the device, the session can no longer tell what the file allows.
+            FixedBatch = _gate is null ? first.InputMetadata[_inputs[0]].Dimensions[0] is > 0 and var only ? only : null : fixedBatch;
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>The only batch that the model file allows; null where it allows any.</summary>
     public int? FixedBatch { get; }
 
+    /// <summary>The batches that the device runs, smallest first; of the processor, which runs any, one of them.</summary>
+    public IReadOnlyList<int> Batches => _gate is null ? [FixedBatch ?? 1] : [.. _sessions.Keys];
+
     /// <summary>Runs a batch on the calling thread.</summary>
     /// <param name="images">batch x 3 x height x width values; only read, and only until this returns.</param>
-    /// <param name="batch">How many images, at least 1.</param>
+    /// <param name="batch">How many images, from 1 to the largest batch.</param>
     /// <param name="height">Rows of each.</param>
     /// <param name="width">Columns of each.</param>
     /// <returns>The outputs in the order of the opening, the caller's to dispose. They may have more images than the batch; those
@@ -54,8 +70,8 @@ internal sealed class DeviceSession : IDisposable
             return Run(_sessions[AnyBatch], images, [batch, 3, height, width]);
         lock (_gate)
         {
-            var padded = FixedBatch ?? (int)BitOperations.RoundUpToPowerOf2((uint)batch);
-            var session = OpenFor(padded);
+            var padded = _sessions.Keys.First(bucket => bucket >= batch);
+            var session = _sessions[padded];
             return padded == batch
                 ? Run(session, images, [batch, 3, height, width])
                 : RunPadded(session, images, [padded, 3, height, width]);
@@ -93,14 +109,15 @@ internal sealed class DeviceSession : IDisposable
         }
     }
 
-    private InferenceSession OpenFor(int batch)
+    /// <summary>Powers of two below the largest batch, and that.</summary>
+    private static IEnumerable<int> Buckets(int largest, int? only)
     {
-        if (_sessions.TryGetValue(batch, out var session))
-            return session;
-        // The name is the one that our model files give the dimension.
-        using var options = DeviceOptions.For(_device, _model.Threads, batch == AnyBatch ? [] : [new("batch", batch)]);
-        session = new InferenceSession(_model.Path, options);
-        _sessions.Add(batch, session);
-        return session;
+        if (only is null)
+        {
+            for (var batch = 1; batch < largest; batch *= 2)
+                yield return batch;
+        }
+
+        yield return only ?? largest;
     }
 }

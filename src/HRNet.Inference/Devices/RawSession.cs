@@ -30,7 +30,7 @@ public sealed class RawSession : IDisposable
 
     /// <summary>Opens a model.</summary>
     /// <param name="path">The .onnx file.</param>
-    /// <param name="device">auto, cpu, dml[:n], cuda[:n] or webgpu. A device that is named has to open it; with auto the first one that does.</param>
+    /// <param name="device">auto, cpu, dml[:n] or cuda[:n]. A device that is named has to open it; with auto the first one that does.</param>
     /// <param name="threads">Threads of one run on the CPU; 0 for as many as there are processors.</param>
     /// <exception cref="RequestException">There is no such device, or it does not open the model.</exception>
     /// <exception cref="OnnxRuntimeException">The file is no model that opens on the CPU.</exception>
@@ -44,10 +44,10 @@ public sealed class RawSession : IDisposable
                 using var options = DeviceOptions.For(candidates[i], threads, []);
                 return new RawSession(new InferenceSession(path, options), candidates[i].ToString());
             }
-            catch (Exception refusal) when (candidates[i] != DeviceName.Cpu && DeviceChoice.IsRefusal(refusal))
+            catch (Exception refusal) when (candidates[i] != DeviceName.Cpu && DeviceRefusal.Is(refusal))
             {
                 if (i == candidates.Count - 1)
-                    throw new RequestException("device", $"{candidates[i]} does not open {Path.GetFileName(path)}: {refusal.Message}");
+                    throw new RequestException("device", $"{candidates[i]} does not open {Path.GetFileName(path)}: {DeviceRefusal.Describe(candidates[i], refusal)}");
             }
         }
     }

@@ -19,7 +19,7 @@ internal sealed class FailoverRunner(INetworkRunner device, Func<INetworkRunner>
         {
             return device.Run(images, batch, height, width);
         }
-        catch (Exception failure) when (DeviceChoice.IsRefusal(failure))
+        catch (Exception failure) when (DeviceRefusal.Is(failure))
         {
             return RunOnProcessor(images, batch, height, width, failure);
         }

@@ -6,7 +6,9 @@ namespace HRNet.Inference.Sessions;
 /// Images in the queue. While it waits its caller may take it back; once it has started, the caller stays until the run is over, so that the
 /// session never reads memory that was given back.
 /// </summary>
-internal sealed class Job(NetworkInput input)
+/// <param name="input">The images.</param>
+/// <param name="leave">Called when the answer was read.</param>
+internal sealed class Job(NetworkInput input, Action leave)
 {
     private const int Waiting = 0;
     private const int Started = 1;
@@ -47,7 +49,7 @@ internal sealed class Job(NetworkInput input)
     }
 
     /// <summary>All images were run.</summary>
-    public void Complete() => _done.TrySetResult(new NetworkAnswer(_parts, _queue, _run));
+    public void Complete() => _done.TrySetResult(new NetworkAnswer(_parts, _queue, _run, leave));
 
     /// <summary>A run failed.</summary>
     public void Fail(Exception exception)

@@ -17,8 +17,12 @@ internal sealed class ModelSession : IAsyncDisposable
     private readonly RunRate _rate = new();
     private readonly Channel<Job> _jobs = Channel.CreateUnbounded<Job>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Task _worker;
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _waiting;
     private int _running;
+
+    /// <summary>Accepted jobs whose answers are still waited for or read, and one for the session's own life.</summary>
+    private int _held = 1;
 
     /// <summary>Starts the worker. The runner becomes the session's own.</summary>
     /// <param name="model">The model's name, for messages.</param>
@@ -70,22 +74,41 @@ internal sealed class ModelSession : IAsyncDisposable
     public async Task<NetworkAnswer> RunAsync(NetworkInput input, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        var job = new Job(input);
-        ObjectDisposedException.ThrowIf(!_jobs.Writer.TryWrite(job), this);
-        await using var registration = cancel.UnsafeRegister(static (state, token) => ((Job)state!).TakeBack(token), job);
-        return await job.Done.ConfigureAwait(false);
+        var job = new Job(input, Leave);
+        Interlocked.Increment(ref _held);
+        try
+        {
+            ObjectDisposedException.ThrowIf(!_jobs.Writer.TryWrite(job), this);
+            await using var registration = cancel.UnsafeRegister(static (state, token) => ((Job)state!).TakeBack(token), job);
+            return await job.Done.ConfigureAwait(false);
+        }
+        catch
+        {
+            Leave();
+            throw;
+        }
     }
 
     /// <summary>Gives places back.</summary>
     internal void Release(int images) => Interlocked.Add(ref _waiting, -images);
 
-    /// <summary>Takes no more work, completes what was accepted, then closes the session.</summary>
+    /// <summary>
+    /// Takes no more work, completes what was accepted, waits until its answers were read, then closes the session. So whoever holds an answer, such as the
+    /// second stage of a detector, may still use what is closed after this.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_jobs.Writer.TryComplete())
-            return;
+        if (_jobs.Writer.TryComplete())
+            Leave();
         await _worker.ConfigureAwait(false);
+        await _drained.Task.ConfigureAwait(false);
         _runner.Dispose();
+    }
+
+    private void Leave()
+    {
+        if (Interlocked.Decrement(ref _held) == 0)
+            _drained.TrySetResult();
     }
 
     private async Task WorkAsync()

@@ -4,7 +4,8 @@ namespace HRNet.Inference.Sessions;
 /// <param name="parts">Where the images are, in order; at least one part.</param>
 /// <param name="queue">How long the images waited.</param>
 /// <param name="run">How long the session ran for them, and for others of the same batch.</param>
-internal sealed class NetworkAnswer(IReadOnlyList<AnswerPart> parts, TimeSpan queue, TimeSpan run) : IDisposable
+/// <param name="leave">Called once, when this is disposed.</param>
+internal sealed class NetworkAnswer(IReadOnlyList<AnswerPart> parts, TimeSpan queue, TimeSpan run, Action leave) : IDisposable
 {
     private bool _disposed;
 
@@ -55,5 +56,6 @@ internal sealed class NetworkAnswer(IReadOnlyList<AnswerPart> parts, TimeSpan qu
         _disposed = true;
         foreach (var part in parts)
             part.Shared.Release();
+        leave();
     }
 }

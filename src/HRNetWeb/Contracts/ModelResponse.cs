@@ -58,11 +58,30 @@ internal sealed record ModelClass(int Id, string Name, string? Color);
 
 /// <summary>The devices.</summary>
 /// <param name="Setting">What the settings ask for.</param>
-/// <param name="Devices">Those that serve.</param>
-internal sealed record DevicesResponse(string Setting, IReadOnlyList<DeviceResponse> Devices);
+/// <param name="Runtime">Version of ONNX Runtime.</param>
+/// <param name="Devices">Those that ONNX Runtime sees here, and those that serve.</param>
+internal sealed record DevicesResponse(string Setting, string Runtime, IReadOnlyList<DeviceResponse> Devices)
+{
+    /// <summary>As the wire has it.</summary>
+    public static DevicesResponse From(string setting, IReadOnlyList<DeviceInfo> seen, IReadOnlyList<ModelInfo> models)
+    {
+        var names = seen.Select(device => device.Name).Union(models.Select(model => model.Device.Device).Where(DeviceReport.Serves));
+        return new(setting, DeviceInfo.RuntimeVersion,
+        [
+            .. names.Select(name => (Name: name, Seen: seen.FirstOrDefault(device => device.Name == name), Models: models.Where(model => model.Device.Device == name).ToArray()))
+                .Select(device => new DeviceResponse(
+                    device.Name, device.Seen?.Kind, device.Seen?.Description, device.Seen?.Provider, [.. device.Models.Select(model => model.Name)],
+                    [.. device.Models.SelectMany(model => model.Device.Attempts).Distinct()])),
+        ]);
+    }
+}
 
-/// <summary>A device that serves.</summary>
-/// <param name="Device">Such as "cpu" or "dml:0".</param>
+/// <summary>A device.</summary>
+/// <param name="Device">Such as "cpu" or "dml:0": what the setting Inference:Device takes.</param>
+/// <param name="Kind">"cpu", "gpu" or "npu"; null where ONNX Runtime does not list the device.</param>
+/// <param name="Description">The adapter's or its maker's name.</param>
+/// <param name="Provider">ONNX Runtime's execution provider.</param>
 /// <param name="Models">The models it serves.</param>
-/// <param name="Dropped">Devices that were tried before it, and why they do not serve.</param>
-internal sealed record DeviceResponse(string Device, IReadOnlyList<string> Models, IReadOnlyList<DeviceAttempt> Dropped);
+/// <param name="Dropped">Devices that were tried for these models before it, and why they do not serve.</param>
+internal sealed record DeviceResponse(
+    string Device, string? Kind, string? Description, string? Provider, IReadOnlyList<string> Models, IReadOnlyList<DeviceAttempt> Dropped);

@@ -1,4 +1,5 @@
 using HRNet.Inference;
+using HRNet.Inference.Devices;
 using HRNetWeb.Contracts;
 using HRNetWeb.Problems;
 using HRNetWeb.Serving;
@@ -36,11 +37,7 @@ internal static class ModelEndpoints
                 $"There is no model '{Requests.QueryReader.Short(name)}'. There are: {string.Join(", ", models.Select(model => model.Name))}.");
     }
 
-    /// <summary>The devices that serve, the models on each, and what was tried and given up before.</summary>
+    /// <summary>The devices that ONNX Runtime sees, the models that each serves, and what was tried and given up before.</summary>
     private static Ok<DevicesResponse> Devices(ModelHost host, IOptions<InferenceOptions> options) =>
-        TypedResults.Ok(new DevicesResponse(options.Value.Device,
-        [
-            .. host.Models.Models.GroupBy(model => model.Device.Device).Select(models => new DeviceResponse(
-                models.Key, [.. models.Select(model => model.Name)], [.. models.SelectMany(model => model.Device.Attempts).Distinct()])),
-        ]));
+        TypedResults.Ok(DevicesResponse.From(options.Value.Device, DeviceInfo.All(), host.Models.Models));
 }

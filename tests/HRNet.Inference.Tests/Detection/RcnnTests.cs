@@ -80,6 +80,28 @@ public sealed class RcnnTests : IDisposable
         Assert.Equal(Directory.GetFiles(_folder.Path).Sum(file => new FileInfo(file).Length), model.Bytes);
     }
 
+    [Fact]
+    public async Task Closing_under_load_answers_what_was_accepted_in_both_stages()
+    {
+        const int Callers = 24;
+        Write(Cases[0]);
+        var catalog = await OpenAsync();
+        var detector = catalog.Detection();
+        using var picture = Picture();
+        var whole = (await detector.DetectAsync(picture, new DetectRequest { Threshold = 0.05f }, _cancel)).Objects.Count;
+        var asked = Enumerable.Range(0, Callers).Select(_ => Task.Run(() => detector.DetectAsync(picture, new DetectRequest { Threshold = 0.05f }, _cancel), _cancel)).ToArray();
+        await Task.WhenAny(asked);
+
+        await catalog.DisposeAsync();
+
+        // The library would bring the process down if it were closed during a run. Who came too late is told so; everyone else has the whole answer.
+        await ((Task)Task.WhenAll(asked)).ContinueWith(_ => { }, TaskScheduler.Default);
+        Assert.All(asked.Where(task => task.IsFaulted), late => Assert.IsType<ObjectDisposedException>(late.Exception!.InnerException));
+        var answered = asked.Where(task => task.IsCompletedSuccessfully).Select(task => task.Result.Objects.Count).ToArray();
+        Assert.NotEmpty(answered);
+        Assert.All(answered, found => Assert.Equal(whole, found));
+    }
+
     private Task<ModelCatalog> OpenAsync() => ModelCatalog.OpenAsync(_folder.Options, NullLoggerFactory.Instance, _cancel);
 
     private void Write(Case test)

@@ -19,6 +19,31 @@ public sealed class DeviceChoiceTests
         Assert.Equal([DeviceName.Cpu], _opened.Where(session => session.IsDisposed).Select(session => session.Device));
     }
 
+    [Fact]
+    public void Every_output_is_judged_by_its_own_size()
+    {
+        // Beside the large output the error of the small one would pass.
+        float[][] right = [[1000f, 500f], [0.5f, 0.25f]];
+        var report = Choose([s_dml, DeviceName.Cpu], [1], (device, _) => device == s_dml ? [right[0], [0.5f, 0.75f]] : right);
+
+        Assert.Equal("cpu", report.Device);
+        Assert.Contains("differs from the processor's by 0.5", Assert.Single(report.Attempts).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_batch_that_is_opened_has_to_agree()
+    {
+        var asked = new List<(DeviceName, int)>();
+        var report = Choose([s_dml, DeviceName.Cpu], [1, 2, 4], (device, batch) =>
+        {
+            asked.Add((device, batch));
+            return [device == s_dml && batch == 4 ? [0f, 0f, 0f] : s_right];
+        });
+
+        Assert.Equal("cpu", report.Device);
+        Assert.Equal([1, 2, 4], asked.Where(run => run.Item1 == s_dml).Select(run => run.Item2));
+    }
+
     [Theory]
     [InlineData(new[] { 1f, -2f, 4.1f }, "differs")]
     [InlineData(new[] { 1f, -2f }, "2 values")]
@@ -40,7 +65,7 @@ public sealed class DeviceChoiceTests
             device == s_dml ? throw new DllNotFoundException("no such library") : s_right);
 
         Assert.Equal("cuda:0", report.Device);
-        Assert.Equal(new DeviceAttempt("dml:0", "no such library"), Assert.Single(report.Attempts));
+        Assert.Equal(new DeviceAttempt("dml:0", "The device does not run the model. (no such library)"), Assert.Single(report.Attempts));
     }
 
     [Fact]
@@ -60,14 +85,16 @@ public sealed class DeviceChoiceTests
         cancel.Cancel();
 
         Assert.Throws<OperationCanceledException>(() => DeviceChoice.Choose(
-            "pose", [s_dml], Open, _ => s_right, cancel.Token));
+            "pose", [s_dml], Open, _ => [1], (_, _) => [s_right], cancel.Token));
 
         Assert.All(_opened, session => Assert.True(session.IsDisposed));
     }
 
-    private DeviceReport Choose(DeviceName[] candidates, Func<DeviceName, float[]> answer) => DeviceChoice.Choose(
-        "pose", candidates, Open, session => session.Device == DeviceName.Cpu ? s_right : answer(session.Device), TestContext.Current.CancellationToken)
-        .Report;
+    private DeviceReport Choose(DeviceName[] candidates, Func<DeviceName, float[]> answer) =>
+        Choose(candidates, [1], (device, _) => [device == DeviceName.Cpu ? s_right : answer(device)]);
+
+    private DeviceReport Choose(DeviceName[] candidates, int[] batches, Func<DeviceName, int, float[][]> answer) => DeviceChoice.Choose(
+        "pose", candidates, Open, _ => batches, (session, batch) => answer(session.Device, batch), TestContext.Current.CancellationToken).Report;
 
     private FakeSession Open(DeviceName device)
     {

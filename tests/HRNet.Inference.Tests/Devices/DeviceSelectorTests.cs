@@ -1,7 +1,7 @@
 using HRNet.Inference.Devices;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tests;
 
 namespace HRNet.Inference.Tests.Devices;
 
@@ -45,15 +45,16 @@ public sealed class DeviceSelectorTests : IDisposable
     }
 
     [Fact]
-    public void WebGpu_serves_or_says_why_not()
+    public void A_refusal_is_a_warning_once_and_names_the_model()
     {
-        var (session, report) = Open("webgpu", TinyModels.ImageDoubler());
-        using (session)
-        {
-            Assert.Equal(report.Device == "webgpu" ? 0 : 1, report.Attempts.Count);
-            foreach (var batch in new[] { 1, 3 })
-                AssertDoubles(session, batch);
-        }
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "DirectML is there");
+        File.WriteAllBytes(_path, TinyModels.ImageDoubler());
+        var log = new KeptLog();
+        var selector = new DeviceSelector("dml", strict: false, log);
+        foreach (var model in new[] { "first", "second" })
+            selector.Open(Opening(model), TestContext.Current.CancellationToken).Session.Dispose();
+
+        Assert.Equal("Model first does not run on dml:0, so cpu takes its place: DirectML exists on Windows only.", Assert.Single(log.Warnings));
     }
 
     [Fact]
@@ -95,14 +96,30 @@ public sealed class DeviceSelectorTests : IDisposable
     private (DeviceSession Session, DeviceReport Report) Open(string device, byte[] model, bool strict = false, string output = "y")
     {
         File.WriteAllBytes(_path, model);
-        return new DeviceSelector(device, strict, NullLogger<DeviceSelector>.Instance)
-            .Open(new ModelOpening("tiny", _path, Rows, Columns, output, 1), TestContext.Current.CancellationToken);
+        return new DeviceSelector(device, strict, NullLogger<DeviceSelector>.Instance).Open(Opening("tiny", output), TestContext.Current.CancellationToken);
     }
+
+    private ModelOpening Opening(string name, string output = "y") => new(name, _path, Rows, Columns, output, Threads: 1, MaxBatch: 4);
 
     private static void AssertDoubles(DeviceSession session, int batch)
     {
         var images = Enumerable.Range(0, batch * 3 * Rows * Columns).Select(i => (float)i).ToArray();
         using var outputs = session.Run(images, batch, Rows, Columns);
         Assert.Equal(images.Select(value => 2 * value), outputs.Single().GetTensorDataAsSpan<float>()[..images.Length].ToArray());
+    }
+
+    private sealed class KeptLog : ILogger<DeviceSelector>
+    {
+        public List<string> Warnings { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+                Warnings.Add(formatter(state, exception));
+        }
     }
 }

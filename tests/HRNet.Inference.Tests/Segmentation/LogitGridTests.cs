@@ -29,5 +29,5 @@ public sealed class LogitGridTests
     }
 
     private static NetworkAnswer Answer(float[] values, int images) =>
-        new([new AnswerPart(new SharedOutput(new ArrayOutput(values, images, 2, 1, 3), 1), 0, images)], TimeSpan.Zero, TimeSpan.Zero);
+        new([new AnswerPart(new SharedOutput(new ArrayOutput(values, images, 2, 1, 3), 1), 0, images)], TimeSpan.Zero, TimeSpan.Zero, () => { });
 }

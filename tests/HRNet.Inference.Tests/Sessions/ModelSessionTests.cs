@@ -147,6 +147,23 @@ public sealed class ModelSessionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Shutting_down_waits_until_the_answers_were_read()
+    {
+        using var input = _session.Rent(1, 2, 2);
+        input[0].Fill(9);
+        var answer = await _session.RunAsync(input, _cancel);
+        var closing = _session.DisposeAsync().AsTask();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => AskAsync(3));
+
+        Assert.False(closing.IsCompleted);
+        Assert.False(_runner.Disposed);
+        Assert.Equal(9, answer[0][0]);
+        answer.Dispose();
+        await closing;
+        Assert.True(_runner.Disposed);
+    }
+
+    [Fact]
     public async Task Many_callers_at_once_all_get_their_own_answer()
     {
         await using var session = new ModelSession("fake", new FakeRunner(), maxBatch: 8, queueLength: 4096);

@@ -1,0 +1,63 @@
+using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
+
+namespace HRNet.Inference.Devices;
+
+/// <summary>
+/// ONNX Runtime's native library, loaded once for the process: without its telemetry, which would otherwise keep files in the user's home and call out, and
+/// without its own log, whose every line is also the message of an exception. All use of the library begins here.
+/// </summary>
+internal static partial class NativeRuntime
+{
+    private const string TelemetrySwitch = "ORT_DISABLE_TELEMETRY";
+
+    private static readonly Lazy<OrtEnv> s_environment = new(Load);
+
+    /// <summary>The library's environment. A program that made its own before keeps it, with its log.</summary>
+    /// <exception cref="DeviceException">The library does not load; the message says what is missing.</exception>
+    public static OrtEnv Environment => s_environment.Value;
+
+    /// <summary>Whether the library that was built in has a provider for such devices; that says nothing of the machine.</summary>
+    /// <exception cref="DeviceException">The library does not load.</exception>
+    public static bool Carries(DeviceKind kind) => kind switch
+    {
+        DeviceKind.DirectML => Environment.GetAvailableProviders().Contains("DmlExecutionProvider"),
+        DeviceKind.Cuda => Environment.GetAvailableProviders().Contains("CUDAExecutionProvider"),
+        _ => true,
+    };
+
+    private static OrtEnv Load()
+    {
+        DisableTelemetry();
+        try
+        {
+            var options = new EnvironmentCreationOptions { logId = "hrnet", logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+            var environment = OrtEnv.IsCreated ? OrtEnv.Instance() : OrtEnv.CreateInstanceWithOptions(ref options);
+            environment.DisableTelemetryEvents();
+            return environment;
+        }
+        catch (Exception exception) when (Cause(exception) is { } cause)
+        {
+            throw new DeviceException(DeviceRefusal.MissingLibrary(cause.Message), cause);
+        }
+    }
+
+    /// <summary>The reason why a library does not load, which the runtime's binding wraps into the failure of its static constructor.</summary>
+    private static Exception? Cause(Exception exception) => exception switch
+    {
+        DllNotFoundException or BadImageFormatException or EntryPointNotFoundException => exception,
+        TypeInitializationException { InnerException: { } inner } => Cause(inner),
+        _ => null,
+    };
+
+    /// <summary>The switch is read from the process's native environment while the library loads; on Unix the one that .NET keeps is only a copy.</summary>
+    private static void DisableTelemetry()
+    {
+        System.Environment.SetEnvironmentVariable(TelemetrySwitch, "1");
+        if (!OperatingSystem.IsWindows() && SetNative(TelemetrySwitch, "1", 1) != 0)
+            throw new DeviceException($"The environment variable {TelemetrySwitch} cannot be set, so ONNX Runtime is not loaded.");
+    }
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetNative(string name, string value, int overwrite);
+}

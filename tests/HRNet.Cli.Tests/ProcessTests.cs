@@ -1,0 +1,50 @@
+using System.Diagnostics;
+
+namespace HRNet.Cli.Tests;
+
+/// <summary>What only a process of its own can show: the files it leaves behind, and a library that is not there.</summary>
+public sealed class ProcessTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_run_leaves_nothing_in_the_users_home()
+    {
+        var home = Directory.CreateDirectory(_folder["home"]).FullName;
+
+        var run = await StartAsync(AppContext.BaseDirectory, home, "pose", HRNetRun.Sample("street.jpg"), "--models", HRNetRun.Models);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(home, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task A_missing_runtime_is_one_line_in_words()
+    {
+        var program = Directory.CreateDirectory(_folder["program"]).FullName;
+        foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory).Where(file => Path.GetFileName(file) is var name
+            && !name.Contains("onnxruntime.", StringComparison.Ordinal) && !name.EndsWith(".deps.json", StringComparison.Ordinal)))
+            File.Copy(file, Path.Combine(program, Path.GetFileName(file)));
+
+        var run = await StartAsync(program, _folder["home"], "devices");
+
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith("hrnet: ONNX Runtime does not load: ", run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.TrimEnd().Split('\n'));
+    }
+
+    private static async Task<HRNetRun> StartAsync(string program, string home, params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(program, "hrnet.dll"), .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["HOME"] = start.Environment["USERPROFILE"] = start.Environment["LOCALAPPDATA"] = home;
+        foreach (var name in (string[])["ORT_DISABLE_TELEMETRY", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"])
+            start.Environment.Remove(name);
+        using var process = Process.Start(start)!;
+        var cancel = TestContext.Current.CancellationToken;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(cancel), process.StandardError.ReadToEndAsync(cancel));
+        await process.WaitForExitAsync(cancel);
+        return new HRNetRun(process.ExitCode, await output, await error);
+    }
+}
