@@ -15,7 +15,8 @@ internal sealed class NodeBinding : IDisposable
     /// <param name="dimensions">The input's shape.</param>
     /// <param name="threads">Threads of one run.</param>
     /// <param name="folder">Where the values are exchanged.</param>
-    public NodeBinding(string model, float[] input, int[] dimensions, int threads, string folder)
+    /// <param name="node">Where onnxruntime-node is installed.</param>
+    public NodeBinding(string model, float[] input, int[] dimensions, int threads, string folder, string node)
     {
         var (inputFile, outputFile) = (Path.Combine(folder, "input.f32"), Path.Combine(folder, "output.f32"));
         File.WriteAllBytes(inputFile, MemoryMarshal.AsBytes<float>(input));
@@ -23,7 +24,9 @@ internal sealed class NodeBinding : IDisposable
         [
             Path.Combine(AppContext.BaseDirectory, "node-binding.cjs"), model, inputFile, outputFile, $"{threads}", string.Join('x', dimensions),
         ];
-        _process = Process.Start(new ProcessStartInfo("node", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo("node", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        start.Environment["NODE_PATH"] = Path.Combine(Path.GetFullPath(node), "node_modules");
+        _process = Process.Start(start)!;
         var line = _process.StandardOutput.ReadLine();
         if (line != "ready")
             throw new InvalidOperationException("onnxruntime-node does not run the model.");

@@ -22,22 +22,25 @@ internal static class PoseRace
         var path = Path.Combine(folder, $"{estimator.Model.Name}.onnx");
         int[] dimensions = [1, 3, card.InputHeight, card.InputWidth];
         var input = Noise(3 * card.InputHeight * card.InputWidth);
-        using var node = new NodeBinding(path, input, dimensions, arguments.Threads, folder);
+        using var node = arguments.Node is { } installed ? new NodeBinding(path, input, dimensions, arguments.Threads, folder, installed) : null;
         using var session = new RawRun(path, input, dimensions, arguments.Threads);
-        var difference = session.Output.Zip(node.Output, (ours, theirs) => Math.Abs(ours - theirs)).Max();
+        var difference = node is null ? null : (float?)session.Output.Zip(node.Output, (ours, theirs) => Math.Abs(ours - theirs)).Max();
 
         var limits = new PictureLimits();
         var request = new PoseRequest();
-        var times = Race.Run(
-            TimeSpan.FromSeconds(arguments.Seconds),
-            new Contender(Node, node.Run),
+        List<Contender> contenders =
+        [
             Contender.Of(Session, session.Run),
             Contender.Of(Pipeline, () =>
             {
                 using var frame = codec.Decode(picture, limits);
                 estimator.EstimateAsync(frame, request, CancellationToken.None).GetAwaiter().GetResult();
-            }));
-        return new Row(estimator.Model.Name, times[Node], times[Session], times[Pipeline], difference);
+            }),
+        ];
+        if (node is not null)
+            contenders.Add(new Contender(Node, node.Run));
+        var times = Race.Run(TimeSpan.FromSeconds(arguments.Seconds), contenders);
+        return new Row(estimator.Model.Name, times.GetValueOrDefault(Node), times[Session], times[Pipeline], difference);
     }
 
     private static float[] Noise(int length)
@@ -47,6 +50,6 @@ internal static class PoseRace
         return [.. Enumerable.Range(0, length).Select(_ => 4 * random.NextSingle() - 2)];
     }
 
-    /// <summary>The times of one model, and the largest difference between both sessions' outputs.</summary>
-    internal sealed record Row(string Model, Times Node, Times Session, Times Pipeline, float Difference);
+    /// <summary>The times of one model, and the largest difference between both sessions' outputs; null what was not raced.</summary>
+    internal sealed record Row(string Model, Times? Node, Times Session, Times Pipeline, float? Difference);
 }

@@ -44,10 +44,12 @@ try
     foreach (var model in poseModels)
     {
         var row = PoseRace.Run(catalog.Pose(model.Name), folder, picture, codec, arguments);
-        Print("onnxruntime-node", row.Node);
+        if (row.Node is { } node)
+            Print("onnxruntime-node", node);
         Print("our session", row.Session);
         Print("JPEG 640 x 427 to keypoints", row.Pipeline);
-        Console.Error.WriteLine($"{row.Model}: the outputs of both sessions differ by {row.Difference:g3}.");
+        if (row.Difference is { } difference)
+            Console.Error.WriteLine($"{row.Model}: the outputs of both sessions differ by {difference:g3}.");
 
         void Print(string what, Times times) => Console.WriteLine(
             $"| {row.Model} | {what} | {times.Median:0.00} | {times.Fastest:0.00} | x {times.Median / row.Session.Median:0.000}, {times.Fastest - row.Session.Fastest:+0.00;-0.00;0.00} ms |");

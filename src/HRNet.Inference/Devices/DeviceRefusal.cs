@@ -50,11 +50,26 @@ internal static partial class DeviceRefusal
         : null;
 
     private static string? Cuda(int adapter, string text) =>
-        MissingFile().Match(text) is { Success: true } missing ? $"CUDA is not installed completely: {missing.Groups[1].Value} is missing."
-        : Says(text, "providers_cuda", "providers_shared") ? "ONNX Runtime's CUDA library does not load: it, CUDA or cuDNN is missing."
+        Says(text, "Failed to load") ? $"CUDA is not installed completely{MissingFile(text)}."
         : Says(text, "CUDA failure 101:", "invalid device ordinal") ? $"There is no CUDA device number {adapter}."
         : Says(text, "CUDA failure 35:", "CUDA failure 100:", "no CUDA-capable device") ? "There is no CUDA device, or its driver is too old."
         : null;
+
+    /// <summary>The library keeps to itself what it could not load; the operating system says it when asked again.</summary>
+    private static string MissingFile(string text)
+    {
+        try
+        {
+            NativeLibrary.Load(OperatingSystem.IsWindows() ? "onnxruntime_providers_cuda.dll" : "libonnxruntime_providers_cuda.so", typeof(InferenceSession).Assembly, null);
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
+        {
+            text = $"{text} {exception.Message}";
+        }
+
+        // Of the places that were searched, those of the library itself fail first; what it needs is named without a folder.
+        return Missing().Matches(text).Select(found => found.Groups[1].Value).FirstOrDefault(file => !file.Contains('/')) is { } file ? $": {file} is missing" : "";
+    }
 
     private static bool Says(string text, params string[] words) => words.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
 
@@ -62,7 +77,7 @@ internal static partial class DeviceRefusal
     private static string Tidy(string text) => Spaces().Replace(SourcePlace().Replace(text, ""), " ").Trim();
 
     [GeneratedRegex(@"(\S+): cannot open shared object file")]
-    private static partial Regex MissingFile();
+    private static partial Regex Missing();
 
     [GeneratedRegex(@"(?:[A-Za-z]:\\|/)\S+\.(?:cc|cpp|h|cu)(?::\d+|\(\d+\))?:?\s*(?:\\S+::)?")]
     private static partial Regex SourcePlace();

@@ -11,8 +11,9 @@ public sealed class DeviceRefusalTests
         "There is no DirectX 12 adapter number 1. (")]
     [InlineData("dml:0", "Exception(1) tid(24) 887A0004 The specified device interface is not supported.", "Adapter number 0 or its driver lacks what DirectML needs (DirectX 12). (")]
     [InlineData(
-        "cuda:0", "[ErrorCode:Fail] /onnxruntime_src/onnxruntime/core/session/provider_bridge_ort.cc:1695 onnxruntime::Provider& onnxruntime::ProviderLibrary::Get() [ONNXRuntimeError] : 1 : FAIL : Failed to load library libonnxruntime_providers_cuda.so with error: libcublasLt.so.12: cannot open shared object file: No such file or directory",
+        "cuda:0", "[ErrorCode:Fail] /onnxruntime_src/onnxruntime/core/session/provider_bridge_ort.cc:1695 Failed to load library libonnxruntime_providers_cuda.so with error: libcublasLt.so.12: cannot open shared object file: No such file or directory",
         "CUDA is not installed completely: libcublasLt.so.12 is missing. (")]
+    [InlineData("cuda:0", "[ErrorCode:Fail] OrtSessionOptionsAppendExecutionProvider_Cuda: Failed to load shared library", "CUDA is not installed completely")]
     [InlineData("cuda:0", "CUDA failure 35: CUDA driver version is insufficient for CUDA runtime version ; GPU=-1 ; hostname=box", "There is no CUDA device, or its driver is too old. (")]
     [InlineData("cuda:3", "CUDA failure 101: invalid device ordinal ; GPU=32", "There is no CUDA device number 3. (")]
     [InlineData("cuda:0", "something else", "The device does not run the model. (something else)")]

@@ -58,6 +58,26 @@ public sealed class DeviceSelectorTests : IDisposable
     }
 
     [Fact]
+    public void A_run_leaves_little_to_collect()
+    {
+        const int Runs = 50;
+        var (session, _) = Open("cpu", TinyModels.ImageDoubler());
+        using (session)
+        {
+            var images = new float[3 * Rows * Columns];
+            var before = 0L;
+            for (var i = 0; i < 2 * Runs; i++)
+            {
+                if (i == Runs)
+                    before = GC.GetAllocatedBytesForCurrentThread();
+                session.Run(images, 1, Rows, Columns).Dispose();
+            }
+
+            Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / Runs, 0, 1000);
+        }
+    }
+
+    [Fact]
     public void Strict_takes_no_other_device()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "DirectML is there");
