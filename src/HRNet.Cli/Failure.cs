@@ -17,7 +17,7 @@ internal static class Failure
     {
         CheckpointException or ImportException or ModelFileException or ModelLoadException or DeviceException => exception.Message,
         PictureException or RequestException or UnknownModelException or BusyException => exception.Message,
-        InvalidDataException or IOException or UnauthorizedAccessException => exception.Message,
+        InvalidDataException or IOException or UnauthorizedAccessException or DllNotFoundException => exception.Message,
         OnnxRuntimeException => $"ONNX Runtime says: {exception.Message}",
         OperationCanceledException => "stopped.",
         _ => null,

@@ -8,6 +8,9 @@ public sealed class PaintingTests
     /// <summary>Grey levels that antialiasing may differ by between painters.</summary>
     private const int Antialiasing = 20;
 
+    /// <summary>Grey levels by which an edge may reach too far: ImageSharp.Drawing was seen to cover a sixteenth of a pixel more than the shape.</summary>
+    private static readonly int s_overdraw = Pictures.Codec.Library.StartsWith("ImageSharp") ? 255 / 16 : 0;
+
     private static readonly Color s_white = new(255, 255, 255);
 
     [Fact]
@@ -19,7 +22,7 @@ public sealed class PaintingTests
         Assert.InRange(frame.At(9, 20).R, 128 - Antialiasing, 128 + Antialiasing);
         Assert.InRange(frame.At(11, 20).R, 128 - Antialiasing, 128 + Antialiasing);
         Assert.Equal((0, 0), (frame.At(8, 20).R, frame.At(12, 20).R));
-        Assert.InRange(frame.At(10, 4).R, 80, 150); // The round end.
+        Assert.InRange(frame.At(10, 4).R, 80, 150 + s_overdraw); // The round end.
         Assert.Equal((0, 0), (frame.At(10, 3).R, frame.At(10, 32).R));
     }
 
@@ -48,7 +51,7 @@ public sealed class PaintingTests
         foreach (var (x, y) in new[] { (5, 6), (25, 6), (5, 16), (25, 16), (15, 6), (5, 10) })
             Assert.InRange(frame.At(x, y).R, 255 - Antialiasing, 255);
         foreach (var (x, y) in new[] { (6, 7), (15, 10), (24, 15), (4, 10), (26, 10), (15, 5), (15, 17) })
-            Assert.InRange(frame.At(x, y).R, 50, 50 + 1);
+            Assert.InRange(frame.At(x, y).R, 50, 50 + 1 + s_overdraw);
     }
 
     [Fact]

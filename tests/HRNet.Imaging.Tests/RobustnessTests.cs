@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Numerics;
+using HRNet.Imaging.Shapes;
 
 namespace HRNet.Imaging.Tests;
 
@@ -11,7 +13,7 @@ public sealed class RobustnessTests
 {
     private const int MutationsPerPicture = 150;
 
-    /// <summary>What 200 decodes may add to the process, less than six of their frames.</summary>
+    /// <summary>What 200 decodes may add to the process, less than six of their frames; and 500 encodings and paintings, a fifth of their frames.</summary>
     private const long Growth = 24L << 20;
 
     [Fact]
@@ -49,6 +51,26 @@ public sealed class RobustnessTests
         Decode(40);
         var before = Resident();
         Decode(200);
+        Assert.InRange(Resident() - before, long.MinValue, Growth);
+    }
+
+    [Fact]
+    public void Memory_stays_flat_over_many_encodings_and_paintings()
+    {
+        using var frame = Pictures.Gradient(320, 240);
+        void Work(int times)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                Pictures.Codec.Paint(frame, [new Disc(new Vector2(i % 320, 120), 100, new Color(0, 200, (byte)i, 0.5f))]);
+                Assert.NotEmpty(Pictures.Codec.Encode(frame, PictureFormat.Jpeg));
+                Assert.NotEmpty(Pictures.Codec.EncodeGray(frame.Pixels[..(320 * 240)], 320, 240));
+            }
+        }
+
+        Work(100);
+        var before = Resident();
+        Work(500);
         Assert.InRange(Resident() - before, long.MinValue, Growth);
     }
 

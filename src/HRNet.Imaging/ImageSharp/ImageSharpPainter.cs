@@ -17,7 +17,7 @@ namespace HRNet.Imaging.ImageSharp;
 internal static class ImageSharpPainter
 {
     // Strokes of a letter overlap; their union is to be filled, once.
-    private static readonly DrawingOptions s_union = new() { ShapeOptions = new ShapeOptions { IntersectionRule = IntersectionRule.NonZero } };
+    private static readonly ShapeOptions s_union = new() { IntersectionRule = IntersectionRule.NonZero };
 
     /// <summary>Paints onto the frame.</summary>
     public static void Paint(Configuration configuration, Frame frame, IReadOnlyList<Shape> shapes)
@@ -36,27 +36,31 @@ internal static class ImageSharpPainter
         switch (shape)
         {
             case Line line:
-                context.Fill(s_union, ToInk(line.Color), Capsule(line.From, line.To, line.Width / 2));
+                Fill(context, line.Color, Capsule(line.From, line.To, line.Width / 2));
                 break;
             case Disc disc:
-                context.Fill(s_union, ToInk(disc.Color), Capsule(disc.Centre, disc.Centre, disc.Radius));
+                Fill(context, disc.Color, Capsule(disc.Centre, disc.Centre, disc.Radius));
                 break;
             case Outline box:
-                context.Fill(s_union, ToInk(box.Color), Edges(box));
+                Fill(context, box.Color, Edges(box));
                 break;
             case Label label:
                 var placed = PlacedLabel.Place(label, width, height);
-                context.Fill(s_union, ToInk(label.Plate), Rectangle(placed.TopLeft, placed.TopLeft + placed.Size));
+                Fill(context, label.Plate, Rectangle(placed.TopLeft, placed.TopLeft + placed.Size));
                 IPath[] strokes = [.. placed.Strokes.SelectMany(points => points.Zip(points.Skip(1), (from, to) => Capsule(from, to, placed.StrokeWidth / 2)))];
                 if (strokes.Length > 0)
-                    context.Fill(s_union, ToInk(label.TextColor), new ComplexPolygon(strokes));
+                    Fill(context, label.TextColor, new ComplexPolygon(strokes));
                 break;
             default:
                 throw new ArgumentException($"A {shape.GetType().Name} is no vector shape.", nameof(shape));
         }
     }
 
-    private static Ink ToInk(Color color) => Ink.FromRgba(color.R, color.G, color.B, (byte)MathF.Round(Math.Clamp(color.Opacity, 0, 1) * 255));
+    // The opacity is the shape's, not the ink's: an ink is turned into a pixel of the picture first, and those have no place for it.
+    private static void Fill(IImageProcessingContext context, Color color, IPath path) => context.Fill(
+        new DrawingOptions { GraphicsOptions = new GraphicsOptions { BlendPercentage = Math.Clamp(color.Opacity, 0, 1) }, ShapeOptions = s_union },
+        Ink.FromRgb(color.R, color.G, color.B),
+        path);
 
     // A line with round ends; a disc where both ends are the same.
     private static Polygon Capsule(Vector2 from, Vector2 to, float radius)

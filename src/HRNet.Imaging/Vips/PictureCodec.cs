@@ -4,6 +4,6 @@ namespace HRNet.Imaging;
 public static class PictureCodec
 {
     /// <summary>A codec; one serves the whole program.</summary>
-    /// <exception cref="DllNotFoundException">The native library is not beside the program.</exception>
+    /// <exception cref="DllNotFoundException">libvips is not beside the program or does not load; the reason is the inner exception.</exception>
     public static IPictureCodec Create() => new Vips.VipsCodec();
 }

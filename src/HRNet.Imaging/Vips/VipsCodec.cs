@@ -1,8 +1,8 @@
 using System.Buffers;
-using System.Globalization;
 using HRNet.Imaging.Headers;
 using HRNet.Imaging.Painting;
 using HRNet.Imaging.Shapes;
+using NetVips;
 
 namespace HRNet.Imaging.Vips;
 
@@ -21,17 +21,15 @@ internal sealed unsafe class VipsCodec : IPictureCodec
         var info = PictureHeader.ReadWhole(picture.Span, limits);
         try
         {
-            fixed (byte* bytes = picture.Span)
-            {
-                using var stored = Load(bytes, picture.Length, info.Format);
-                var (width, height) = info.Orientation >= 5 ? (info.Height, info.Width) : (info.Width, info.Height);
-                if (stored.Width != width || stored.Height != height)
-                    throw PictureHeader.Damaged(info.Format);
-                return Upright.Turn(ToFrame(stored), info.Orientation);
-            }
+            using var stored = Load(picture.Span, info.Format);
+            var (width, height) = info.Orientation >= 5 ? (info.Height, info.Width) : (info.Width, info.Height);
+            if (stored.Width != width || stored.Height != height)
+                throw PictureHeader.Damaged(info.Format);
+            return Upright.Turn(ToFrame(stored), info.Orientation);
         }
         catch (VipsException e)
         {
+            // libvips keeps its reasons in one text for the whole process, so this one may be of another thread's picture: good for a log, not for an answer.
             throw PictureHeader.Undecodable(info.Format, e);
         }
     }
@@ -44,14 +42,13 @@ internal sealed unsafe class VipsCodec : IPictureCodec
         ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
         fixed (byte* pixels = frame.Pixels)
         {
-            using var image = Tagged(pixels, frame.Width, frame.Height, Frame.Channels, "srgb");
-            using var save = format switch
+            using var image = Tagged(pixels, frame.Width, frame.Height, Frame.Channels, Enums.Interpretation.Srgb);
+            return format switch
             {
-                PictureFormat.Jpeg => new Operation("jpegsave_buffer").With("Q", Text(quality)),
-                PictureFormat.Webp => new Operation("webpsave_buffer").With("Q", Text(quality)).With("effort", "2"),
-                _ => new Operation("pngsave_buffer").With("compression", "2").With("filter", "sub"),
+                PictureFormat.Jpeg => image.JpegsaveBuffer(q: quality, keep: Enums.ForeignKeep.None),
+                PictureFormat.Webp => image.WebpsaveBuffer(q: quality, effort: 2, keep: Enums.ForeignKeep.None),
+                _ => image.PngsaveBuffer(compression: 2, filter: Enums.ForeignPngFilter.Sub, keep: Enums.ForeignKeep.None),
             };
-            return save.With("in", image).With("keep", "none").File();
         }
     }
 
@@ -61,45 +58,44 @@ internal sealed unsafe class VipsCodec : IPictureCodec
         ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, width * height);
         fixed (byte* pixels = values)
         {
-            using var image = Tagged(pixels, width, height, 1, "b-w");
+            using var image = Tagged(pixels, width, height, 1, Enums.Interpretation.Bw);
             // Unfiltered: neighbouring class ids are equal, and filters only help where neighbours differ a little.
-            using var save = new Operation("pngsave_buffer").With("compression", "2").With("filter", "none");
-            return save.With("in", image).With("keep", "none").File();
+            return image.PngsaveBuffer(compression: 2, filter: Enums.ForeignPngFilter.None, keep: Enums.ForeignKeep.None);
         }
     }
 
     /// <inheritdoc/>
     public void Paint(Frame frame, IReadOnlyList<Shape> shapes) => Painter.Paint(frame, shapes, VipsPainter.Paint);
 
-    private static VipsImage Load(byte* bytes, int length, PictureFormat format)
+    // By the loader of the format that the header named: left to libvips' own guess, a file that is two things at once could reach another.
+    private static Image Load(ReadOnlySpan<byte> picture, PictureFormat format)
     {
-        var loader = format switch
+        var (access, failOn) = (Enums.Access.Sequential, Enums.FailOn.Truncated);
+        using var source = Source.NewFromMemory(picture);
+        return format switch
         {
-            PictureFormat.Jpeg => "jpegload_buffer",
-            PictureFormat.Png => "pngload_buffer",
-            _ => "webpload_buffer",
+            PictureFormat.Jpeg => Image.JpegloadSource(source, access: access, failOn: failOn),
+            PictureFormat.Png => Image.PngloadSource(source, access: access, failOn: failOn),
+            _ => Image.WebploadSource(source, access: access, failOn: failOn),
         };
-        using var load = new Operation(loader).With("buffer", bytes, length).With("access", "sequential").With("fail_on", "truncated");
-        return load.Image();
     }
 
-    private static Frame ToFrame(VipsImage stored)
+    private static Frame ToFrame(Image stored)
     {
-        if (stored.Interpretation == VipsImage.Cmyk)
+        var interpretation = stored.Interpretation;
+        if (interpretation == Enums.Interpretation.Cmyk)
             return FromCmyk(stored);
-        if (stored.Interpretation == VipsImage.Rgb && stored.Bands == Frame.Channels && stored.IsBytes)
+        if (interpretation == Enums.Interpretation.Srgb && stored.Bands == Frame.Channels && stored.Format == Enums.BandFormat.Uchar)
             return Write(stored);
         // From grey or 16 bits to 8-bit RGB, and then onto white where there is transparency.
-        using var convert = new Operation("colourspace").With("in", stored).With("space", "srgb");
-        using var rgb = convert.Image();
+        using var rgb = stored.Colourspace(Enums.Interpretation.Srgb);
         if (rgb.Bands == Frame.Channels)
             return Write(rgb);
-        using var flatten = new Operation("flatten").With("in", rgb).With("background", "255");
-        using var opaque = flatten.Image();
+        using var opaque = rgb.Flatten([255]);
         return Write(opaque);
     }
 
-    private static Frame Write(VipsImage rgb)
+    private static Frame Write(Image rgb)
     {
         var frame = new Frame(rgb.Width, rgb.Height);
         try
@@ -115,7 +111,7 @@ internal sealed unsafe class VipsCodec : IPictureCodec
     }
 
     // Without a colour profile, as OpenCV does it, which the networks' training pictures were read with: each of C, M and Y darkened by K.
-    private static Frame FromCmyk(VipsImage stored)
+    private static Frame FromCmyk(Image stored)
     {
         var inks = ArrayPool<byte>.Shared.Rent(stored.Width * stored.Height * 4);
         try
@@ -138,12 +134,9 @@ internal sealed unsafe class VipsCodec : IPictureCodec
         }
     }
 
-    private static VipsImage Tagged(byte* pixels, int width, int height, int bands, string interpretation)
+    private static Image Tagged(byte* pixels, int width, int height, int bands, Enums.Interpretation interpretation)
     {
         using var image = VipsImage.Over(pixels, width, height, bands);
-        using var copy = new Operation("copy").With("in", image).With("interpretation", interpretation);
-        return copy.Image();
+        return image.Copy(interpretation: interpretation);
     }
-
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

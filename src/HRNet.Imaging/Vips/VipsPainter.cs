@@ -1,13 +1,14 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
-using System.Text;
 using HRNet.Imaging.Painting;
 using HRNet.Imaging.Shapes;
+using Image = NetVips.Image;
+using Source = NetVips.Source;
 
 namespace HRNet.Imaging.Vips;
 
 /// <summary>Draws shapes by having libvips (through librsvg) render them as SVG, and laying that over the picture.</summary>
-internal static unsafe class VipsPainter
+internal static class VipsPainter
 {
     private const int Channels = 4;
 
@@ -35,11 +36,9 @@ internal static unsafe class VipsPainter
 
     private static void Paint(Frame frame, Shape[] shapes, Region tile, Span<byte> pixels)
     {
-        var svg = Encoding.UTF8.GetBytes(SvgWriter.Write(shapes, frame.Width, frame.Height, tile));
-        fixed (byte* bytes = svg)
+        using (var svg = Source.NewFromMemory(SvgWriter.Write(shapes, frame.Width, frame.Height, tile)))
         {
-            using var load = new Operation("svgload_buffer").With("buffer", bytes, svg.Length);
-            using var image = load.Image();
+            using var image = Image.SvgloadSource(svg);
             image.WriteTo(pixels);
         }
         var drawing = MemoryMarshal.Cast<byte, uint>(pixels);

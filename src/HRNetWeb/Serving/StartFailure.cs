@@ -15,6 +15,7 @@ internal static class StartFailure
         InvalidOperationException { InnerException: ArgumentException or FormatException } unreadable => $"The settings cannot be used: {unreadable.Message}",
         IOException { InnerException: AddressInUseException } taken =>
             $"{taken.Message} Stop whatever listens there, or choose another address with --urls http://localhost:PORT.",
+        DllNotFoundException missing => missing.Message,
         _ => null,
     };
 }
