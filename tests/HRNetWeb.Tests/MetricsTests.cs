@@ -88,7 +88,7 @@ public sealed partial class MetricsTests
         await http.GetAsync($"/{Made}", Cancel);
         using var request = new HttpRequestMessage(new HttpMethod(Made), "/models");
         await http.SendAsync(request, Cancel);
-        using var camera = await server.ConnectAsync(Door.Socket, $$"""{"model":"{{Made}}"}""");
+        using var camera = await server.ConnectAsync(Door.Hub, $$"""{"model":"{{Made}}"}""");
         while (await camera.NextAsync() is not null)
             continue;
 
