@@ -34,7 +34,7 @@ internal static class HRNetWebApp
         services.AddSingleton<ModelHost>().AddHostedService(provider => provider.GetRequiredService<ModelHost>());
         services.AddHostedService<Greeting>();
         services.AddLive();
-        services.AddSingleton<ServiceMetrics>().AddSingleton<PrometheusExporter>();
+        builder.AddTelemetry();
 
         services.ConfigureHttpJsonOptions(options => WireJson.Configure(options.SerializerOptions));
         services.AddExceptionHandler<ProblemMapper>().AddProblemDetails();
@@ -43,7 +43,6 @@ internal static class HRNetWebApp
 
     public static void UseHRNetWeb(this WebApplication app)
     {
-        app.Services.GetRequiredService<PrometheusExporter>();
         app.UseMiddleware<RequestLog>();
         app.UseSecurityHeaders();
         app.UseExceptionHandler();

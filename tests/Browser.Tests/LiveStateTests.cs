@@ -20,9 +20,11 @@ public sealed class LiveStateTests(Site site)
         Assert.Equal("live", await TrackAsync(visit));
         await visit.ForgetAsync();
 
-        await using var again = await Service.StartAsync(service.Address.Port);
+        // While it is gone: once it listens, the page may find it sooner than the click.
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Try now" }).ClickAsync();
-        await visit.Page.Locator("#status").GetByText("Connected again.").WaitForAsync();
+        var connected = visit.Page.Locator("#status").GetByText("Connected again.").WaitForAsync();
+        await using var again = await Service.StartAsync(service.Address.Port);
+        await connected;
         await visit.DrawnAsync(3);
         await visit.Page.Locator("#chip").WaitForAsync(new() { State = WaitForSelectorState.Hidden, Timeout = 10_000 });
         Assert.DoesNotContain(visit.Faults, fault => !fault.Contains("ERR_CONNECTION", StringComparison.Ordinal) && !fault.Contains("WebSocket", StringComparison.Ordinal));

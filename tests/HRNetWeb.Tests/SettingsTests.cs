@@ -25,6 +25,18 @@ public sealed class SettingsTests
         Assert.Contains(words, failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ENDPOINT", "collector:4317", "The OTLP endpoint collector:4317 must look like http://localhost:4317.")]
+    [InlineData("TRACES_PROTOCOL", "carrier pigeon", "The OTLP protocol carrier pigeon must be grpc or http/protobuf.")]
+    [InlineData("METRICS_HEADERS", "secret", "The OTLP headers must look like name=value,name=value.")]
+    public async Task So_does_a_bad_variable_of_OTLP(string name, string value, string words)
+    {
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(
+            () => StartAsync($"OTEL_EXPORTER_OTLP_{name}", value, "--OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:9"));
+
+        Assert.Equal(words, failure.Message);
+    }
+
     [Fact]
     public async Task A_misspelt_setting_stops_the_start()
     {
@@ -33,12 +45,12 @@ public sealed class SettingsTests
         Assert.Contains("DecodeQueues", failure.Message, StringComparison.Ordinal);
     }
 
-    private static async Task StartAsync(string key, string value)
+    private static async Task StartAsync(string key, string value, params string[] more)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             ContentRootPath = Pictures.Root,
-            Args = [$"--{key}={value}", "--urls=http://127.0.0.1:0"],
+            Args = [.. more, $"--{key}={value}", "--urls=http://127.0.0.1:0"],
         });
         builder.Logging.ClearProviders();
         builder.AddHRNetWeb();

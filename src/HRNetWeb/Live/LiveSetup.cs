@@ -25,7 +25,7 @@ internal static class LiveSetup
         services.AddSingleton(provider => new LiveSessions(
             provider.GetRequiredService<ILiveModels>(), provider.GetRequiredService<IPictureCodec>(), provider.GetRequiredService<IOptions<LiveOptions>>().Value,
             TimeProvider.System, provider.GetRequiredService<ILogger<LiveSessions>>()));
-        services.AddSingleton<LiveMetrics>().AddSingleton<LiveWire>().AddSingleton<LiveSocket>();
+        services.AddSingleton<LiveWire>().AddSingleton<LiveSocket>();
         services.AddSignalR().AddJsonProtocol(options => WireJson.Configure(options.PayloadSerializerOptions));
         services.AddOptions<HubOptions>().Configure<IOptions<LiveOptions>>((hub, live) =>
         {
@@ -38,7 +38,6 @@ internal static class LiveSetup
 
     public static void MapLive(this WebApplication app)
     {
-        app.Services.GetRequiredService<LiveMetrics>();
         app.UseWebSockets(new() { KeepAliveInterval = s_keepAlive, KeepAliveTimeout = 3 * s_keepAlive });
         // Other transports would hold frames back: a result is worth something at once or never.
         app.MapHub<LiveHub>(HubPath, options => options.Transports = HttpTransportType.WebSockets).ChecksOrigin();

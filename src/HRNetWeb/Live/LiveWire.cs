@@ -1,12 +1,13 @@
 using System.Text.Json;
 using HRNet.Inference.Live;
 using HRNetWeb.Contracts;
+using HRNetWeb.Metrics;
 using Microsoft.Extensions.Options;
 
 namespace HRNetWeb.Live;
 
 /// <summary>Turns what a session says into what goes over the wire, the same for hub and socket.</summary>
-internal sealed class LiveWire(IOptions<LiveOptions> options, LiveMetrics metrics)
+internal sealed class LiveWire(IOptions<LiveOptions> options, ServiceMetrics metrics)
 {
     private readonly LiveLimitsDto _limits = LiveLimitsDto.From(options.Value);
 

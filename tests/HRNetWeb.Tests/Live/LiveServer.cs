@@ -35,8 +35,11 @@ internal sealed class LiveServer : IAsyncDisposable
     /// <summary>What answers, unless the shipped models do.</summary>
     public FakeModels Models { get; } = new();
 
+    /// <summary>What the service is made of.</summary>
+    public IServiceProvider Services => _app.Services;
+
     /// <summary>The sessions that are open.</summary>
-    public LiveSessions Sessions => _app.Services.GetRequiredService<LiveSessions>();
+    public LiveSessions Sessions => Services.GetRequiredService<LiveSessions>();
 
     /// <summary>Where it listens, such as "127.0.0.1:40001".</summary>
     public string Host => new Uri(_app.Urls.First()).Authority;
@@ -49,10 +52,13 @@ internal sealed class LiveServer : IAsyncDisposable
     {
         var server = new LiveServer(shipped, settings.ToDictionary(s => s.Key, s => (string?)s.Value), services);
         await server._app.StartAsync(TestContext.Current.CancellationToken);
-        while (shipped && !server._app.Services.GetRequiredService<ModelHost>().IsReady)
+        while (shipped && !server.Services.GetRequiredService<ModelHost>().IsReady)
             await Task.Delay(20, TestContext.Current.CancellationToken);
         return server;
     }
+
+    /// <summary>A client for everything but live video.</summary>
+    public HttpClient CreateClient() => new() { BaseAddress = new Uri($"http://{Host}") };
 
     /// <summary>A client at one of the two doors.</summary>
     public async Task<LiveClient> ConnectAsync(Door door, string options = "{}", string? origin = null)

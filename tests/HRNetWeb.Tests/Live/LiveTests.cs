@@ -159,8 +159,8 @@ public sealed class LiveTests
         using var last = await server.OpenAsync(door);
         await last.SendAsync(3, Pictures.Players);
         Assert.Equal(3, (int)(await last.NextAsync())!["sequence"]!);
-        using var http = new HttpClient();
-        Assert.Contains("hrnet_live_cameras 1", await http.GetStringAsync($"http://{server.Host}/metrics", Cancel), StringComparison.Ordinal);
+        using var http = server.CreateClient();
+        Assert.Equal(1, (await Scrape.OfAsync(http)).Value("hrnet_live_cameras"));
     }
 
     [Theory, InlineData(Door.Hub), InlineData(Door.Socket)]
