@@ -9,26 +9,32 @@ public sealed class ProcessTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public async Task A_run_leaves_nothing_in_the_users_home()
+    [Theory]
+    [InlineData("auto")]
+    [InlineData("cpu")]
+    public async Task A_run_leaves_nothing_in_the_users_home(string device)
     {
         var home = Directory.CreateDirectory(_folder["home"]).FullName;
 
-        var run = await StartAsync(AppContext.BaseDirectory, home, "pose", HRNetRun.Sample("street.jpg"), "--models", HRNetRun.Models);
+        var run = await StartAsync(AppContext.BaseDirectory, home, "pose", HRNetRun.Sample("street.jpg"), "--models", HRNetRun.Models, "--device", device);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Empty(Directory.EnumerateFileSystemEntries(home, "*", SearchOption.AllDirectories));
     }
 
-    [Fact]
-    public async Task A_missing_runtime_is_one_line_in_words()
+    [Theory]
+    [InlineData("devices")]
+    [InlineData("pose", "SAMPLE", "--models", "MODELS", "--device", "cpu")]
+    [InlineData("bench", "MODEL", "--device", "cpu")]
+    public async Task A_missing_runtime_is_one_line_in_words(params string[] args)
     {
         var program = Directory.CreateDirectory(_folder["program"]).FullName;
         foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory).Where(file => Path.GetFileName(file) is var name
             && !name.Contains("onnxruntime.", StringComparison.Ordinal) && !name.EndsWith(".deps.json", StringComparison.Ordinal)))
             File.Copy(file, Path.Combine(program, Path.GetFileName(file)));
 
-        var run = await StartAsync(program, _folder["home"], "devices");
+        var run = await StartAsync(
+            program, _folder["home"], [.. args.Select(word => word switch { "SAMPLE" => HRNetRun.Sample("street.jpg"), "MODELS" => HRNetRun.Models, "MODEL" => HRNetRun.Model("pose_"), _ => word })]);
 
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
         Assert.StartsWith("hrnet: ONNX Runtime does not load: ", run.Error, StringComparison.Ordinal);

@@ -13,7 +13,7 @@ internal sealed class RegionSession : IDisposable
     private const int NumbersPerRegion = 5;
 
     private readonly InferenceSession _session;
-    private readonly RunOptions _options = new();
+    private readonly RunOptions _options = NativeRuntime.NewRunOptions();
     private readonly SemaphoreSlim _turns = new(1, 1);
     private readonly RegionRecipe _recipe;
     private readonly string[] _maps;

@@ -13,7 +13,7 @@ internal sealed class DeviceSession : IDisposable
     private const int AnyBatch = 0;
 
     private readonly Lock? _gate;
-    private readonly RunOptions _runOptions = new();
+    private readonly RunOptions _runOptions = NativeRuntime.NewRunOptions();
     private readonly SortedList<int, InferenceSession> _sessions = [];
     private readonly string[] _inputs;
     private readonly string[] _outputs;

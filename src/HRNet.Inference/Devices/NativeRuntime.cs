@@ -26,6 +26,14 @@ internal static partial class NativeRuntime
         _ => true,
     };
 
+    /// <summary>New options for runs, which keep the library as quiet as <see cref="DeviceOptions"/> do. Made anywhere else they might be what loads it.</summary>
+    /// <exception cref="DeviceException">The library does not load.</exception>
+    public static RunOptions NewRunOptions()
+    {
+        _ = Environment;
+        return new RunOptions();
+    }
+
     private static OrtEnv Load()
     {
         DisableTelemetry();
@@ -42,11 +50,14 @@ internal static partial class NativeRuntime
         }
     }
 
-    /// <summary>The reason why a library does not load, which the runtime's binding wraps into the failure of its static constructor.</summary>
+    /// <summary>
+    /// The reason why a library does not load, which the runtime's binding wraps into the failure of its static constructor. Where an older library of the
+    /// system's takes the missing one's place, that fails in ways of its own.
+    /// </summary>
     private static Exception? Cause(Exception exception) => exception switch
     {
         DllNotFoundException or BadImageFormatException or EntryPointNotFoundException => exception,
-        TypeInitializationException { InnerException: { } inner } => Cause(inner),
+        TypeInitializationException { InnerException: { } inner } => Cause(inner) ?? inner,
         _ => null,
     };
 

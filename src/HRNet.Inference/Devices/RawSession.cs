@@ -14,7 +14,7 @@ public sealed record RawTensor(long[] Shape, float[] Values);
 public sealed class RawSession : IDisposable
 {
     private readonly InferenceSession _session;
-    private readonly RunOptions _options = new();
+    private readonly RunOptions _options = NativeRuntime.NewRunOptions();
     private readonly string[] _inputs;
 
     private RawSession(InferenceSession session, string device) => (_session, Device, _inputs) = (session, device, [session.InputNames[0]]);
