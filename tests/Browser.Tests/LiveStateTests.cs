@@ -1,4 +1,5 @@
 using Browser.Tests.Support;
+using HRNetWeb.Tests.Live;
 using Microsoft.Playwright;
 
 namespace Browser.Tests;
@@ -68,14 +69,16 @@ public sealed class LiveStateTests(Site site)
         await using var visit = await site.VisitAsync();
         await visit.Page.RouteWebSocketAsync("**/hubs/live", socket => socket.OnMessage(message =>
         {
-            // The records of SignalR's JSON protocol: a handshake, then stream items (type 2), each closed by a record separator.
-            var text = message.Text ?? "";
-            if (text.Contains("\"protocol\"", StringComparison.Ordinal))
+            // SignalR: a handshake in JSON, then messages in MessagePack, of which 2 is an item of a stream.
+            var bytes = message.Binary ?? [];
+            if (HubWire.IsHandshake(bytes))
                 socket.Send("{}\u001e");
-            else if (text.Contains("\"Open\"", StringComparison.Ordinal))
-                socket.Send($$"""{"type":2,"invocationId":"0","item":{{toOpen}}}""" + '\u001e');
-            else if (text.Contains("\"Frame\"", StringComparison.Ordinal) && toFrame.Length > 0)
-                socket.Send($$"""{"type":2,"invocationId":"0","item":{{toFrame}}}""" + '\u001e');
+            foreach (var call in HubWire.Read(bytes))
+            {
+                var target = (string?)call.ElementAtOrDefault(3);
+                if (target == "Open" || (target == "Frame" && toFrame.Length > 0))
+                    socket.Send(HubWire.Write($$"""[2,{},"0",{{(target == "Open" ? toOpen : toFrame)}}]"""));
+            }
         }));
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Start camera" }).ClickAsync();
 
