@@ -30,7 +30,7 @@ internal sealed class LiveProtocol(IHubProtocol inner) : IHubProtocol
         message = message switch
         {
             InvocationBindingFailureMessage failure => Answerable(failure.InvocationId, failure.Target),
-            InvocationMessage { InvocationId: null } send when Is(nameof(LiveHub.Open), send.Target) => Answerable(null, send.Target),
+            InvocationMessage { InvocationId: null or "" } send when Is(nameof(LiveHub.Open), send.Target) => Answerable(null, send.Target),
             _ => message,
         };
         return true;
@@ -43,7 +43,7 @@ internal sealed class LiveProtocol(IHubProtocol inner) : IHubProtocol
     private static HubMessage Answerable(string? id, string target)
     {
         object?[] nothing = [new WireObject(null)];
-        if (id is null && !Is(nameof(LiveHub.Frame), target) && !Is(nameof(LiveHub.Change), target))
+        if (string.IsNullOrEmpty(id) && !Is(nameof(LiveHub.Frame), target) && !Is(nameof(LiveHub.Change), target))
         {
             var problem = new LiveException("invalid_call", $"'{QueryReader.Short(target)}' cannot be sent: Frame and Change can be, and Open is called as a stream.");
             return new InvocationMessage(nameof(LiveHub.Change), [new WireObject(null, problem)]);

@@ -58,6 +58,20 @@ public sealed class BareClientTests
             (await client.NextAsync())!.ToJsonString());
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(""" "invocationId":"", """)]
+    public async Task A_send_is_answered_whatever_stands_for_no_invocation(string id)
+    {
+        await using var server = await LiveServer.StartAsync();
+        using var client = await BareClient.ConnectAsync(server.Host);
+        foreach (var arguments in new[] { "[{}]", "[]" })
+        {
+            await client.SendAsync($$"""{"type":1,{{id}}"target":"open","arguments":{{arguments}}}""");
+            Assert.Equal("invalid_call", (string?)(await client.NextAsync())!["arguments"]![0]!["code"]);
+        }
+    }
+
     [Fact]
     public async Task Both_protocols_say_the_same_in_the_same_order_with_the_type_first()
     {

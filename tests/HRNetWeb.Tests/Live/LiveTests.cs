@@ -161,6 +161,10 @@ public sealed class LiveTests
         Assert.Equal(3, (int)(await last.NextAsync())!["sequence"]!);
         using var http = new HttpClient();
         Assert.Contains("hrnet_live_cameras 1", await http.GetStringAsync($"http://{server.Host}/metrics", Cancel), StringComparison.Ordinal);
+
+        // So do those that say goodbye.
+        await last.DisposeAsync();
+        await server.EmptyAsync();
     }
 
     [Theory, InlineData(Wire.Json), InlineData(Wire.MessagePack)]
