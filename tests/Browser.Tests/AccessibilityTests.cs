@@ -1,4 +1,6 @@
 using Browser.Tests.Support;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Browser.Tests;
@@ -53,12 +55,13 @@ public sealed class AccessibilityTests(Site site)
     /// <summary>Rule and place of each serious or critical violation.</summary>
     private static async Task<string[]> ComplaintsAsync(Visit visit)
     {
-        await visit.Page.EvaluateAsync(await File.ReadAllTextAsync(
-            Path.Combine(Site.Root, "node_modules", "axe-core", "axe.min.js"), TestContext.Current.CancellationToken) + "; undefined");
-        return await visit.Page.EvaluateAsync<string[]>("""
-            async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
-              .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-              .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target} ${failureSummary}`))
-            """);
+        var found = await visit.Page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
+        return
+        [
+            .. from violation in found.Violations
+               where violation.Impact is "serious" or "critical"
+               from node in violation.Nodes
+               select $"{violation.Id} {node.Target} {string.Join(' ', node.Any.Concat(node.All).Concat(node.None).Select(check => check.Message))}",
+        ];
     }
 }

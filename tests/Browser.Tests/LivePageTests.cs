@@ -42,6 +42,9 @@ public sealed class LivePageTests(Site site)
         await using var visit = await site.VisitAsync();
         await visit.StartCameraAsync();
         await visit.DrawnAsync(15);
+        // A face in the middle would be where its mirror image is; the film moves it there and away.
+        await visit.Page.WaitForFunctionAsync(
+            "middle => { const { people, scale } = window.answers.at(-1); return people.every(({ keypoints: [nose] }) => Math.abs(nose.x * scale - middle) > 50); }", Film.Width / 2);
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
         await Task.Delay(500, TestContext.Current.CancellationToken);
         var last = (await visit.AnswersAsync())[^1];

@@ -1,4 +1,5 @@
 using Browser.Tests.Support;
+using HRNetWeb.Tests.Live;
 using Microsoft.Playwright;
 
 namespace Browser.Tests;
@@ -13,18 +14,18 @@ public sealed class LiveStateTests(Site site)
         await using var visit = await site.VisitAsync(service: service);
         await visit.StartCameraAsync();
         await visit.DrawnAsync(3);
+        // Long waits never end, so that the page still waits when the button is pressed.
+        await visit.Page.EvaluateAsync("() => { const own = window.setTimeout; window.setTimeout = (act, wait) => (wait > 3000 ? 0 : own(act, wait)); }");
 
         await service.DisposeAsync();
-        await visit.Page.GetByText("The server is gone. Trying again").First.WaitForAsync();
+        await visit.Page.GetByText("(try 4)").First.WaitForAsync();
         Assert.Contains("connects again by itself", await visit.Page.Locator("#live-alert").TextContentAsync(), StringComparison.Ordinal);
         Assert.Equal("live", await TrackAsync(visit));
         await visit.ForgetAsync();
 
-        // While it is gone: once it listens, the page may find it sooner than the click.
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Try now" }).ClickAsync();
-        var connected = visit.Page.Locator("#status").GetByText("Connected again.").WaitForAsync();
         await using var again = await Service.StartAsync(service.Address.Port);
-        await connected;
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Try now" }).ClickAsync();
+        await visit.Page.Locator("#status").GetByText("Connected again.").WaitForAsync();
         await visit.DrawnAsync(3);
         await visit.Page.Locator("#chip").WaitForAsync(new() { State = WaitForSelectorState.Hidden, Timeout = 10_000 });
         Assert.DoesNotContain(visit.Faults, fault => !fault.Contains("ERR_CONNECTION", StringComparison.Ordinal) && !fault.Contains("WebSocket", StringComparison.Ordinal));
@@ -70,14 +71,16 @@ public sealed class LiveStateTests(Site site)
         await using var visit = await site.VisitAsync();
         await visit.Page.RouteWebSocketAsync("**/hubs/live", socket => socket.OnMessage(message =>
         {
-            // The records of SignalR's JSON protocol: a handshake, then stream items (type 2), each closed by a record separator.
-            var text = message.Text ?? "";
-            if (text.Contains("\"protocol\"", StringComparison.Ordinal))
+            // SignalR: a handshake in JSON, then messages in MessagePack, of which 2 is an item of a stream.
+            var bytes = message.Binary ?? [];
+            if (HubWire.IsHandshake(bytes))
                 socket.Send("{}\u001e");
-            else if (text.Contains("\"Open\"", StringComparison.Ordinal))
-                socket.Send($$"""{"type":2,"invocationId":"0","item":{{toOpen}}}""" + '\u001e');
-            else if (text.Contains("\"Frame\"", StringComparison.Ordinal) && toFrame.Length > 0)
-                socket.Send($$"""{"type":2,"invocationId":"0","item":{{toFrame}}}""" + '\u001e');
+            foreach (var call in HubWire.Read(bytes))
+            {
+                var target = (string?)call.ElementAtOrDefault(3);
+                if (target == "Open" || (target == "Frame" && toFrame.Length > 0))
+                    socket.Send(HubWire.Write($$"""[2,{},"0",{{(target == "Open" ? toOpen : toFrame)}}]"""));
+            }
         }));
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Start camera" }).ClickAsync();
 

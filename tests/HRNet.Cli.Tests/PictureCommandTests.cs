@@ -1,5 +1,5 @@
-using HRNet.Inference.Devices;
 using System.Text.Json;
+using HRNet.Inference.Devices;
 
 namespace HRNet.Cli.Tests;
 

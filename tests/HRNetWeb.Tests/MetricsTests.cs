@@ -88,7 +88,7 @@ public sealed partial class MetricsTests
         await http.GetAsync($"/{Made}", Cancel);
         using var request = new HttpRequestMessage(new HttpMethod(Made), "/models");
         await http.SendAsync(request, Cancel);
-        using var camera = await server.ConnectAsync(Door.Hub, $$"""{"model":"{{Made}}"}""");
+        await using var camera = await server.ConnectAsync(Wire.MessagePack, $$"""{"model":"{{Made}}"}""");
         while (await camera.NextAsync() is not null)
             continue;
 
@@ -105,7 +105,7 @@ public sealed partial class MetricsTests
         var server = await LiveServer.StartAsync(shipped: true, null);
         using var http = server.CreateClient();
         Assert.Equal(200, (int)(await http.AskAsync("/pose", Pictures.Raw(Pictures.Astronaut))).Response.StatusCode);
-        using var camera = await server.OpenAsync(Door.Hub);
+        await using var camera = await server.OpenAsync(Wire.MessagePack);
         await camera.SendAsync(1, Pictures.Astronaut);
         Assert.Equal(1, (int)(await camera.NextAsync())!["sequence"]!);
         return server;

@@ -78,9 +78,9 @@ export function drawLabel(context, [x, y], text, size = Math.max(11, widthFor(co
   context.fillText(text, left + size * 0.3, top + size * 0.72);
 }
 
-/** A mask of class ids (8-bit grey PNG in base64) in the classes' colours: { fill, outline }, two pictures of its size. Class 0 stays clear where the model calls it background. */
+/** A mask of class ids (8-bit grey PNG, as bytes or in base64) in the classes' colours: { fill, outline }, two pictures of its size. Class 0 stays clear where the model calls it background. */
 export async function paintMask(mask, classes) {
-  const bytes = Uint8Array.from(atob(mask.data), (letter) => letter.charCodeAt(0));
+  const bytes = typeof mask.data === 'string' ? Uint8Array.from(atob(mask.data), (letter) => letter.charCodeAt(0)) : mask.data;
   const ids = await createImageBitmap(new Blob([bytes], { type: 'image/png' }), { colorSpaceConversion: 'none' });
   const canvas = new OffscreenCanvas(ids.width, ids.height);
   const context = canvas.getContext('2d', { willReadFrequently: true });

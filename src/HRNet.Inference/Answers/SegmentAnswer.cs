@@ -36,10 +36,10 @@ public sealed record ClassAnswer(int Id, string Name, string Color, long Pixels,
 /// <param name="Encoding">"png" or "rle".</param>
 /// <param name="Width">Columns.</param>
 /// <param name="Height">Rows.</param>
-/// <param name="Data">For "png": an 8-bit gray PNG in base64, whose pixel values are class ids.</param>
+/// <param name="Data">For "png": an 8-bit gray PNG, whose pixel values are class ids; JSON has it in base64.</param>
 /// <param name="Values">For "rle": the class id of each run; runs follow the rows from top to bottom without a break.</param>
 /// <param name="Counts">For "rle": the pixels of each run.</param>
-public sealed record MaskAnswer(string Encoding, int Width, int Height, string? Data, IReadOnlyList<int>? Values, IReadOnlyList<int>? Counts)
+public sealed record MaskAnswer(string Encoding, int Width, int Height, byte[]? Data, IReadOnlyList<int>? Values, IReadOnlyList<int>? Counts)
 {
     /// <summary>The map in the encoding asked for; null for none.</summary>
     public static MaskAnswer? From(ClassMap map, MaskEncoding encoding, IPictureCodec codec)
@@ -47,8 +47,7 @@ public sealed record MaskAnswer(string Encoding, int Width, int Height, string? 
         switch (encoding)
         {
             case MaskEncoding.Png:
-                var png = Convert.ToBase64String(codec.EncodeGray(map.Ids.Span, map.Width, map.Height));
-                return new("png", map.Width, map.Height, png, null, null);
+                return new("png", map.Width, map.Height, codec.EncodeGray(map.Ids.Span, map.Width, map.Height), null, null);
             case MaskEncoding.Rle:
                 var runs = RunLength.Encode(map);
                 return new("rle", map.Width, map.Height, null, runs.Values, runs.Counts);

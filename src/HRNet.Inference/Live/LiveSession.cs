@@ -30,7 +30,10 @@ public sealed class LiveSession : IAsyncDisposable
     {
         if (frame.Picture.Length > _shared.Options.MaxFrameBytes)
         {
-            RefuseLarge(frame.Sequence, frame.Picture.Length);
+            // Not worth holding in memory until its turn.
+            Refuse(frame.Sequence, new PictureException(
+                PictureProblem.TooManyBytes,
+                $"The frame has {frame.Picture.Length} bytes; at most {_shared.Options.MaxFrameBytes} are taken. Send a smaller picture or a lower quality."));
             return;
         }
 
@@ -38,15 +41,19 @@ public sealed class LiveSession : IAsyncDisposable
         _mailbox.Post(frame with { CapturedAt = capturedAt, ReceivedAt = _shared.Clock.GetTimestamp() });
     }
 
-    /// <summary>Answers a frame, in its turn, with how large one may be. For frames that are not worth holding in memory.</summary>
-    /// <param name="sequence">The frame's number.</param>
-    /// <param name="bytes">How large it is.</param>
-    public void RefuseLarge(long sequence, long bytes) => _mailbox.Post(new LiveFrame(sequence, default)
+    /// <summary>
+    /// Has the session say what is wrong with something that cannot even be tried: in the place of the frame whose number is given, and else as soon as it can. Of several the
+    /// newest is said. Safe to call at any time, from any thread.
+    /// </summary>
+    /// <param name="sequence">The frame's number; unset for what is about no frame.</param>
+    /// <param name="reason">What was wrong and what is allowed.</param>
+    public void Refuse(long? sequence, Exception reason)
     {
-        Refusal = new PictureException(
-            PictureProblem.TooManyBytes,
-            $"The frame has {bytes} bytes; at most {_shared.Options.MaxFrameBytes} are taken. Send a smaller picture or a lower quality."),
-    });
+        if (sequence is { } number)
+            _mailbox.Post(new LiveFrame(number, default) { Refusal = reason });
+        else
+            _mailbox.Post(reason);
+    }
 
     /// <summary>Changes what is asked; in force from the next frame that is begun. Safe to call at any time, from any thread.</summary>
     public void Change(LiveRequest change) => _mailbox.Post(change);
@@ -89,6 +96,8 @@ public sealed class LiveSession : IAsyncDisposable
 
             if (_mailbox.TakeChange() is { } change)
                 return await ChangeAsync(change).ConfigureAwait(false);
+            if (_mailbox.TakeRefusal() is { } refusal)
+                return new LiveFault(null, refusal, IsFinal: false);
             var debt = _budget.Wait;
             if (debt > TimeSpan.Zero)
                 await Task.Delay(debt, _shared.Clock, cancel).ConfigureAwait(false);

@@ -1,7 +1,8 @@
 namespace HRNet.Inference.Live;
 
 /// <summary>
-/// What waits for a session: the newest frame, and what is to change. It holds one frame; a newer one takes its place, so that nobody ever waits behind old pictures.
+/// What waits for a session: the newest frame, what is to change, and the newest refusal. It holds one of each; a newer frame takes the place of the older, so that nobody ever
+/// waits behind old pictures.
 /// Safe to use from several threads at once.
 /// </summary>
 internal sealed class Mailbox
@@ -10,6 +11,7 @@ internal sealed class Mailbox
     private TaskCompletionSource _filled = NewSignal();
     private LiveFrame? _frame;
     private LiveRequest? _change;
+    private Exception? _refusal;
     private long _dropped;
 
     /// <summary>Frames that newer ones pushed out.</summary>
@@ -44,6 +46,16 @@ internal sealed class Mailbox
         }
     }
 
+    /// <summary>Puts a refusal in, in place of the one that waits.</summary>
+    public void Post(Exception refusal)
+    {
+        lock (_lock)
+        {
+            _refusal = refusal;
+            _filled.TrySetResult();
+        }
+    }
+
     /// <summary>Ends when there is something to take.</summary>
     public Task WaitAsync(CancellationToken cancel)
     {
@@ -52,33 +64,25 @@ internal sealed class Mailbox
     }
 
     /// <summary>The change that waits, if there is one.</summary>
-    public LiveRequest? TakeChange()
-    {
-        lock (_lock)
-        {
-            var change = _change;
-            _change = null;
-            Settle();
-            return change;
-        }
-    }
+    public LiveRequest? TakeChange() => Take(ref _change);
+
+    /// <summary>The refusal that waits, if there is one.</summary>
+    public Exception? TakeRefusal() => Take(ref _refusal);
 
     /// <summary>The frame that waits, if there is one.</summary>
-    public LiveFrame? TakeFrame()
+    public LiveFrame? TakeFrame() => Take(ref _frame);
+
+    private T? Take<T>(ref T? place)
+        where T : class
     {
         lock (_lock)
         {
-            var frame = _frame;
-            _frame = null;
-            Settle();
-            return frame;
+            var taken = place;
+            place = null;
+            if (_frame is null && _change is null && _refusal is null && _filled.Task.IsCompleted)
+                _filled = NewSignal();
+            return taken;
         }
-    }
-
-    private void Settle()
-    {
-        if (_frame is null && _change is null && _filled.Task.IsCompleted)
-            _filled = NewSignal();
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

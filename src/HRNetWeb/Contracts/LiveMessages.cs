@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using HRNet.Inference.Answers;
 using HRNet.Inference.Live;
 using HRNet.Inference.Results;
@@ -6,8 +7,8 @@ using HRNetWeb.Problems;
 namespace HRNetWeb.Contracts;
 
 /// <summary>What a live client is told: settings, results and errors, each with its type's name.</summary>
-/// <param name="Type">"settings", "result" or "error".</param>
-internal abstract record LiveMessageDto(string Type)
+/// <param name="Type">"settings", "result" or "error"; the first of all fields.</param>
+internal abstract record LiveMessageDto([property: JsonPropertyOrder(-1)] string Type)
 {
     /// <summary>As the wire has it.</summary>
     public static LiveMessageDto From(LiveMessage message, LiveLimitsDto limits) => message switch
@@ -78,7 +79,7 @@ internal sealed record LiveResultDto(
         result.Limited,
         result.People is { } people ? [.. people.Select(LivePersonDto.From)] : null,
         result.Classes is { } classes ? [.. classes.Select(ClassAnswer.From)] : null,
-        result.Mask is { } mask ? new("png", mask.Width, mask.Height, Convert.ToBase64String(mask.Png.Span), null, null) : null,
+        result.Mask is { } mask ? new("png", mask.Width, mask.Height, mask.Png.ToArray(), null, null) : null,
         LiveTimingDto.From(result.Timing));
 }
 

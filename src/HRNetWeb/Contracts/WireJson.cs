@@ -21,8 +21,7 @@ namespace HRNetWeb.Contracts;
 [JsonSerializable(typeof(LiveSettingsDto))]
 [JsonSerializable(typeof(LiveResultDto))]
 [JsonSerializable(typeof(LiveErrorDto))]
-[JsonSerializable(typeof(LiveOptionsDto))]
-[JsonSerializable(typeof(LiveFrameDto))]
+[JsonSerializable(typeof(WireObject))]
 internal sealed partial class WireJson : JsonSerializerContext
 {
     /// <summary>Gives the framework's options what stands above: a context brings its types with it, but not its options.</summary>

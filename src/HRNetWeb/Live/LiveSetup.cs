@@ -4,18 +4,16 @@ using HRNetWeb.Contracts;
 using HRNetWeb.Serving;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Options;
 
 namespace HRNetWeb.Live;
 
-/// <summary>Live video: its services and its two addresses.</summary>
+/// <summary>Live video: its services and its address.</summary>
 internal static class LiveSetup
 {
     /// <summary>The SignalR hub.</summary>
     public const string HubPath = "/hubs/live";
-
-    /// <summary>The plain WebSocket.</summary>
-    public const string SocketPath = "/ws/live";
 
     private static readonly TimeSpan s_keepAlive = TimeSpan.FromSeconds(5);
 
@@ -25,8 +23,14 @@ internal static class LiveSetup
         services.AddSingleton(provider => new LiveSessions(
             provider.GetRequiredService<ILiveModels>(), provider.GetRequiredService<IPictureCodec>(), provider.GetRequiredService<IOptions<LiveOptions>>().Value,
             TimeProvider.System, provider.GetRequiredService<ILogger<LiveSessions>>()));
-        services.AddSingleton<LiveWire>().AddSingleton<LiveSocket>();
-        services.AddSignalR().AddJsonProtocol(options => WireJson.Configure(options.PayloadSerializerOptions));
+        services.AddSingleton<LiveWire>();
+        services.AddSignalR();
+        var json = new JsonHubProtocolOptions();
+        WireJson.Configure(json.PayloadSerializerOptions);
+        var messagePack = new MessagePackHubProtocolOptions { SerializerOptions = WireMessagePack.Options };
+        // Of two protocols of a name the later is taken, so this JSON replaces SignalR's own.
+        services.AddSingleton<IHubProtocol>(new LiveProtocol(new JsonHubProtocol(Options.Create(json))));
+        services.AddSingleton<IHubProtocol>(new LiveProtocol(new MessagePackHubProtocol(Options.Create(messagePack))));
         services.AddOptions<HubOptions>().Configure<IOptions<LiveOptions>>((hub, live) =>
         {
             // Base64 makes four bytes of three. What is not quite twice too large is read, to be refused in words; beyond it the connection is cut.
@@ -41,6 +45,5 @@ internal static class LiveSetup
         app.UseWebSockets(new() { KeepAliveInterval = s_keepAlive, KeepAliveTimeout = 3 * s_keepAlive });
         // Other transports would hold frames back: a result is worth something at once or never.
         app.MapHub<LiveHub>(HubPath, options => options.Transports = HttpTransportType.WebSockets).ChecksOrigin();
-        app.Map(SocketPath, (HttpContext http, LiveSocket socket) => socket.ServeAsync(http)).ExcludeFromDescription().ChecksOrigin();
     }
 }

@@ -29,7 +29,7 @@ internal static class OpenApiExamples
         new SegmentAnswer(
             new(512, 512), "segment_person_w18_small_v1_256", "cpu",
             [new(1, "person", "#dc143c", 140_822, 0.5372), new(0, "background", "#000000", 121_322, 0.4628)],
-            new("png", 512, 512, "iVBORw0KGgo...", null, null), null, new(3.9, 0, 1.1, 0.1, 34.2, 4.6, 2.7, 46.6)),
+            new("png", 512, 512, Convert.FromBase64String("iVBORw0KGgo="), null, null), null, new(3.9, 0, 1.1, 0.1, 34.2, 4.6, 2.7, 46.6)),
         AnswerJson.Default.SegmentAnswer)!;
 
     /// <summary>An answer of POST /detect.</summary>

@@ -3,7 +3,7 @@ namespace HRNet.Benchmarks.Live;
 /// <summary>What the load tool is asked for.</summary>
 internal sealed record LiveArguments
 {
-    public const string Usage = "live [--cameras 1] [--seconds 20] [--protocol hub|socket] [--fps 30] [--credit 2] [--task pose|segment]";
+    public const string Usage = "live [--cameras 1] [--seconds 20] [--protocol messagepack|json] [--fps 30] [--credit 2] [--task pose|segment]";
 
     /// <summary>Cameras at the same time.</summary>
     public int Cameras { get; init; } = 1;
@@ -11,8 +11,8 @@ internal sealed record LiveArguments
     /// <summary>How long they send.</summary>
     public double Seconds { get; init; } = 20;
 
-    /// <summary>"hub" or "socket".</summary>
-    public string Protocol { get; init; } = "socket";
+    /// <summary>"messagepack" or "json".</summary>
+    public string Protocol { get; init; } = "messagepack";
 
     /// <summary>Pictures that each camera takes in a second.</summary>
     public double Fps { get; init; } = 30;
@@ -37,7 +37,7 @@ internal sealed record LiveArguments
                 "--seconds" => arguments with { Seconds = Number(value, 1, 600) },
                 "--fps" => arguments with { Fps = Number(value, 1, 120) },
                 "--credit" => arguments with { Credit = (int)Number(value, 0, 2) },
-                "--protocol" when value is "hub" or "socket" => arguments with { Protocol = value },
+                "--protocol" when value is "messagepack" or "json" => arguments with { Protocol = value },
                 "--task" when value is "pose" or "segment" => arguments with { Task = value },
                 _ => throw Wrong(),
             };

@@ -24,11 +24,17 @@ internal sealed class LiveCamera(LiveArguments arguments, IReadOnlyList<byte[]> 
     /// <summary>Answers that were errors.</summary>
     public int Errors { get; private set; }
 
+    /// <summary>Frames sent.</summary>
+    public int Sent { get; private set; }
+
+    /// <summary>Bytes of the messages out and in, without the WebSocket's own few.</summary>
+    public (long Out, long In) Bytes { get; private set; }
+
     /// <summary>Runs for as long as the arguments say.</summary>
     public async Task RunAsync(string host, long start)
     {
         using var stop = new CancellationTokenSource();
-        using var connection = await LiveConnection.OpenAsync(arguments, host, stop.Token);
+        await using var connection = await LiveConnection.StartAsync(arguments, host, stop.Token);
         var reading = ReadAsync(connection, start, stop.Token);
         for (var n = 1; ; n++)
         {
@@ -46,29 +52,32 @@ internal sealed class LiveCamera(LiveArguments arguments, IReadOnlyList<byte[]> 
 
             _sent[n] = Stopwatch.GetTimestamp();
             Interlocked.Increment(ref _unanswered);
-            await connection.SendAsync((uint)n, clip[(n + 7 * number) % clip.Count], stop.Token);
+            await connection.SendAsync(n, clip[(n + 7 * number) % clip.Count], stop.Token);
+            Sent++;
         }
+
+        Bytes = connection.Bytes;
 
         await stop.CancelAsync();
         await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (reading.Exception?.InnerException is InvalidOperationException closed)
-            throw closed;
+        if (reading.Exception?.InnerException is { } fault and not OperationCanceledException)
+            throw new InvalidOperationException($"The service ended the stream: {fault.Message}", fault);
     }
 
     private async Task ReadAsync(LiveConnection connection, long start, CancellationToken cancel)
     {
-        for (long settled = 0; ;)
+        var settled = 0L;
+        await foreach (var message in connection.OpenAsync(arguments.Task, cancel))
         {
-            var message = await connection.NextAsync(cancel);
-            if (!message.TryGetProperty("sequence", out var number))
+            if (message is { Type: "error", Final: true })
+                throw new InvalidOperationException(message.Message);
+            if (message.Sequence is not { } sequence)
                 continue;
-            var sequence = number.GetInt64();
-            if (message.TryGetProperty("dropped", out var dropped))
+            if (message.Type == "result")
             {
-                Dropped = dropped.GetInt64();
+                Dropped = message.Dropped;
                 Answers.Add((Stopwatch.GetElapsedTime(start).TotalSeconds, Stopwatch.GetElapsedTime(_sent[sequence]).TotalMilliseconds));
-                var found = message.TryGetProperty("people", out var people) ? people : message.GetProperty("classes");
-                Seen += found.GetArrayLength() > 0 ? 1 : 0;
+                Seen += (message.People ?? message.Classes)!.Count > 0 ? 1 : 0;
             }
             else
             {

@@ -1,100 +1,117 @@
-using System.Buffers.Binary;
-using System.Net.WebSockets;
-using System.Text;
-using System.Text.Json;
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using MessagePack;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HRNet.Benchmarks.Live;
 
-/// <summary>A connection to either door of the service, as docs/live.md describes them.</summary>
-internal sealed class LiveConnection : IDisposable
+/// <summary>A camera's connection to the service, as docs/live.md describes it.</summary>
+internal sealed class LiveConnection : IAsyncDisposable
 {
-    private const byte RecordEnd = 0x1e;
-    private const int StreamItem = 2, Completion = 3, Close = 7;
+    private readonly HubConnection _hub;
+    private readonly CountingProtocol _protocol;
 
-    private readonly bool _hub;
-    private readonly ClientWebSocket _socket = new();
-    private readonly byte[] _buffer = new byte[1 << 20];
-    private int _length;
-
-    private LiveConnection(bool hub) => _hub = hub;
-
-    /// <summary>Connects and asks for the task.</summary>
-    public static async Task<LiveConnection> OpenAsync(LiveArguments arguments, string host, CancellationToken cancel)
+    private LiveConnection(string protocol, string host)
     {
-        var connection = new LiveConnection(arguments.Protocol == "hub");
-        var path = connection._hub ? "hubs/live" : $"ws/live?task={arguments.Task}";
-        await connection._socket.ConnectAsync(new Uri($"ws://{host}/{path}"), cancel);
-        if (connection._hub)
+        _protocol = new CountingProtocol(protocol == "json" ? new JsonHubProtocol() : new MessagePackHubProtocol());
+        var builder = new HubConnectionBuilder().WithUrl($"http://{host}/hubs/live", options =>
         {
-            await connection.SendRecordAsync("""{"protocol":"json","version":1}""", cancel);
-            await connection.SendRecordAsync(
-                $$"""{"type":4,"invocationId":"1","target":"Open","arguments":[{"task":"{{arguments.Task}}"}]}""", cancel);
-        }
+            options.SkipNegotiation = true;
+            options.Transports = HttpTransportType.WebSockets;
+        });
+        builder.Services.AddSingleton<IHubProtocol>(_protocol);
+        _hub = builder.Build();
+    }
 
+    /// <summary>Bytes of all messages so far.</summary>
+    public (long Out, long In) Bytes => _protocol.Bytes;
+
+    /// <summary>Connects.</summary>
+    public static async Task<LiveConnection> StartAsync(LiveArguments arguments, string host, CancellationToken cancel)
+    {
+        var connection = new LiveConnection(arguments.Protocol, host);
+        await connection._hub.StartAsync(cancel);
         return connection;
     }
 
+    /// <summary>What the service says, until that is cancelled.</summary>
+    public IAsyncEnumerable<LiveMessage> OpenAsync(string task, CancellationToken cancel) => _hub.StreamAsync<LiveMessage>("Open", new { task }, cancel);
+
     /// <summary>Sends a frame.</summary>
-    public async Task SendAsync(uint sequence, byte[] picture, CancellationToken cancel)
+    public Task SendAsync(long sequence, byte[] image, CancellationToken cancel) => _hub.SendAsync("Frame", new { sequence, image }, cancel);
+
+    public ValueTask DisposeAsync() => _hub.DisposeAsync();
+
+    /// <summary>Counts what another protocol reads and writes.</summary>
+    private sealed class CountingProtocol(IHubProtocol inner) : IHubProtocol
     {
-        if (_hub)
+        private long _out;
+        private long _in;
+
+        public (long Out, long In) Bytes => (Interlocked.Read(ref _out), Interlocked.Read(ref _in));
+
+        public string Name => inner.Name;
+
+        public int Version => inner.Version;
+
+        public TransferFormat TransferFormat => inner.TransferFormat;
+
+        public bool IsVersionSupported(int version) => inner.IsVersionSupported(version);
+
+        public ReadOnlyMemory<byte> GetMessageBytes(HubMessage message) => inner.GetMessageBytes(message);
+
+        public bool TryParseMessage(ref ReadOnlySequence<byte> input, IInvocationBinder binder, [NotNullWhen(true)] out HubMessage? message)
         {
-            await SendRecordAsync(
-                $$"""{"type":1,"target":"Frame","arguments":[{"sequence":{{sequence}},"image":"{{Convert.ToBase64String(picture)}}"}]}""", cancel);
-            return;
+            var before = input.Length;
+            var parsed = inner.TryParseMessage(ref input, binder, out message);
+            Interlocked.Add(ref _in, before - input.Length);
+            return parsed;
         }
 
-        var message = new byte[16 + picture.Length];
-        (message[0], message[1]) = (1, 1);
-        BinaryPrimitives.WriteUInt32LittleEndian(message.AsSpan(4), sequence);
-        BinaryPrimitives.WriteDoubleLittleEndian(message.AsSpan(8), double.NaN);
-        picture.CopyTo(message, 16);
-        await _socket.SendAsync(message, WebSocketMessageType.Binary, true, cancel);
+        public void WriteMessage(HubMessage message, IBufferWriter<byte> output)
+        {
+            var bytes = inner.GetMessageBytes(message);
+            Interlocked.Add(ref _out, bytes.Length);
+            output.Write(bytes.Span);
+        }
     }
+}
 
-    /// <summary>The next message of the stream.</summary>
-    /// <exception cref="InvalidOperationException">The stream has ended.</exception>
-    public async Task<JsonElement> NextAsync(CancellationToken cancel)
+/// <summary>A message of the service, as far as it is looked at here.</summary>
+[MessagePackObject]
+public sealed record LiveMessage
+{
+    [Key("type")]
+    public string Type { get; init; } = "";
+
+    [Key("sequence")]
+    public long? Sequence { get; init; }
+
+    [Key("dropped")]
+    public long Dropped { get; init; }
+
+    [Key("people")]
+    public IReadOnlyList<Found>? People { get; init; }
+
+    [Key("classes")]
+    public IReadOnlyList<Found>? Classes { get; init; }
+
+    [Key("message")]
+    public string? Message { get; init; }
+
+    [Key("final")]
+    public bool Final { get; init; }
+
+    /// <summary>Somebody, or a class.</summary>
+    [MessagePackObject]
+    public sealed record Found
     {
-        while (true)
-        {
-            var record = await ReceiveAsync(cancel);
-            if (!_hub)
-                return record;
-            var type = record.TryGetProperty("type", out var number) ? number.GetInt32() : 0;
-            if (type == StreamItem)
-                return record.GetProperty("item");
-            if (type is Completion or Close)
-                throw new InvalidOperationException($"The service ended the stream: {record}");
-        }
-    }
-
-    public void Dispose() => _socket.Dispose();
-
-    private Task SendRecordAsync(string record, CancellationToken cancel) =>
-        _socket.SendAsync(Encoding.UTF8.GetBytes(record + (char)RecordEnd), WebSocketMessageType.Text, true, cancel);
-
-    // One hub record, or one message of the socket.
-    private async Task<JsonElement> ReceiveAsync(CancellationToken cancel)
-    {
-        for (var whole = false; ;)
-        {
-            var end = _hub ? _buffer.AsSpan(0, _length).IndexOf(RecordEnd) : whole ? _length : -1;
-            if (end >= 0)
-            {
-                using var json = JsonDocument.Parse(_buffer.AsMemory(0, end));
-                var record = json.RootElement.Clone(); // Before its bytes give way to the next.
-                var rest = Math.Min(_length, end + 1);
-                _buffer.AsSpan(rest, _length - rest).CopyTo(_buffer);
-                _length -= rest;
-                return record;
-            }
-
-            var part = await _socket.ReceiveAsync(_buffer.AsMemory(_length), cancel);
-            if (part.MessageType == WebSocketMessageType.Close)
-                throw new InvalidOperationException($"The service closed the stream: {_socket.CloseStatusDescription}");
-            _length += part.Count;
-            whole = part.EndOfMessage;
-        }
+        [Key("id")]
+        public int Id { get; init; }
     }
 }

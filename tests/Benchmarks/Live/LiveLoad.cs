@@ -60,7 +60,7 @@ internal static class LiveLoad
     private static void Print(LiveArguments arguments, IReadOnlyList<LiveCamera> cameras, double cores, List<double> memory, double kilobytes)
     {
         Console.WriteLine(
-            $"{arguments.Cameras} cameras of 640 x 480 ({kilobytes:0} KiB a frame) at {arguments.Fps} frames a second for {arguments.Seconds} s over the {arguments.Protocol}, "
+            $"{arguments.Cameras} cameras of 640 x 480 ({kilobytes:0} KiB a frame) at {arguments.Fps} frames a second for {arguments.Seconds} s in {arguments.Protocol}, "
             + $"{(arguments.Credit == 0 ? "sending every frame" : $"at most {arguments.Credit} unanswered")}; {arguments.Task}; {Environment.ProcessorCount} processors.");
         Console.WriteLine();
         Console.WriteLine("| camera | answers/s | age p50 | p95 | p95 first third | p95 last third | dropped | not sent | seen | errors |");
@@ -74,7 +74,10 @@ internal static class LiveLoad
 
         Console.WriteLine();
         var third = Math.Max(1, memory.Count / 3);
-        Console.WriteLine($"The service took {cores:0.00} processors; memory {memory.Take(third).DefaultIfEmpty().Average():0} MiB in the first third, "
+        var answers = cameras.Sum(c => c.Answers.Count);
+        Console.WriteLine($"Over the wire: {cameras.Sum(c => c.Bytes.Out) / Math.Max(1, cameras.Sum(c => c.Sent)):N0} bytes for each frame, "
+            + $"{cameras.Sum(c => c.Bytes.In) / Math.Max(1, answers):N0} for each answer.");
+        Console.WriteLine($"The service took {cores:0.00} processors, {1000 * cores * arguments.Seconds / Math.Max(1, answers):0.0} ms for each answer; memory {memory.Take(third).DefaultIfEmpty().Average():0} MiB in the first third, "
             + $"{memory.TakeLast(third).DefaultIfEmpty().Average():0} MiB in the last, {memory.DefaultIfEmpty().Max():0} MiB at most.");
 
         void Row(string name, IReadOnlyList<(double At, double Age)> answers, int share, long dropped, int skipped, int seen, int errors)

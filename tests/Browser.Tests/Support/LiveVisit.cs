@@ -1,12 +1,11 @@
-using System.Globalization;
 using System.Text.Json;
-using System.Text.RegularExpressions;
+using HRNetWeb.Tests.Live;
 using Microsoft.Playwright;
 
 namespace Browser.Tests.Support;
 
 /// <summary>What is done and seen in the live mode.</summary>
-internal static partial class LiveVisit
+internal static class LiveVisit
 {
     private static readonly int[][] s_sides = [[30, 144, 255], [255, 127, 14], [255, 221, 51]];
 
@@ -26,8 +25,8 @@ internal static partial class LiveVisit
         var count = new Unanswered();
         visit.Page.WebSocket += (_, socket) =>
         {
-            socket.FrameSent += (_, frame) => count.Sent(frame.Text);
-            socket.FrameReceived += (_, frame) => count.Answered(frame.Text);
+            socket.FrameSent += (_, frame) => count.Sent(frame.Binary);
+            socket.FrameReceived += (_, frame) => count.Answered(frame.Binary);
         };
         return count;
     }
@@ -83,7 +82,7 @@ internal static partial class LiveVisit
     public static Task ForgetAsync(this Visit visit) => visit.Page.EvaluateAsync("() => { window.answers.length = 0; }");
 
     /// <summary>How many frames were on their way at once. An answer settles all frames up to its own.</summary>
-    internal sealed partial class Unanswered
+    internal sealed class Unanswered
     {
         private readonly HashSet<long> _frames = [];
 
@@ -91,22 +90,19 @@ internal static partial class LiveVisit
         public int Most { get; private set; }
 
         /// <summary>Notes what the page said.</summary>
-        public void Sent(string? text)
+        public void Sent(byte[]? bytes)
         {
-            if (text is not null && text.Contains("\"target\":\"Frame\"", StringComparison.Ordinal) && Sequence().Match(text) is { Success: true } match)
-                _frames.Add(long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
+            foreach (var message in HubWire.Read(bytes ?? []).Where(message => (string?)message.ElementAtOrDefault(3) == "Frame"))
+                _frames.Add((long)message[4]![0]!["sequence"]!);
             Most = Math.Max(Most, _frames.Count);
         }
 
         /// <summary>Notes what the page was told.</summary>
-        public void Answered(string? text)
+        public void Answered(byte[]? bytes)
         {
-            if (text is not null && Sequence().Match(text) is { Success: true } match)
-                _frames.RemoveWhere(frame => frame <= long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
+            foreach (var message in HubWire.Read(bytes ?? []).Where(message => (int)message[0]! == 2 && message[3]!["sequence"] is not null))
+                _frames.RemoveWhere(frame => frame <= (long)message[3]!["sequence"]!);
         }
-
-        [GeneratedRegex("\"sequence\":(\\d+)")]
-        private static partial Regex Sequence();
     }
 
     /// <summary>An answer as it was drawn.</summary>

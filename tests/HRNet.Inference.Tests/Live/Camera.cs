@@ -31,6 +31,8 @@ internal sealed class Camera : IAsyncDisposable
 
     public void Change(LiveRequest change) => _session.Change(change);
 
+    public void Refuse(long? sequence, Exception reason) => _session.Refuse(sequence, reason);
+
     public async Task<LiveMessage?> NextAsync() => await _messages.MoveNextAsync() ? _messages.Current : null;
 
     public async Task<LiveResult> ResultAsync() => Assert.IsType<LiveResult>(await NextAsync());

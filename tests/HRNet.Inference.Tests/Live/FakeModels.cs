@@ -23,6 +23,9 @@ internal sealed class FakeModels : ILiveModels, IDisposable
 
     public PersonFinder? Finder { get; set; }
 
+    /// <summary>Whether classes are scattered like noise, which makes large masks.</summary>
+    public bool Noise { get; set; }
+
     /// <summary>The sizes of the pictures asked about, and the boxes.</summary>
     public List<(int Width, PoseRequest Request)> Asked { get; } = [];
 
@@ -63,6 +66,8 @@ internal sealed class FakeModels : ILiveModels, IDisposable
         var (width, height) = (frame.Width, frame.Height);
         await WorkAsync(cancel);
         var ids = new byte[width * height];
+        if (Noise)
+            new Random(1).NextBytes(ids);
         return new SegmentResult(
             "segment", "cpu", [new SegmentClass(0, "background", "#000000", ids.Length, 1)], new ClassMap(ids, width, height), new StageTiming { Inference = 7 });
     }

@@ -183,6 +183,25 @@ public sealed class LiveSessionTests : IDisposable
     }
 
     [Fact]
+    public async Task What_cannot_be_tried_is_said_in_its_frames_place_or_beside_the_frames()
+    {
+        await using var camera = await Camera.StartAsync(Sessions());
+        LiveException[] reasons = [new("a", "first"), new("b", "second"), new("c", "third")];
+        camera.Send(1);
+        camera.Refuse(2, reasons[0]);
+        camera.Refuse(null, reasons[1]);
+        camera.Refuse(null, reasons[2]);
+        camera.Change(new LiveRequest { Flip = true });
+
+        Assert.True(Assert.IsType<LiveSettings>(await camera.NextAsync()).Flip);
+        Assert.Equal(new LiveFault(null, reasons[2], IsFinal: false), await camera.FaultAsync());
+        Assert.Equal(new LiveFault(2, reasons[0], IsFinal: false), await camera.FaultAsync());
+        camera.Send(3);
+        var result = await camera.ResultAsync();
+        Assert.Equal((3, 1), (result.Sequence, result.Dropped));
+    }
+
+    [Fact]
     public async Task A_busy_or_failing_model_is_said_and_the_next_frame_is_answered()
     {
         await using var camera = await Camera.StartAsync(Sessions());

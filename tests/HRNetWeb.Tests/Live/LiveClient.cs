@@ -1,66 +1,120 @@
 using System.Net.WebSockets;
 using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using MessagePack;
+using MessagePack.Formatters;
+using MessagePack.Resolvers;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HRNetWeb.Tests.Live;
 
-/// <summary>The two ways in.</summary>
-public enum Door
+/// <summary>The two protocols of the hub.</summary>
+public enum Wire
 {
-    /// <summary>The SignalR hub.</summary>
-    Hub,
+    /// <summary>Text, with pictures in base64.</summary>
+    Json,
 
-    /// <summary>The plain WebSocket.</summary>
-    Socket,
+    /// <summary>Binary.</summary>
+    MessagePack,
 }
 
-/// <summary>A live client as docs/live.md describes it, over one of the two doors.</summary>
-internal abstract class LiveClient : IDisposable
+/// <summary>A live client as docs/live.md describes it, with SignalR's own library. What it is told is shown as JSON whatever the protocol.</summary>
+internal sealed class LiveClient : IAsyncDisposable
 {
-    protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
+    private readonly HubConnection _hub;
+    private readonly Channel<JsonNode> _errors = Channel.CreateUnbounded<JsonNode>();
+    private ClientWebSocket? _socket;
+    private CancellationTokenSource _end = new();
+    private IAsyncEnumerator<JsonNode>? _stream;
 
-    protected ClientWebSocket Socket { get; } = new();
-
-    /// <summary>How the service closed the connection.</summary>
-    public (int Code, string Reason) Closed => ((int)(Socket.CloseStatus ?? 0), Socket.CloseStatusDescription ?? "");
-
-    public abstract Task ConnectAsync(string host, string options, string? origin);
-
-    public abstract Task SendAsync(long sequence, byte[] picture, double? capturedAt = null);
-
-    public abstract Task ChangeAsync(string options);
-
-    /// <summary>The next message; null when there will be none.</summary>
-    public abstract Task<JsonNode?> NextAsync();
-
-    /// <summary>Goes without a word.</summary>
-    public void Vanish() => Socket.Abort();
-
-    public void Dispose() => Socket.Dispose();
-
-    protected async Task ConnectAsync(string address, string? origin)
+    private LiveClient(string host, Wire wire, string? origin)
     {
-        if (origin is not null)
-            Socket.Options.SetRequestHeader("Origin", origin);
-        Socket.Options.CollectHttpResponseDetails = true;
-        await Socket.ConnectAsync(new Uri(address), Cancel);
+        var builder = new HubConnectionBuilder().WithUrl($"http://{host}/hubs/live", options =>
+        {
+            options.SkipNegotiation = true;
+            options.Transports = HttpTransportType.WebSockets;
+            options.WebSocketFactory = async (context, cancel) =>
+            {
+                _socket = new ClientWebSocket();
+                if (origin is not null)
+                    _socket.Options.SetRequestHeader("Origin", origin);
+                await _socket.ConnectAsync(context.Uri, cancel);
+                return _socket;
+            };
+        });
+        if (wire == Wire.MessagePack)
+            builder.AddMessagePackProtocol(options => options.SerializerOptions = options.SerializerOptions.WithResolver(new Nodes()));
+        _hub = builder.Build();
+        _hub.On<JsonNode>("Error", error => _errors.Writer.TryWrite(error));
     }
 
-    protected async Task<byte[]?> ReceiveAsync()
-    {
-        var (buffer, length) = (new byte[1 << 20], 0);
-        while (true)
-        {
-            var part = await Socket.ReceiveAsync(buffer.AsMemory(length), Cancel);
-            if (part.MessageType == WebSocketMessageType.Close)
-            {
-                if (Socket.State == WebSocketState.CloseReceived)
-                    await Socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, Cancel);
-                return null;
-            }
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-            length += part.Count;
-            if (part.EndOfMessage)
-                return buffer[..length];
+    /// <summary>A client that is connected and has opened nothing.</summary>
+    public static async Task<LiveClient> ConnectAsync(string host, Wire wire, string? origin = null)
+    {
+        var client = new LiveClient(host, wire, origin);
+        await client._hub.StartAsync(Cancel);
+        return client;
+    }
+
+    /// <summary>Opens the stream.</summary>
+    public void Open(params object?[] arguments)
+    {
+        _end = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        _stream = _hub.StreamAsyncCore<JsonNode>("Open", arguments, _end.Token).GetAsyncEnumerator(_end.Token);
+    }
+
+    /// <summary>The next message of the stream; null when there will be none.</summary>
+    public async Task<JsonNode?> NextAsync() => await _stream!.MoveNextAsync() ? _stream.Current : null;
+
+    /// <summary>Ends the stream; the library says so to the service only for a token, and not when its enumerator is disposed of.</summary>
+    public Task CancelStreamAsync() => _end.CancelAsync();
+
+    /// <summary>The next error that belongs to no stream.</summary>
+    public async Task<JsonNode> ErrorAsync() => await _errors.Reader.ReadAsync(Cancel);
+
+    /// <summary>Sends a frame.</summary>
+    public Task SendAsync(long sequence, byte[] picture, double? capturedAt = null) =>
+        SendAsync("Frame", new Dictionary<string, object?> { ["sequence"] = sequence, ["image"] = picture, ["capturedAt"] = capturedAt });
+
+    /// <summary>Sends a change.</summary>
+    public Task ChangeAsync(string options) => SendAsync("Change", JsonNode.Parse(options));
+
+    /// <summary>Sends: nothing comes back for the call itself.</summary>
+    public Task SendAsync(string method, params object?[] arguments) => _hub.SendCoreAsync(method, arguments, Cancel);
+
+    /// <summary>Invokes, and waits until that is completed.</summary>
+    public Task InvokeAsync(string method, params object?[] arguments) => _hub.InvokeCoreAsync(method, arguments, Cancel);
+
+    /// <summary>Goes without a word.</summary>
+    public void Vanish() => _socket!.Abort();
+
+    public ValueTask DisposeAsync()
+    {
+        _end.Dispose();
+        return _hub.DisposeAsync();
+    }
+
+    /// <summary>JSON as MessagePack and back; bytes become base64, as in JSON.</summary>
+    private sealed class Nodes : IFormatterResolver
+    {
+        public IMessagePackFormatter<T>? GetFormatter<T>() =>
+            typeof(T).IsAssignableTo(typeof(JsonNode)) ? new Formatter<T>() : ContractlessStandardResolver.Instance.GetFormatter<T>();
+
+        private sealed class Formatter<T> : IMessagePackFormatter<T>
+        {
+            public void Serialize(ref MessagePackWriter writer, T value, MessagePackSerializerOptions options) =>
+                MessagePackSerializer.ConvertFromJson(((JsonNode)(object)value!).ToJsonString(), ref writer, options);
+
+            public T Deserialize(ref MessagePackReader reader, MessagePackSerializerOptions options)
+            {
+                using var text = new StringWriter();
+                MessagePackSerializer.ConvertToJson(ref reader, text, options);
+                return (T)(object)JsonNode.Parse(text.ToString())!;
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using HRNet.Inference.Live;
 using HRNet.Inference.Tests.Live;
 using HRNetWeb.Serving;
@@ -60,18 +61,18 @@ internal sealed class LiveServer : IAsyncDisposable
     /// <summary>A client for everything but live video.</summary>
     public HttpClient CreateClient() => new() { BaseAddress = new Uri($"http://{Host}") };
 
-    /// <summary>A client at one of the two doors.</summary>
-    public async Task<LiveClient> ConnectAsync(Door door, string options = "{}", string? origin = null)
+    /// <summary>A client that has opened a stream.</summary>
+    public async Task<LiveClient> ConnectAsync(Wire wire, string options = "{}", string? origin = null)
     {
-        LiveClient client = door == Door.Hub ? new HubClient() : new SocketClient();
-        await client.ConnectAsync(Host, options, origin);
+        var client = await LiveClient.ConnectAsync(Host, wire, origin);
+        client.Open(JsonNode.Parse(options));
         return client;
     }
 
     /// <summary>A client whose settings have been read.</summary>
-    public async Task<LiveClient> OpenAsync(Door door, string options = "{}")
+    public async Task<LiveClient> OpenAsync(Wire wire, string options = "{}")
     {
-        var client = await ConnectAsync(door, options);
+        var client = await ConnectAsync(wire, options);
         Assert.Equal("settings", (string?)(await client.NextAsync())!["type"]);
         return client;
     }

@@ -4,16 +4,16 @@ using HRNetWeb.Tests.Support;
 
 namespace HRNetWeb.Tests.Live;
 
-/// <summary>What holds at both doors.</summary>
+/// <summary>What holds in both protocols.</summary>
 public sealed class LiveTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Theory, InlineData(Door.Hub), InlineData(Door.Socket)]
-    public async Task Settings_come_first_and_an_answer_for_each_frame(Door door)
+    [Theory, InlineData(Wire.Json), InlineData(Wire.MessagePack)]
+    public async Task Settings_come_first_and_an_answer_for_each_frame(Wire wire)
     {
         await using var server = await LiveServer.StartAsync();
-        using var client = await server.ConnectAsync(door, """{"threshold":0.4}""");
+        await using var client = await server.ConnectAsync(wire, """{"threshold":0.4}""");
         var settings = (await client.NextAsync())!;
         Assert.Equal("""["nose","left_shoulder","right_shoulder","left_hip","right_hip"]""", settings["keypoints"]!.ToJsonString());
         Assert.Equal("""{"frameBytes":524288,"framePixels":2073600,"pixelsPerSecond":40000000,"unanswered":2}""", settings["limits"]!.ToJsonString());
@@ -35,21 +35,21 @@ public sealed class LiveTests
         }
     }
 
-    [Theory, InlineData(Door.Hub), InlineData(Door.Socket)]
-    public async Task A_frame_without_a_time_is_answered_without_one(Door door)
+    [Theory, InlineData(Wire.Json), InlineData(Wire.MessagePack)]
+    public async Task A_frame_without_a_time_is_answered_without_one(Wire wire)
     {
         await using var server = await LiveServer.StartAsync();
-        using var client = await server.OpenAsync(door);
+        await using var client = await server.OpenAsync(wire);
         await client.SendAsync(1, Pictures.Players);
         Assert.Null((await client.NextAsync())!["capturedAt"]);
     }
 
-    [Theory, InlineData(Door.Hub), InlineData(Door.Socket)]
-    public async Task The_newest_frame_wins_and_two_at_most_are_under_way(Door door)
+    [Theory, InlineData(Wire.Json), InlineData(Wire.MessagePack)]
+    public async Task The_newest_frame_wins_and_two_at_most_are_under_way(Wire wire)
     {
         await using var server = await LiveServer.StartAsync();
         server.Models.Held = true;
-        using var client = await server.OpenAsync(door, """{"task":"segment"}""");
+        await using var client = await server.OpenAsync(wire, """{"task":"segment"}""");
         await client.SendAsync(1, Pictures.Players);
         await server.Models.EnteredAsync(Cancel);
         for (var sequence = 2; sequence <= 9; sequence++)
@@ -75,11 +75,11 @@ public sealed class LiveTests
         Assert.True(answered.Count < 9);
     }
 
-    [Theory, InlineData(Door.Hub), InlineData(Door.Socket)]
-    public async Task What_is_wrong_with_a_frame_is_said_in_words_and_the_next_is_answered(Door door)
+    [Theory, InlineData(Wire.Json), InlineData(Wire.MessagePack)]
+    public async Task What_is_wrong_with_a_frame_is_said_in_words_and_the_next_is_answered(Wire wire)
     {
         await using var server = await LiveServer.StartAsync(("Live:MaxFrameBytes", "100000"), ("Live:MaxFramePixels", "307200"));
-        using var client = await server.OpenAsync(door);
+        await using var client = await server.OpenAsync(wire);
         foreach (var (picture, code, words) in new[]
         {
             (new byte[100_001], "too_large", "The frame has 100001 bytes; at most 100000 are taken."),
@@ -99,11 +99,11 @@ public sealed class LiveTests
         Assert.Equal(8, (int)(await client.NextAsync())!["sequence"]!);
     }
 
-    [Theory, InlineData(Door.Hub), InlineData(Door.Socket)]
-    public async Task What_is_asked_changes_in_mid_stream(Door door)
+    [Theory, InlineData(Wire.Json), InlineData(Wire.MessagePack)]
+    public async Task What_is_asked_changes_in_mid_stream(Wire wire)
     {
         await using var server = await LiveServer.StartAsync();
-        using var client = await server.OpenAsync(door);
+        await using var client = await server.OpenAsync(wire);
         await client.ChangeAsync("""{"task":"segment"}""");
         var settings = (await client.NextAsync())!;
         Assert.Equal(("segment", "segment"), ((string?)settings["task"], (string?)settings["model"]));
@@ -124,52 +124,56 @@ public sealed class LiveTests
         Assert.Equal(("other", 0.25, false), ((string?)settings["model"], (double)settings["threshold"]!, (bool)settings["smoothing"]!));
     }
 
-    [Theory, InlineData(Door.Hub), InlineData(Door.Socket)]
-    public async Task One_camera_too_many_is_told_so_and_a_place_given_up_is_free(Door door)
+    [Theory, InlineData(Wire.Json), InlineData(Wire.MessagePack)]
+    public async Task One_camera_too_many_is_told_so_and_a_place_given_up_is_free(Wire wire)
     {
         await using var server = await LiveServer.StartAsync(("Live:MaxCameras", "1"));
-        using var first = await server.OpenAsync(door);
-        using var second = await server.ConnectAsync(door);
+        await using var first = await server.OpenAsync(wire);
+        await using var second = await server.ConnectAsync(wire);
         var error = (await second.NextAsync())!;
         Assert.Equal(("error", "too_many_cameras", true), ((string?)error["type"], (string?)error["code"], (bool)error["final"]!));
         Assert.Null(await second.NextAsync());
 
         first.Vanish();
         await server.EmptyAsync();
-        using var third = await server.OpenAsync(door);
+        await using var third = await server.OpenAsync(wire);
     }
 
-    [Theory, InlineData(Door.Hub), InlineData(Door.Socket)]
-    public async Task Clients_that_vanish_leave_nothing_behind(Door door)
+    [Theory, InlineData(Wire.Json), InlineData(Wire.MessagePack)]
+    public async Task Clients_that_vanish_leave_nothing_behind(Wire wire)
     {
         await using var server = await LiveServer.StartAsync();
         server.Models.Held = true;
         for (var i = 0; i < 5; i++)
         {
-            var client = await server.OpenAsync(door);
+            var client = await server.OpenAsync(wire);
             await client.SendAsync(1, Pictures.Players);
             await server.Models.EnteredAsync(Cancel);
             await client.SendAsync(2, Pictures.Players);
             client.Vanish();
-            client.Dispose();
+            await client.DisposeAsync();
         }
 
         await server.EmptyAsync();
         server.Models.Held = false;
-        using var last = await server.OpenAsync(door);
+        await using var last = await server.OpenAsync(wire);
         await last.SendAsync(3, Pictures.Players);
         Assert.Equal(3, (int)(await last.NextAsync())!["sequence"]!);
         using var http = server.CreateClient();
         Assert.Equal(1, (await Scrape.OfAsync(http)).Value("hrnet_live_cameras"));
+
+        // So do those that say goodbye.
+        await last.DisposeAsync();
+        await server.EmptyAsync();
     }
 
-    [Theory, InlineData(Door.Hub), InlineData(Door.Socket)]
-    public async Task A_start_that_cannot_be_says_why_and_ends(Door door)
+    [Theory, InlineData(Wire.Json), InlineData(Wire.MessagePack)]
+    public async Task A_start_that_cannot_be_says_why_and_ends(Wire wire)
     {
         await using var server = await LiveServer.StartAsync();
         foreach (var (options, code) in new[] { ("""{"model":"nothing"}""", "unknown_model"), ("""{"threshold":2}""", "invalid_option") })
         {
-            using var client = await server.ConnectAsync(door, options);
+            await using var client = await server.ConnectAsync(wire, options);
             var error = (await client.NextAsync())!;
             Assert.Equal((code, true), ((string?)error["code"], (bool)error["final"]!));
             Assert.Null(await client.NextAsync());
@@ -178,21 +182,21 @@ public sealed class LiveTests
         await server.EmptyAsync();
     }
 
-    [Theory, InlineData(Door.Hub), InlineData(Door.Socket)]
-    public async Task A_camera_that_sends_nothing_loses_its_place(Door door)
+    [Theory, InlineData(Wire.Json), InlineData(Wire.MessagePack)]
+    public async Task A_camera_that_sends_nothing_loses_its_place(Wire wire)
     {
         await using var server = await LiveServer.StartAsync(("Live:IdleSeconds", "1"));
-        using var client = await server.OpenAsync(door);
+        await using var client = await server.OpenAsync(wire);
         Assert.Equal("idle", (string?)(await client.NextAsync())!["code"]);
         Assert.Null(await client.NextAsync());
         await server.EmptyAsync();
     }
 
-    [Theory, InlineData(Door.Hub), InlineData(Door.Socket)]
-    public async Task The_shipped_model_sees_the_astronaut(Door door)
+    [Theory, InlineData(Wire.Json), InlineData(Wire.MessagePack)]
+    public async Task The_shipped_model_sees_the_astronaut(Wire wire)
     {
         await using var server = await LiveServer.StartAsync(shipped: true, null);
-        using var client = await server.OpenAsync(door);
+        await using var client = await server.OpenAsync(wire);
         var ids = new List<int>();
         for (var sequence = 1; sequence <= 100 && ids.Count < 4; sequence++)
         {

@@ -1,5 +1,4 @@
 // Bitmap to JPEG: in a worker where the browser can, else on the page's own canvas.
-import { toBase64 } from './base64.js';
 
 export class Encoder {
   #worker = null;
@@ -13,7 +12,7 @@ export class Encoder {
       const { resolve, reject } = this.#waiting.get(data.id);
       this.#waiting.delete(data.id);
       if (data.problem) reject(new Error(data.problem));
-      else resolve(data);
+      else resolve(data.image);
     });
     this.#worker.addEventListener('error', () => {
       this.#worker = null;
@@ -22,7 +21,7 @@ export class Encoder {
     });
   }
 
-  /** Takes the bitmap over. @returns {Promise<{ bytes: number, text: string }>} the file's size, and the file in base64 */
+  /** Takes the bitmap over. @returns {Promise<Uint8Array>} the file */
   encode(bitmap, longSide, quality) {
     const scale = Math.min(1, longSide / Math.max(bitmap.width, bitmap.height));
     const size = { width: Math.max(1, Math.round(bitmap.width * scale)), height: Math.max(1, Math.round(bitmap.height * scale)) };
@@ -40,5 +39,5 @@ async function encodeHere(bitmap, { width, height }, quality) {
   canvas.getContext('2d', { alpha: false }).drawImage(bitmap, 0, 0, width, height);
   bitmap.close();
   const blob = await new Promise((done) => canvas.toBlob(done, 'image/jpeg', quality));
-  return { bytes: blob.size, text: toBase64(new Uint8Array(await blob.arrayBuffer())) };
+  return new Uint8Array(await blob.arrayBuffer());
 }

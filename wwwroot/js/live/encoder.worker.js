@@ -1,5 +1,4 @@
-// Bitmap to JPEG in base64, beside the page's own thread.
-import { toBase64 } from './base64.js';
+// Bitmap to JPEG, beside the page's own thread.
 
 const canvas = new OffscreenCanvas(1, 1);
 const context = canvas.getContext('2d', { alpha: false });
@@ -10,7 +9,8 @@ addEventListener('message', async ({ data: { id, bitmap, width, height, quality 
     context.drawImage(bitmap, 0, 0, width, height);
     bitmap.close();
     const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality });
-    postMessage({ id, bytes: blob.size, text: toBase64(new Uint8Array(await blob.arrayBuffer())) });
+    const image = new Uint8Array(await blob.arrayBuffer());
+    postMessage({ id, image }, [image.buffer]);
   } catch (error) {
     postMessage({ id, problem: String(error) });
   }

@@ -1,4 +1,4 @@
-// The connection to the hub: opened, and opened again for ever, until it is closed. See docs/live.md.
+// The connection to the hub, in MessagePack: opened, and opened again for ever, until it is closed. See docs/live.md.
 const pauses = [0, 1, 2, 4, 8, 15]; // seconds before the first, second, ... try
 
 export class Link {
@@ -51,11 +51,14 @@ export class Link {
     if (this.#tries === 0) this.#on.state('connecting');
     let connection;
     try {
-      if (!globalThis.signalR) await import('../../lib/signalr.min.js');
-      const { HubConnectionBuilder, HttpTransportType, LogLevel } = globalThis.signalR;
+      // One after the other: the second adds itself to the first.
+      await import('../../lib/signalr.min.js');
+      await import('../../lib/signalr-protocol-msgpack.min.js');
+      const { HubConnectionBuilder, HttpTransportType, LogLevel, protocols } = globalThis.signalR;
       // Only WebSockets will do, so there is nothing to negotiate. Failures are told by the page, not by the console.
       connection = new HubConnectionBuilder()
         .withUrl(new URL('../../hubs/live', import.meta.url).href, { skipNegotiation: true, transport: HttpTransportType.WebSockets })
+        .withHubProtocol(new protocols.msgpack.MessagePackHubProtocol())
         .configureLogging(LogLevel.None)
         .build();
       connection.serverTimeoutInMilliseconds = 15_000;

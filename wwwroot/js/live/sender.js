@@ -90,14 +90,14 @@ export class Sender {
     // Both of the same moment: what is sent, and what its answer is drawn on.
     const [small, whole] = await Promise.all([grab(this.#video, longSide), locked ? createImageBitmap(this.#video) : null]);
     frame.bitmap = whole;
-    const { bytes, text } = await this.#encoder.encode(small, longSide, fine);
+    const image = await this.#encoder.encode(small, longSide, fine);
     if (!this.#ledger.has(frame.sequence) || !this.#on.isWanted()) {
       this.#ledger.drop(frame);
       return;
     }
-    frame.bytes = bytes;
+    frame.bytes = image.length;
     frame.sentAt = performance.now();
     this.#waitingSince ||= frame.sentAt;
-    await this.#on.send({ sequence: frame.sequence, image: text, capturedAt: frame.capturedAt });
+    await this.#on.send({ sequence: frame.sequence, image, capturedAt: frame.capturedAt });
   }
 }
