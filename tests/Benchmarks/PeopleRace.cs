@@ -23,7 +23,7 @@ internal static class PeopleRace
         {
             var contenders = new List<Contender>
             {
-                Contender.Of(Detection, () => finder.Detector!.FindAsync(frames[1], Crowd.Most, CancellationToken.None).GetAwaiter().GetResult()),
+                Contender.Of(Detection, () => finder.Detector!.FindAsync(frames[1], Crowd.Most, 0, CancellationToken.None).GetAwaiter().GetResult()),
             };
             foreach (var people in s_people)
             {

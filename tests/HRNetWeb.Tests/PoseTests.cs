@@ -34,11 +34,28 @@ public sealed class PoseTests(SharedService service)
         foreach (var person in answer["people"]!.AsArray())
         {
             Assert.Equal(model["keypoints"]!.AsArray().Select(name => (string?)name), person!["keypoints"]!.AsArray().Select(joint => (string?)joint!["name"]));
-            Assert.InRange((double)person["score"]!, 0, 1.5);
+            Assert.InRange((double)person["score"]!, 0, 1);
+            Assert.All(person["keypoints"]!.AsArray(), joint => Assert.InRange((double)joint!["score"]!, 0, 1));
         }
         var box = answer["people"]!.AsArray().Select(person => person!["box"]!).Single(box => (double)box["x"]! == 28);
         Assert.Equal((75, 140, 405), ((double)box["y"]!, (double)box["width"]!, (double)box["height"]!));
         Assert.Null(answer["overlay"]);
+    }
+
+    [Fact]
+    public async Task Joints_below_the_pictures_edge_do_not_count_as_seen_unless_they_are_to_be_kept()
+    {
+        // The box is drawn so that the astronaut's legs would be below the picture.
+        const string Box = "/pose?boxes=120,60,300,900&threshold=0";
+        var (_, drop) = await service.Client.AskAsync(Box, Pictures.Raw(Pictures.Astronaut));
+        var (_, keep) = await service.Client.AskAsync($"{Box}&implausible=keep", Pictures.Raw(Pictures.Astronaut));
+
+        var dropped = Joints(drop).Where(joint => !(bool)joint!["visible"]!).ToList();
+        Assert.NotEmpty(dropped);
+        Assert.All(Joints(keep), joint => Assert.True((bool)joint!["visible"]!));
+        Assert.Equal(Joints(keep).Select(joint => (double)joint!["x"]!), Joints(drop).Select(joint => (double)joint!["x"]!));
+
+        static System.Text.Json.Nodes.JsonArray Joints(System.Text.Json.Nodes.JsonNode answer) => answer["people"]![0]!["keypoints"]!.AsArray();
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace HRNetWeb.Tests;
 public sealed class QueryTests(SharedService service)
 {
     [Theory]
-    [InlineData("/pose?treshold=0.3", "There is no option 'treshold' here. Allowed are model, threshold, personThreshold, boxes, flip, maxPeople, overlay.")]
+    [InlineData("/pose?treshold=0.3", "There is no option 'treshold' here. Allowed are model, threshold, personThreshold, boxes, implausible, flip, maxPeople, overlay.")]
     [InlineData("/segment?boxes=1,2,3,4", "There is no option 'boxes' here. Allowed are model, flip, mask, overlay.")]
     [InlineData("/detect?flip=true", "There is no option 'flip' here. Allowed are model, threshold, maxDetections, classes, nms, overlay.")]
     public async Task An_unknown_option_is_answered_with_those_there_are(string path, string detail)
@@ -33,6 +33,7 @@ public sealed class QueryTests(SharedService service)
     [InlineData("/detect?classes=person,,dog", "classes", "is empty")]
     [InlineData("/detect?classes=unicorn", "classes", "knows no class 'unicorn'")]
     [InlineData("/pose?flip=perhaps", "flip", "true or false")]
+    [InlineData("/pose?implausible=hide", "implausible", "one of drop, keep")]
     [InlineData("/pose?overlay=gif", "overlay", "one of png, jpeg, webp")]
     [InlineData("/segment?mask=dense", "mask", "one of png, rle, none")]
     [InlineData("/pose?boxes=1,2,3", "boxes", "Box 1, '1,2,3', is not four numbers")]

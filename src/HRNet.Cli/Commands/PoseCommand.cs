@@ -19,6 +19,7 @@ internal static class PoseCommand
         var boxes = new Option<string?>("--boxes") { Description = "Where the people are, in pixels: 'x,y,w,h;x,y,w,h'; or 'whole': the whole picture is one person. Default: the folder's first detection model finds them, and where there is none 'whole'.", HelpName = "BOXES" };
         var most = new Option<int?>("--max-people") { Description = "The most people that are looked at. Default: 20.", HelpName = "N" };
         var person = new Option<float?>("--person-threshold") { Description = "The least score of a person that a detector found. Default: the model's own threshold.", HelpName = "T" };
+        var implausible = new Option<string>("--implausible") { Description = "What becomes of keypoints that the picture cannot show, such as feet below its edge: 'drop' or 'keep'. Default: drop, they do not count as seen.", HelpName = "WORD", DefaultValueFactory = _ => "drop" }.AcceptOnlyFromAmong("drop", "keep");
         var flip = CommonOptions.Flip();
         var threshold = new Option<float?>("--threshold") { Description = "Keypoint score that counts as seen. Default: the model's own.", HelpName = "T" };
         var command = picture.Create("pose", "Finds the keypoints of the people in a picture.");
@@ -26,6 +27,7 @@ internal static class PoseCommand
         command.Add(threshold);
         command.Add(person);
         command.Add(most);
+        command.Add(implausible);
         command.Add(flip);
         command.SetAction(async (parsed, cancel) =>
         {
@@ -35,6 +37,7 @@ internal static class PoseCommand
                 WholePicture = BoxList.IsWhole(parsed.GetValue(boxes)),
                 Threshold = parsed.GetValue(threshold),
                 PersonThreshold = parsed.GetValue(person),
+                KeepImplausible = parsed.GetValue(implausible) == "keep",
                 Flip = parsed.GetValue(flip),
             };
             if (parsed.GetValue(most) is { } people)
@@ -49,12 +52,12 @@ internal static class PoseCommand
                 var result = await finder.FindAsync(frame, request, cancel);
                 var card = finder.Model.Card;
                 var seen = request.Threshold ?? card.Threshold;
-                picture.WriteOverlay(parsed, codec, frame, () => PoseOverlay.Shapes(result, card, seen, frame.Width, frame.Height));
+                picture.WriteOverlay(parsed, codec, frame, () => PoseOverlay.Shapes(result, card, frame.Width, frame.Height));
                 var output = parsed.InvocationConfiguration.Output;
                 if (parsed.GetValue(picture.Json))
                     output.WriteLine(JsonSerializer.Serialize(Answer(), AnswerJson.Default.PoseAnswer));
                 else
-                    Print(result, seen, output);
+                    Print(result, output);
 
                 PoseAnswer Answer() => PoseAnswer.From(
                     result, new(frame.Width, frame.Height), seen, overlay: null, TimingAnswer.From(result.Timing, decode, render: 0, result.Timing.Total + decode));
@@ -65,7 +68,7 @@ internal static class PoseCommand
         return command;
     }
 
-    private static void Print(PoseResult result, float seen, TextWriter output)
+    private static void Print(PoseResult result, TextWriter output)
     {
         output.WriteLine($"{result.People.Count} {(result.People.Count == 1 ? "person" : "people")}, {result.Model} on {result.Device}, network {result.Timing.Inference:0.0} ms");
         output.WriteLine(result.Boxes switch
@@ -76,9 +79,9 @@ internal static class PoseCommand
         });
         foreach (var (person, number) in result.People.Select((person, k) => (person, k + 1)))
         {
-            output.WriteLine($"person {number}: score {person.Score:0.00}, {person.Keypoints.Count(keypoint => keypoint.Score >= seen)} of {person.Keypoints.Count} keypoints seen");
+            output.WriteLine($"person {number}: score {person.Score:0.00}, {person.Keypoints.Count(keypoint => keypoint.Visible)} of {person.Keypoints.Count} keypoints seen");
             foreach (var keypoint in person.Keypoints)
-                output.WriteLine($"  {keypoint.Name,-16} {keypoint.X,8:0.0} {keypoint.Y,8:0.0}   {keypoint.Score:0.00}{(keypoint.Score < seen ? "  (not seen)" : "")}");
+                output.WriteLine($"  {keypoint.Name,-16} {keypoint.X,8:0.0} {keypoint.Y,8:0.0}   {keypoint.Score:0.00}{(keypoint.Visible ? "" : "  (not seen)")}");
         }
     }
 }

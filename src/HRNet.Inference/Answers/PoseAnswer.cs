@@ -32,8 +32,7 @@ public sealed record PersonAnswer(double Score, BoxAnswer Box, IReadOnlyList<Key
     public static PersonAnswer From(Person person) => new(
         Math.Round(person.Score, 4),
         BoxAnswer.From(person.Box),
-        [.. person.Keypoints.Select(keypoint => new KeypointAnswer(
-            keypoint.Name, Math.Round(keypoint.X, 2), Math.Round(keypoint.Y, 2), Math.Round(keypoint.Score, 4)))]);
+        [.. person.Keypoints.Select(KeypointAnswer.From)]);
 }
 
 /// <summary>A box in pixels; (x, y) is its top left corner.</summary>
@@ -51,5 +50,11 @@ public sealed record BoxAnswer(double X, double Y, double Width, double Height)
 /// <param name="Name">Such as "left_wrist".</param>
 /// <param name="X">Column; the centre of the first pixel is 0.</param>
 /// <param name="Y">Row, likewise.</param>
-/// <param name="Score">About 0 to 1.</param>
-public sealed record KeypointAnswer(string Name, double X, double Y, double Score);
+/// <param name="Score">0 to 1.</param>
+/// <param name="Visible">Whether it counts as seen: its score reaches the threshold, and the picture can show it.</param>
+public sealed record KeypointAnswer(string Name, double X, double Y, double Score, bool Visible)
+{
+    /// <summary>Rounded to what a heat map can tell.</summary>
+    public static KeypointAnswer From(Keypoint keypoint) => new(
+        keypoint.Name, Math.Round(keypoint.X, 2), Math.Round(keypoint.Y, 2), Math.Round(keypoint.Score, 4), keypoint.Visible);
+}

@@ -25,12 +25,13 @@ public sealed class PersonDetector
     /// <summary>Finds the people of a picture: those that the model's own threshold lets through, each with some area.</summary>
     /// <param name="frame">The upright picture; stays the caller's, and is read only before the first wait.</param>
     /// <param name="most">The most people, at least 1.</param>
+    /// <param name="least">The score below which a box is of no use, 0 to 1.</param>
     /// <param name="cancel">Takes the request out of the queue.</param>
     /// <exception cref="RequestException"><paramref name="most"/> is below 1.</exception>
     /// <exception cref="BusyException">The model's queue is full.</exception>
-    public async Task<DetectResult> FindAsync(Frame frame, int most, CancellationToken cancel)
+    public async Task<DetectResult> FindAsync(Frame frame, int most, float least, CancellationToken cancel)
     {
-        var request = new DetectRequest { Classes = [Person], MaxDetections = most };
+        var request = new DetectRequest { Classes = [Person], MaxDetections = most, Threshold = Math.Max(least, Model.Card.Threshold) };
         var found = await _detector.DetectAsync(frame, request, cancel).ConfigureAwait(false);
         return found with { Objects = [.. found.Objects.Where(person => person.Box is { Width: > 0, Height: > 0 })] };
     }

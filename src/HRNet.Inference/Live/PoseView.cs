@@ -49,7 +49,7 @@ internal sealed class PoseView(LivePoses poses, LiveOptions options, TimeProvide
         var people = await EstimateAsync(picture, [.. boxes, whole], settings, looks, cancel).ConfigureAwait(false);
         var candidate = people.First(person => person.Box == whole);
         people.Remove(candidate);
-        if (FollowRule.NextBox(candidate.Keypoints, Model.Card.Threshold, picture.Width, picture.Height) is { } box)
+        if (FollowRule.NextBox(candidate.Keypoints, picture.Width, picture.Height) is { } box)
             people.AddRange(await EstimateAsync(picture, [box], settings, looks, cancel).ConfigureAwait(false));
         return people;
     }

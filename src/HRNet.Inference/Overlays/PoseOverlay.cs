@@ -19,18 +19,17 @@ public static class PoseOverlay
     /// <summary>The shapes of an answer, best person on top.</summary>
     /// <param name="result">The answer.</param>
     /// <param name="card">The model's card, for the limbs.</param>
-    /// <param name="threshold">The keypoint score from which on a keypoint is drawn.</param>
     /// <param name="width">Columns of the picture, in pixels.</param>
     /// <param name="height">Rows of the picture, in pixels.</param>
-    public static IReadOnlyList<Shape> Shapes(PoseResult result, ModelCard card, float threshold, int width, int height)
+    public static IReadOnlyList<Shape> Shapes(PoseResult result, ModelCard card, int width, int height)
     {
         var shapes = new List<Shape>();
         foreach (var person in result.People.Reverse())
-            AddPerson(shapes, person, card, threshold, width, height, outlined: result.Boxes != BoxSource.WholePicture);
+            AddPerson(shapes, person, card, width, height, outlined: result.Boxes != BoxSource.WholePicture);
         return shapes;
     }
 
-    private static void AddPerson(List<Shape> shapes, Person person, ModelCard card, float threshold, int width, int height, bool outlined)
+    private static void AddPerson(List<Shape> shapes, Person person, ModelCard card, int width, int height, bool outlined)
     {
         var box = person.Box;
         // A box may reach far beyond the picture, or be huge: lines keep to the picture's size.
@@ -42,13 +41,13 @@ public static class PoseOverlay
         foreach (var limb in card.Limbs)
         {
             var (from, to) = (person.Keypoints[limb[0]], person.Keypoints[limb[1]]);
-            if (from.Score >= threshold && to.Score >= threshold)
+            if (from.Visible && to.Visible)
                 shapes.Add(new Line(Place(from), Place(to), line, BodySide.ColorOf(from.Name, to.Name)));
         }
 
         // Without limbs (faces) there are many points close together.
         var radius = card.Limbs.Count > 0 ? line * 1.2f : MathF.Max(1, line * 0.5f);
-        foreach (var keypoint in person.Keypoints.Where(k => k.Score >= threshold))
+        foreach (var keypoint in person.Keypoints.Where(k => k.Visible))
             shapes.Add(new Disc(Place(keypoint), radius, BodySide.ColorOf(keypoint.Name)));
         shapes.Add(new Label(
             person.Score.ToString("0.00", CultureInfo.InvariantCulture), new Vector2(box.X, box.Y), LabelSize.For(width, height), s_text, s_plate));

@@ -38,7 +38,9 @@ public sealed class PeopleFinder(PoseEstimator poses, PersonDetector? detector)
 
         var start = Stopwatch.GetTimestamp();
         PoseBoxes.CheckNumbers(request);
-        var found = await Detector.FindAsync(frame, request.MaxPeople, cancel).ConfigureAwait(false);
+        // A person's score is the box's times a mean that is 1 at most: no pose makes a box that is below the limit a person.
+        var least = request.PersonThreshold ?? Model.Card.PersonThreshold ?? Model.Card.Threshold;
+        var found = await Detector.FindAsync(frame, request.MaxPeople, least, cancel).ConfigureAwait(false);
         var detect = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         if (found.Objects.Count == 0)
         {
@@ -50,7 +52,6 @@ public sealed class PeopleFinder(PoseEstimator poses, PersonDetector? detector)
 
         var people = await poses.EstimateAsync(frame, Ask(request, found.Objects), cancel).ConfigureAwait(false);
         var estimated = Stopwatch.GetTimestamp();
-        var least = request.PersonThreshold ?? Model.Card.Threshold;
         var different = Different([.. people.People.Where(person => person.Score >= least)]);
         return people with
         {
@@ -71,7 +72,7 @@ public sealed class PeopleFinder(PoseEstimator poses, PersonDetector? detector)
     {
         var card = Model.Card;
         var areas = people.Select(person => Crop.Around(person.Box, card.InputWidth, card.InputHeight).Area).ToArray();
-        return [.. OksSuppression.Keep(people, areas, card.Sigmas).Select(index => people[index])];
+        return SamePerson.Once([.. OksSuppression.Keep(people, areas, card.Sigmas).Select(index => people[index])], card.Sigmas);
     }
 
     private static PoseRequest Ask(PoseRequest request, IReadOnlyList<DetectedObject> people) => request with

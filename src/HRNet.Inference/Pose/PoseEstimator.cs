@@ -18,6 +18,7 @@ public sealed class PoseEstimator
     private readonly CropRule _rule;
     private readonly float[] _kernel;
     private readonly int[] _partners;
+    private readonly VisibleJoints _visible;
 
     /// <summary>Serves a model.</summary>
     /// <exception cref="ArgumentException">The card does not fit a pose model or its network.</exception>
@@ -35,6 +36,7 @@ public sealed class PoseEstimator
         _normalization = new Normalization(model.Card);
         _rule = HeatMaps.RuleOf(model.Card.Decoder);
         _kernel = GaussianBlur.Kernel(model.Card.BlurKernel);
+        _visible = new VisibleJoints(model.Card.Keypoints, model.Card.Limbs);
         _partners = FlipTest.Partners(model.Card.FlipPairs, shape.Channels);
     }
 
@@ -50,6 +52,7 @@ public sealed class PoseEstimator
     public async Task<PoseResult> EstimateAsync(Frame frame, PoseRequest request, CancellationToken cancel)
     {
         var start = Stopwatch.GetTimestamp();
+        var (width, height) = (frame.Width, frame.Height);
         var (boxes, source) = PoseBoxes.Choose(request, frame.Width, frame.Height);
         var card = Model.Card;
         var crops = boxes.Select(b => Crop.Around(b, card.InputWidth, card.InputHeight, _rule)).ToArray();
@@ -68,7 +71,7 @@ public sealed class PoseEstimator
         var threshold = request.Threshold ?? card.Threshold;
         var people = new List<Person>(crops.Length);
         for (var i = 0; i < crops.Length; i++)
-            people.Add(Decode(answer, i * views, request.Flip, crops[i], boxes[i], threshold, request.BoxScores.Count > 0 ? request.BoxScores[i] : 1));
+            people.Add(Decode(answer, i * views, request, crops[i], boxes[i], threshold, request.BoxScores.Count > 0 ? request.BoxScores[i] : 1, width, height));
 
         var timing = new StageTiming
         {
@@ -81,10 +84,11 @@ public sealed class PoseEstimator
         return new PoseResult(Model.Name, Model.Device.Device, source, [.. people.OrderByDescending(p => p.Score)], timing);
     }
 
-    private Person Decode(NetworkAnswer answer, int image, bool flip, Crop crop, Box box, float threshold, float boxScore)
+    private Person Decode(
+        NetworkAnswer answer, int image, PoseRequest request, Crop crop, Box box, float threshold, float boxScore, int width, int height)
     {
         var points = new MapPoint[answer.Channels];
-        if (flip)
+        if (request.Flip)
         {
             using var average = new Scratch(answer[image].Length);
             FlipTest.Merge(answer[image], answer[image + 1], _partners, answer.Columns, Model.Card.ShiftFlippedHeatMap, average.Span);
@@ -95,12 +99,20 @@ public sealed class PoseEstimator
             Maps(answer[image], answer).Decode(Model.Card.Decoder, _kernel, points);
         }
 
+        for (var k = 0; k < points.Length; k++)
+            points[k] = points[k] with { Score = ScoreCalibration.Apply(Model.Card.ScoreCalibration, points[k].Score) };
+        var visible = new bool[points.Length];
+        if (request.KeepImplausible)
+            Array.ConvertAll(points, point => point.Score >= threshold).CopyTo(visible, 0);
+        else
+            _visible.Mark(points, threshold, crop, answer.Columns, answer.Rows, width, height, visible);
+
         var keypoints = new Keypoint[points.Length];
         var (sum, seen) = (0f, 0);
         for (var k = 0; k < points.Length; k++)
         {
             var place = crop.ToPicture(new Vector2(points[k].X, points[k].Y), answer.Columns, answer.Rows);
-            keypoints[k] = new Keypoint(Model.Card.Keypoints[k], place.X, place.Y, points[k].Score);
+            keypoints[k] = new Keypoint(Model.Card.Keypoints[k], place.X, place.Y, points[k].Score, visible[k]);
             if (points[k].Score > threshold)
                 (sum, seen) = (sum + points[k].Score, seen + 1);
         }

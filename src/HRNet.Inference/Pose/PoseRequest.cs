@@ -18,9 +18,15 @@ public sealed record PoseRequest
     public float? Threshold { get; init; }
 
     /// <summary>
-    /// The score from which on a person that a detector found counts, 0 to 1; unset for the pose model's own threshold. Detectors take much for a person that has no joints.
+    /// The score from which on a person that a detector found counts, 0 to 1; unset for the pose model's own. Detectors take much for a person that has no joints.
     /// </summary>
     public float? PersonThreshold { get; init; }
+
+    /// <summary>
+    /// Whether a keypoint counts as seen by its score alone. Otherwise joints that the picture cannot show do not: those at the edge of crop or picture, and those
+    /// of a leg beyond a joint that is not seen.
+    /// </summary>
+    public bool KeepImplausible { get; init; }
 
     /// <summary>Whether the mirrored crop is run as well and both answers are averaged (flip test of the paper): steadier, at twice the cost.</summary>
     public bool Flip { get; init; }

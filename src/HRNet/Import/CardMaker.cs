@@ -35,6 +35,8 @@ internal sealed class CardMaker(Architecture architecture, ModelFacts facts, ICo
             ChannelOrder = order,
             Output = architecture.Outputs.Contains("logits") ? "logits" : architecture.Outputs[0],
             Threshold = facts.Threshold ?? (task == ModelTask.Detect ? .3f : .2f),
+            PersonThreshold = facts.PersonThreshold,
+            ScoreCalibration = facts.ScoreCalibration ?? [],
             Source = source,
             SourceSha256 = sha256,
             License = facts.License ?? "",

@@ -47,6 +47,12 @@ public sealed record ModelFacts
     /// <summary>Score under which an answer counts as not seen.</summary>
     public float? Threshold { get; init; }
 
+    /// <summary>Score under which a person whom a detector found is left out.</summary>
+    public float? PersonThreshold { get; init; }
+
+    /// <summary>What a heat map's maximum is worth: <see cref="ModelCard.ScoreCalibration"/>.</summary>
+    public IReadOnlyList<float[]>? ScoreCalibration { get; init; }
+
     /// <summary>How FCOS makes a score.</summary>
     public ScoreRule? Score { get; init; }
 
@@ -73,6 +79,8 @@ public sealed record ModelFacts
         Keypoints = Keypoints ?? weaker.Keypoints,
         Classes = Classes ?? weaker.Classes,
         Threshold = Threshold ?? weaker.Threshold,
+        PersonThreshold = PersonThreshold ?? weaker.PersonThreshold,
+        ScoreCalibration = ScoreCalibration ?? weaker.ScoreCalibration,
         Score = Score ?? weaker.Score,
         PyramidStride = PyramidStride ?? weaker.PyramidStride,
         License = License ?? weaker.License,

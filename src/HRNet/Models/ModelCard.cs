@@ -71,6 +71,16 @@ public sealed record ModelCard
     /// <summary>The score under which an answer counts as not seen, unless a request says otherwise.</summary>
     public float Threshold { get; init; } = 0.2f;
 
+    /// <summary>The score under which a person whom a detector found is left out, 0 to 1; null for <see cref="Threshold"/>. For models of bodies.</summary>
+    public float? PersonThreshold { get; init; }
+
+    /// <summary>
+    /// What a heat map's maximum is worth: pairs of maximum and score, both rising, between which lines are drawn; beyond the ends the end's score counts. A score made
+    /// so is the share of keypoints with that maximum that lie where annotators put them (OKS of the single keypoint at least .5). Empty where nobody measured: then the
+    /// maximum itself, kept within 0 to 1, is the score.
+    /// </summary>
+    public IReadOnlyList<float[]> ScoreCalibration { get; init; } = [];
+
     /// <summary>How outputs become boxes; null for other tasks.</summary>
     public DetectionRecipe? Detection { get; init; }
 

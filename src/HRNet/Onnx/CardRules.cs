@@ -20,6 +20,10 @@ internal static class CardRules
         Require(card.Output.Length > 0, "output must name an output of the graph");
         Require(card.BlurKernel is > 0 and < 256 && card.BlurKernel % 2 == 1, $"blurKernel must be odd and below 256, not {card.BlurKernel}");
         Require(float.IsFinite(card.Threshold), "threshold must be a number");
+        Require(card.PersonThreshold is null or (>= 0 and <= 1), "personThreshold must be 0 to 1");
+        Require(card.ScoreCalibration.Count != 1 && card.ScoreCalibration.Count <= MostItems && card.ScoreCalibration.All(pair => pair is [var height, var score] && float.IsFinite(height) && IsPart(score))
+            && card.ScoreCalibration.Zip(card.ScoreCalibration.Skip(1)).All(next => next.First[0] < next.Second[0] && next.First[1] <= next.Second[1]),
+            "scoreCalibration must be pairs of a rising maximum and a score from 0 to 1 that does not fall");
         Require(card.Keypoints.Count <= MostItems && card.Classes.Count <= MostItems, $"there may be at most {MostItems} keypoints or classes");
         Require(card.Keypoints.Concat(card.Classes).All(name => name is not null), "keypoints and classes must be names");
         Require(card.Sigmas.Count == 0 || card.Sigmas.Count == card.Keypoints.Count, "sigmas must be as many as keypoints");

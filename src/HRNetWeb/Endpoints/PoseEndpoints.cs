@@ -39,6 +39,7 @@ internal static class PoseEndpoints
             WholePicture = query.WholePicture,
             Threshold = query.Threshold,
             PersonThreshold = query.PersonThreshold,
+            KeepImplausible = query.KeepImplausible,
             Flip = query.Flip,
         };
         var found = await poses.FindAsync(picture.Frame, query.MaxPeople is { } most ? request with { MaxPeople = most } : request, cancel);
@@ -46,7 +47,7 @@ internal static class PoseEndpoints
         var card = poses.Model.Card;
         var size = new ImageSize(picture.Frame.Width, picture.Frame.Height);
         var threshold = query.Threshold ?? card.Threshold;
-        var rendering = Rendering.Of(answer, query.Overlay, picture.Frame, codec, () => PoseOverlay.Shapes(found, card, threshold, size.Width, size.Height));
+        var rendering = Rendering.Of(answer, query.Overlay, picture.Frame, codec, () => PoseOverlay.Shapes(found, card, size.Width, size.Height));
         var timing = TimingAnswer.From(found.Timing, picture.Decode, rendering.Milliseconds, picture.Total);
         http.Answered(found.Model, found.Device, timing);
         return rendering.Answer is { } painted

@@ -16,9 +16,9 @@ internal static class OpenApiExamples
             [
                 new(0.61, new(60, 10, 380, 500),
                 [
-                    new("nose", 221.4, 118.9, 0.83),
-                    new("left_eye", 239.7, 101.2, 0.79),
-                    new("right_eye", 204.1, 102.6, 0.77),
+                    new("nose", 221.4, 118.9, 0.83, true),
+                    new("left_eye", 239.7, 101.2, 0.79, true),
+                    new("right_eye", 204.1, 102.6, 0.77, true),
                 ]),
             ],
             null, new(3.9, 21.3, 0.2, 0.1, 14.8, 0.1, 0, 40.4)),

@@ -31,8 +31,9 @@ internal static class OptionTexts
     [
         Model,
         new("threshold", "number", "Keypoints scored below this count as not seen; without it the model's own threshold.") { From = 0, To = 1 },
-        new("personThreshold", "number", "People whom a detector found and who are scored below this are left out; without it the model's own threshold.") { From = 0, To = 1 },
+        new("personThreshold", "number", "People whom a detector found and who are scored below this are left out; without it the model's own number.") { From = 0, To = 1 },
         new("boxes", "string", "Where the people are: x,y,w,h;x,y,w,h in pixels of the upright picture; or whole, to take the whole picture as one person. Without it the default detection model finds them."),
+        new("implausible", "string", "Keypoints that the picture cannot show (at the edge of crop or picture; of a leg beyond a joint that is not seen) do not count as seen; keep takes them by their score alone.") { Words = PoseQuery.Implausible },
         Flip,
         new("maxPeople", "integer", "At most so many people are looked at.") { From = 1, To = PoseQuery.MostPeople },
         Overlay,

@@ -19,9 +19,12 @@ internal static class Scene
     /// <summary>The keypoints of somebody whose middle is there, 100 pixels wide and 160 high.</summary>
     public static IReadOnlyList<Keypoint> Body(float x, float y, float score = 0.9f) =>
     [
-        new("nose", x, y - 80, score), new("left_shoulder", x + 50, y - 40, score), new("right_shoulder", x - 50, y - 40, score),
-        new("left_hip", x + 40, y + 80, score), new("right_hip", x - 40, y + 80, score),
+        Joint("nose", x, y - 80, score), Joint("left_shoulder", x + 50, y - 40, score), Joint("right_shoulder", x - 50, y - 40, score),
+        Joint("left_hip", x + 40, y + 80, score), Joint("right_hip", x - 40, y + 80, score),
     ];
+
+    /// <summary>A joint that counts as seen by its score alone.</summary>
+    public static Keypoint Joint(string name, float x, float y, float score) => new(name, x, y, score, score >= Card.Threshold);
 
     public static Person Person(Box box, float x, float y, float score = 0.9f) => new(score, box, Body(x, y, score));
 

@@ -11,7 +11,7 @@ public sealed class OverlayTests
     private static readonly Person s_person = new(
         0.75f,
         new Box(10, 20, 100, 200),
-        [new Keypoint("nose", 50, 40, 0.9f), new Keypoint("left_hand", 70, 90, 0.8f), new Keypoint("right_hand", 30, 95, 0.1f)]);
+        [new Keypoint("nose", 50, 40, 0.9f, true), new Keypoint("left_hand", 70, 90, 0.8f, true), new Keypoint("right_hand", 30, 95, 0.9f, false)]);
 
     [Fact]
     public void Only_what_is_seen_is_drawn()
@@ -43,7 +43,7 @@ public sealed class OverlayTests
         float Width(float size, int picture)
         {
             var person = s_person with { Box = new Box(0, 0, size, size) };
-            return PoseOverlay.Shapes(Result(BoxSource.Request, person), Cards.Pose, 0.5f, picture, picture).OfType<Line>().Single().Width;
+            return PoseOverlay.Shapes(Result(BoxSource.Request, person), Cards.Pose, picture, picture).OfType<Line>().Single().Width;
         }
 
         Assert.True(Width(400, 1000) > Width(200, 1000));
@@ -74,7 +74,7 @@ public sealed class OverlayTests
         Assert.Empty(SegmentOverlay.Shapes(new SegmentResult("m", "cpu", classes, new ClassMap(new byte[4], 2, 2), new StageTiming()), Cards.Segment));
     }
 
-    private static IReadOnlyList<Shape> Pose(BoxSource source) => PoseOverlay.Shapes(Result(source, s_person), Cards.Pose, 0.5f, 300, 300);
+    private static IReadOnlyList<Shape> Pose(BoxSource source) => PoseOverlay.Shapes(Result(source, s_person), Cards.Pose, 300, 300);
 
     private static PoseResult Result(BoxSource source, Person person) => new("m", "cpu", source, [person], new StageTiming());
 }

@@ -30,7 +30,7 @@ public sealed class OksSuppressionTests
 
     private static IReadOnlyList<int> Keep(float[] sigmas, float limit) => OksSuppression.Keep(
         [.. Fixture.People.Select(one => new Person(
-            one.Score, new Box(0, 0, 1, 1), [.. one.Places.Select((place, k) => new Keypoint($"{k}", place[0], place[1], 1))]))],
+            one.Score, new Box(0, 0, 1, 1), [.. one.Places.Select((place, k) => new Keypoint($"{k}", place[0], place[1], 1, true))]))],
         [.. Fixture.People.Select(one => one.Area)], sigmas, limit);
 
     private sealed record Crowd(float[] Sigmas, Case[] Cases, One[] People);

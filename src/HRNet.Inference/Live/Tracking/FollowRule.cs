@@ -28,29 +28,27 @@ internal static class FollowRule
 
     /// <summary>Whether the keypoints show a person.</summary>
     /// <param name="keypoints">What was found.</param>
-    /// <param name="threshold">The score from which a keypoint counts as seen.</param>
-    public static bool IsSomeone(IReadOnlyList<Keypoint> keypoints, float threshold) =>
-        keypoints.Count(k => k.Score >= threshold) >= Math.Max(2, (int)MathF.Ceiling(keypoints.Count * LeastShare));
+    public static bool IsSomeone(IReadOnlyList<Keypoint> keypoints) =>
+        keypoints.Count(k => k.Visible) >= Math.Max(2, (int)MathF.Ceiling(keypoints.Count * LeastShare));
 
     /// <summary>The box for the next frame, within the picture; none when nobody is there, or too little of them.</summary>
     /// <param name="keypoints">What was found, in pixels.</param>
-    /// <param name="threshold">The score from which a keypoint counts as seen.</param>
     /// <param name="width">Columns of the picture.</param>
     /// <param name="height">Rows of the picture.</param>
-    public static Box? NextBox(IReadOnlyList<Keypoint> keypoints, float threshold, int width, int height)
+    public static Box? NextBox(IReadOnlyList<Keypoint> keypoints, int width, int height)
     {
-        if (!IsSomeone(keypoints, threshold))
+        if (!IsSomeone(keypoints))
             return null;
         var (left, top, right, bottom) = (float.MaxValue, float.MaxValue, float.MinValue, float.MinValue);
         foreach (var point in keypoints)
         {
-            if (point.Score < threshold)
+            if (!point.Visible)
                 continue;
             (left, right) = (Math.Min(left, point.X), Math.Max(right, point.X));
             (top, bottom) = (Math.Min(top, point.Y), Math.Max(bottom, point.Y));
         }
 
-        var padding = ShowsTorso(keypoints, threshold) ? Padding : PaddingWithoutTorso;
+        var padding = ShowsTorso(keypoints) ? Padding : PaddingWithoutTorso;
         var (growX, growY) = ((right - left) * (padding - 1) / 2, (bottom - top) * (padding - 1) / 2);
         (left, right) = (Math.Max(0, left - growX), Math.Min(width, right + growX));
         (top, bottom) = (Math.Max(0, top - growY), Math.Min(height, bottom + growY));
@@ -58,15 +56,15 @@ internal static class FollowRule
         return box.Width > 0 && box.Height > 0 && box.Width * box.Height >= LeastArea * width * height ? box : null;
     }
 
-    private static bool ShowsTorso(IReadOnlyList<Keypoint> keypoints, float threshold)
+    private static bool ShowsTorso(IReadOnlyList<Keypoint> keypoints)
     {
         var (shoulder, hip, known) = (false, false, false);
         foreach (var point in keypoints)
         {
             var (isShoulder, isHip) = (point.Name.EndsWith("shoulder", StringComparison.Ordinal), point.Name.EndsWith("hip", StringComparison.Ordinal));
             known |= isShoulder || isHip;
-            shoulder |= isShoulder && point.Score >= threshold;
-            hip |= isHip && point.Score >= threshold;
+            shoulder |= isShoulder && point.Visible;
+            hip |= isHip && point.Visible;
         }
 
         // Faces and hands have neither: their hull is all there is to know.

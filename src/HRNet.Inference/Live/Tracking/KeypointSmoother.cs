@@ -17,8 +17,7 @@ internal sealed class KeypointSmoother(int keypoints)
     /// <param name="raw">The keypoints of this frame.</param>
     /// <param name="time">When the frame was taken, in seconds.</param>
     /// <param name="size">The person's size in pixels.</param>
-    /// <param name="threshold">The score from which a keypoint counts as seen.</param>
-    public IReadOnlyList<Keypoint> Smooth(IReadOnlyList<Keypoint> raw, double time, double size, float threshold)
+    public IReadOnlyList<Keypoint> Smooth(IReadOnlyList<Keypoint> raw, double time, double size)
     {
         var seconds = time - _time ?? 0;
         if (seconds is not (> 0 and <= LongestGap))
@@ -32,7 +31,7 @@ internal sealed class KeypointSmoother(int keypoints)
         for (var k = 0; k < smooth.Length; k++)
         {
             var point = raw[k];
-            if (point.Score >= threshold)
+            if (point.Visible)
             {
                 smooth[k] = point with
                 {

@@ -49,8 +49,8 @@ internal sealed class PersonTracker(ModelCard card, TimeSpan dropAfter, int maxP
         _offered.Clear();
         foreach (var box in boxes)
         {
-            var nearest = _tracks.MaxBy(track => Similarity.Iou(track.Box, box));
-            if (nearest is null || Similarity.Iou(nearest.Box, box) < SameBox)
+            var nearest = _tracks.MaxBy(track => track.Box.Iou(box));
+            if (nearest is null || nearest.Box.Iou(box) < SameBox)
                 _offered.Add(box);
             else if (nearest.Lost)
                 nearest.Box = box;
@@ -105,18 +105,18 @@ internal sealed class PersonTracker(ModelCard card, TimeSpan dropAfter, int maxP
     // Where a person is to be looked for next; none where nobody is, or somebody who was found in another box already.
     private Box? NewPlace(Person person)
     {
-        if (FollowRule.NextBox(person.Keypoints, card.Threshold, _size.Width, _size.Height) is not { } box)
+        if (FollowRule.NextBox(person.Keypoints, _size.Width, _size.Height) is not { } box)
             return null;
         var twin = _tracks.Exists(track => !track.Lost && Similarity.Oks(
-            track.Keypoints, person.Keypoints, track.Box.Width * track.Box.Height, box.Width * box.Height, card.Sigmas, card.Threshold) >= SamePose);
+            track.Keypoints, person.Keypoints, track.Box.Width * track.Box.Height, box.Width * box.Height, card.Sigmas) >= SamePose);
         return twin ? null : box;
     }
 
     // A lost person near the box, or someone new while there is room.
     private Track? Identify(Box box)
     {
-        var lost = _tracks.Where(track => track.Lost).MaxBy(track => Similarity.Iou(track.Box, box));
-        if (lost is not null && Similarity.Iou(lost.Box, box) >= SameBox)
+        var lost = _tracks.Where(track => track.Lost).MaxBy(track => track.Box.Iou(box));
+        if (lost is not null && lost.Box.Iou(box) >= SameBox)
             return lost;
         if (_tracks.Count >= maxPeople)
             return null;
@@ -124,8 +124,8 @@ internal sealed class PersonTracker(ModelCard card, TimeSpan dropAfter, int maxP
         return _tracks[^1];
     }
 
-    private IReadOnlyList<Keypoint> Smooth(Track track, double taken) =>
-        track.Smoother.Smooth(track.Keypoints, taken, (track.Box.Width + track.Box.Height) / 2, card.Threshold);
+    private static IReadOnlyList<Keypoint> Smooth(Track track, double taken) =>
+        track.Smoother.Smooth(track.Keypoints, taken, (track.Box.Width + track.Box.Height) / 2);
 
     // A sender may change its picture's size; the people stay where they are.
     private void Resize(int width, int height)

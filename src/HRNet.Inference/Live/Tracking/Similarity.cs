@@ -1,4 +1,3 @@
-using HRNet.Inference.Geometry;
 using HRNet.Inference.Results;
 
 namespace HRNet.Inference.Live.Tracking;
@@ -9,17 +8,6 @@ internal static class Similarity
     /// <summary>The deviation that a keypoint is given where the model states none: the mean of COCO's, about.</summary>
     private const float UsualSigma = 0.06f;
 
-    /// <summary>Intersection over union of two boxes.</summary>
-    public static float Iou(Box a, Box b)
-    {
-        var width = Math.Min(a.X + a.Width, b.X + b.Width) - Math.Max(a.X, b.X);
-        var height = Math.Min(a.Y + a.Height, b.Y + b.Height) - Math.Max(a.Y, b.Y);
-        if (width <= 0 || height <= 0)
-            return 0;
-        var both = width * height;
-        return both / (a.Width * a.Height + b.Width * b.Height - both);
-    }
-
     /// <summary>
     /// Object keypoint similarity of two poses (COCO; oks_iou of the original code): the mean of exp(-d² / (2 (2σ)² area)) over the keypoints seen in both, the area being the
     /// mean of the two. 0 where they have none in common.
@@ -29,13 +17,12 @@ internal static class Similarity
     /// <param name="areaA">Area of the one in pixels.</param>
     /// <param name="areaB">Area of the other.</param>
     /// <param name="sigmas">Deviation of each keypoint relative to the size; empty for a usual one.</param>
-    /// <param name="threshold">The score from which a keypoint counts as seen.</param>
-    public static float Oks(IReadOnlyList<Keypoint> a, IReadOnlyList<Keypoint> b, float areaA, float areaB, IReadOnlyList<float> sigmas, float threshold)
+    public static float Oks(IReadOnlyList<Keypoint> a, IReadOnlyList<Keypoint> b, float areaA, float areaB, IReadOnlyList<float> sigmas)
     {
         var (sum, common, area) = (0.0, 0, (areaA + areaB) / 2.0 + double.Epsilon);
         for (var k = 0; k < a.Count; k++)
         {
-            if (a[k].Score < threshold || b[k].Score < threshold)
+            if (!a[k].Visible || !b[k].Visible)
                 continue;
             var (dx, dy) = ((double)a[k].X - b[k].X, (double)a[k].Y - b[k].Y);
             var variance = 2.0 * (k < sigmas.Count ? sigmas[k] : UsualSigma);

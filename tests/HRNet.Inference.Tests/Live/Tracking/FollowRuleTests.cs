@@ -6,42 +6,40 @@ namespace HRNet.Inference.Tests.Live.Tracking;
 
 public sealed class FollowRuleTests
 {
-    private const float Threshold = 0.3f;
-
     [Fact]
     public void A_body_is_looked_for_in_its_hull_and_a_quarter_more()
     {
         // 100 x 160 around (300, 200).
-        Assert.Equal(new Box(237.5f, 100, 125, 200), FollowRule.NextBox(Scene.Body(300, 200), Threshold, 640, 480));
+        Assert.Equal(new Box(237.5f, 100, 125, 200), FollowRule.NextBox(Scene.Body(300, 200), 640, 480));
     }
 
     [Fact]
     public void A_box_ends_at_the_picture()
     {
-        Assert.Equal(new Box(0, 60, 102.5f, 200), FollowRule.NextBox(Scene.Body(40, 160), Threshold, 640, 480));
+        Assert.Equal(new Box(0, 60, 102.5f, 200), FollowRule.NextBox(Scene.Body(40, 160), 640, 480));
     }
 
     [Fact]
     public void Around_a_head_and_shoulders_there_is_room_for_the_rest()
     {
-        var head = Scene.Body(300, 200).Select(k => k.Name.Contains("hip", StringComparison.Ordinal) ? k with { Score = 0.1f } : k).ToArray();
+        var head = Scene.Body(300, 200).Select(k => k.Name.Contains("hip", StringComparison.Ordinal) ? k with { Visible = false } : k).ToArray();
         // The hull is 100 x 40, from 120 to 160.
-        Assert.Equal(new Box(200, 100, 200, 80), FollowRule.NextBox(head, Threshold, 640, 480));
+        Assert.Equal(new Box(200, 100, 200, 80), FollowRule.NextBox(head, 640, 480));
     }
 
     [Fact]
     public void A_face_has_no_torso_to_miss()
     {
-        Keypoint[] face = [new("chin", 100, 200, 1), new("brow_left", 60, 100, 1), new("brow_right", 140, 100, 1)];
-        Assert.Equal(new Box(50, 87.5f, 100, 125), FollowRule.NextBox(face, Threshold, 640, 480));
+        Keypoint[] face = [new("chin", 100, 200, 1, true), new("brow_left", 60, 100, 1, true), new("brow_right", 140, 100, 1, true)];
+        Assert.Equal(new Box(50, 87.5f, 100, 125), FollowRule.NextBox(face, 640, 480));
     }
 
     [Fact]
     public void Too_few_keypoints_are_nobody()
     {
-        var one = Scene.Body(300, 200).Select((k, i) => i == 0 ? k : k with { Score = 0.29f }).ToArray();
-        Assert.False(FollowRule.IsSomeone(one, Threshold));
-        Assert.Null(FollowRule.NextBox(one, Threshold, 640, 480));
+        var one = Scene.Body(300, 200).Select((k, i) => i == 0 ? k : k with { Visible = false }).ToArray();
+        Assert.False(FollowRule.IsSomeone(one));
+        Assert.Null(FollowRule.NextBox(one, 640, 480));
     }
 
     [Theory]
@@ -50,13 +48,13 @@ public sealed class FollowRuleTests
     [InlineData(17, 5, true)]
     [InlineData(4, 2, true)]
     public void A_quarter_of_the_keypoints_makes_a_person(int keypoints, int seen, bool someone) => Assert.Equal(
-        someone, FollowRule.IsSomeone([.. Enumerable.Range(0, keypoints).Select(k => new Keypoint("k", 0, 0, k < seen ? 0.5f : 0))], Threshold));
+        someone, FollowRule.IsSomeone([.. Enumerable.Range(0, keypoints).Select(k => new Keypoint("k", 0, 0, k < seen ? 0.5f : 0, k < seen))]));
 
     [Fact]
     public void A_speck_is_not_followed()
     {
         var small = Scene.Body(0, 0).Select(k => k with { X = 300 + k.X / 10, Y = 200 + k.Y / 10 }).ToArray();
-        Assert.Null(FollowRule.NextBox(small, Threshold, 640, 480));
-        Assert.NotNull(FollowRule.NextBox(small, Threshold, 310, 220));
+        Assert.Null(FollowRule.NextBox(small, 640, 480));
+        Assert.NotNull(FollowRule.NextBox(small, 310, 220));
     }
 }

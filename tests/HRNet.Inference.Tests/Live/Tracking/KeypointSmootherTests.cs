@@ -53,7 +53,7 @@ public sealed class KeypointSmootherTests
     }
 
     private static float Smooth(KeypointSmoother smoother, float x, double time, float score = 0.9f) =>
-        smoother.Smooth([new Keypoint("nose", x, 50, score)], time, 200, 0.3f)[0].X;
+        smoother.Smooth([new Keypoint("nose", x, 50, score, score >= 0.3f)], time, 200)[0].X;
 
     private static double Spread(IEnumerable<float> values)
     {
