@@ -12,7 +12,8 @@ public abstract record LiveMessage;
 /// <param name="Threshold">The keypoint score that counts as seen.</param>
 /// <param name="Smoothing">Whether keypoints are smoothed.</param>
 /// <param name="Flip">Whether the mirrored picture is run as well.</param>
-public sealed record LiveSettings(LiveTask Task, ModelInfo Model, float Threshold, bool Smoothing, bool Flip) : LiveMessage;
+/// <param name="Masks">The model whose mask comes with each pose; null where none does.</param>
+public sealed record LiveSettings(LiveTask Task, ModelInfo Model, float Threshold, bool Smoothing, bool Flip, ModelInfo? Masks) : LiveMessage;
 
 /// <summary>Something that did not go.</summary>
 /// <param name="Sequence">The frame that it is about, if it is about one.</param>
@@ -41,10 +42,10 @@ public sealed record LiveResult(long Sequence, int Width, int Height, string Mod
     /// <summary>The people seen, by id; unset for a segmentation.</summary>
     public IReadOnlyList<LivePerson>? People { get; init; }
 
-    /// <summary>The classes seen, by falling area; unset for poses.</summary>
+    /// <summary>The classes seen, by falling area; unset for poses without a mask.</summary>
     public IReadOnlyList<SegmentClass>? Classes { get; init; }
 
-    /// <summary>The class of each pixel, made smaller; unset for poses.</summary>
+    /// <summary>The class of each pixel, made smaller; unset for poses without a mask.</summary>
     public LiveMask? Mask { get; init; }
 }
 

@@ -18,6 +18,9 @@ public sealed record LiveRequest
     /// <summary>Whether the mirrored picture is run as well: steadier, at twice the cost. Not unless set.</summary>
     public bool? Flip { get; init; }
 
+    /// <summary>Whether the mask of the default segmentation model comes with each pose, at the cost of that model. Not unless set; of no meaning for a segmentation.</summary>
+    public bool? Mask { get; init; }
+
     /// <summary>This request with a later one on top. Another task or model brings its own model and threshold, unless the later request states them.</summary>
     /// <param name="later">What changes.</param>
     public LiveRequest With(LiveRequest later)
@@ -30,6 +33,7 @@ public sealed record LiveRequest
             Threshold = later.Threshold ?? (newTask || later.Model is { } model && model != Model ? null : Threshold),
             Smoothing = later.Smoothing ?? Smoothing,
             Flip = later.Flip ?? Flip,
+            Mask = later.Mask ?? Mask,
         };
     }
 }

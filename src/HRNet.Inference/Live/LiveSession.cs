@@ -117,9 +117,11 @@ public sealed class LiveSession : IAsyncDisposable
             if (request.Threshold is { } threshold && !(threshold is >= 0 and <= 1))
                 throw new RequestException("threshold", $"threshold is {threshold}; it must be from 0 to 1.");
             var name = string.IsNullOrEmpty(request.Model) ? null : request.Model;
-            if (_view is null || task != _settings?.Task || (name is not null ? name != _view.Model.Name : _request.Model is { Length: > 0 }))
+            var masks = task == LiveTask.Pose && request.Mask == true ? _shared.Models.Segments(null) : null;
+            if (_view is null || task != _settings?.Task || masks?.Model.Name != _settings.Masks?.Name
+                || (name is not null ? name != _view.Model.Name : _request.Model is { Length: > 0 }))
             {
-                var view = View(task, name);
+                var view = View(task, name, masks);
                 if (_view is not null)
                     await _view.DisposeAsync().ConfigureAwait(false);
                 _view = view;
@@ -127,7 +129,7 @@ public sealed class LiveSession : IAsyncDisposable
 
             _request = request;
             _settings = new LiveSettings(
-                task, _view.Model, request.Threshold ?? _view.Model.Card.Threshold, request.Smoothing ?? true, request.Flip ?? false);
+                task, _view.Model, request.Threshold ?? _view.Model.Card.Threshold, request.Smoothing ?? true, request.Flip ?? false, masks?.Model);
             return _settings;
         }
         catch (Exception exception)
@@ -137,9 +139,13 @@ public sealed class LiveSession : IAsyncDisposable
         }
     }
 
-    private ILiveView View(LiveTask task, string? model) => task == LiveTask.Segment
-        ? new SegmentView(_shared.Models.Segments(model), _shared.Codec, _shared.Options)
-        : new PoseView(_shared.Models.Poses(model), _shared.Options, _shared.Clock);
+    private ILiveView View(LiveTask task, string? model, LiveSegments? masks)
+    {
+        if (task == LiveTask.Segment)
+            return new SegmentView(_shared.Models.Segments(model), _shared.Codec, _shared.Options);
+        var poses = new PoseView(_shared.Models.Poses(model), _shared.Options, _shared.Clock);
+        return masks is null ? poses : new MaskedPoseView(poses, new SegmentView(masks, _shared.Codec, _shared.Options));
+    }
 
     private async Task<LiveMessage> AnswerAsync(LiveFrame frame, bool limited, CancellationToken cancel)
     {

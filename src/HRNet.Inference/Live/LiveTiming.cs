@@ -18,6 +18,16 @@ public sealed record LiveTiming(
     /// <summary>How old the frame is when its answer is ready: since its arrival.</summary>
     public double Age => Wait + Total;
 
+    /// <summary>With the inference stages of another look at the frame added.</summary>
+    internal LiveTiming With(LiveTiming other) => this with
+    {
+        Preprocess = Preprocess + other.Preprocess,
+        Queue = Queue + other.Queue,
+        Inference = Inference + other.Inference,
+        Postprocess = Postprocess + other.Postprocess,
+        Render = Render + other.Render,
+    };
+
     /// <summary>The stages of the inference, one look after another.</summary>
     internal static LiveTiming Of(params IEnumerable<StageTiming> looks)
     {

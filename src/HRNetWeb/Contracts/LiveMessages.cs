@@ -27,11 +27,12 @@ internal abstract record LiveMessageDto([property: JsonPropertyOrder(-1)] string
 /// <param name="Threshold">The keypoint score that counts as seen.</param>
 /// <param name="Smoothing">Whether keypoints are smoothed.</param>
 /// <param name="Flip">Whether the mirrored picture is run as well.</param>
+/// <param name="MaskModel">The model whose mask comes with each pose; null where none does.</param>
 /// <param name="Keypoints">Names, in the order of the results; for a pose.</param>
 /// <param name="Limbs">Pairs of indices into them that lines join; for a pose.</param>
 /// <param name="Limits">What may be sent.</param>
 internal sealed record LiveSettingsDto(
-    LiveTask Task, string Model, string Device, double Threshold, bool Smoothing, bool Flip, IReadOnlyList<string>? Keypoints, IReadOnlyList<int[]>? Limbs, LiveLimitsDto Limits)
+    LiveTask Task, string Model, string Device, double Threshold, bool Smoothing, bool Flip, string? MaskModel, IReadOnlyList<string>? Keypoints, IReadOnlyList<int[]>? Limbs, LiveLimitsDto Limits)
     : LiveMessageDto("settings")
 {
     /// <summary>As the wire has it.</summary>
@@ -39,7 +40,7 @@ internal sealed record LiveSettingsDto(
     {
         var (card, pose) = (settings.Model.Card, settings.Task == LiveTask.Pose);
         return new(
-            settings.Task, settings.Model.Name, settings.Model.Device.Device, Math.Round(settings.Threshold, 4), settings.Smoothing, settings.Flip,
+            settings.Task, settings.Model.Name, settings.Model.Device.Device, Math.Round(settings.Threshold, 4), settings.Smoothing, settings.Flip, settings.Masks?.Name,
             pose ? card.Keypoints : null, pose ? card.Limbs : null, limits);
     }
 }
@@ -65,8 +66,8 @@ internal sealed record LiveLimitsDto(int FrameBytes, int FramePixels, long Pixel
 /// <param name="Dropped">Frames dropped for newer ones since the stream was opened.</param>
 /// <param name="Limited">Whether the limit on pixels held the frame back.</param>
 /// <param name="People">The people seen, by id; for a pose.</param>
-/// <param name="Classes">The classes seen, by falling area; for a segmentation.</param>
-/// <param name="Mask">The class of each pixel, made smaller; for a segmentation.</param>
+/// <param name="Classes">The classes seen, by falling area; for a segmentation or a mask.</param>
+/// <param name="Mask">The class of each pixel, made smaller; for a segmentation or a mask.</param>
 /// <param name="Timing">Milliseconds of each stage.</param>
 internal sealed record LiveResultDto(
     long Sequence, double? CapturedAt, ImageSize Image, string Model, string Device, double Age, long Dropped, bool Limited,

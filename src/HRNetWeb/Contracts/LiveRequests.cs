@@ -7,7 +7,7 @@ namespace HRNetWeb.Contracts;
 /// <summary>Reads what live clients send: options and frames.</summary>
 internal static class LiveRequests
 {
-    private static readonly string[] s_options = ["task", "model", "threshold", "smoothing", "flip"];
+    private static readonly string[] s_options = ["task", "model", "threshold", "smoothing", "flip", "mask"];
     private static readonly string[] s_frame = ["sequence", "image", "capturedAt"];
 
     /// <summary>Options. What is null or not there stays as it was.</summary>
@@ -42,6 +42,7 @@ internal static class LiveRequests
             },
             Smoothing = Switch(options, "smoothing"),
             Flip = Switch(options, "flip"),
+            Mask = Switch(options, "mask"),
         };
     }
 

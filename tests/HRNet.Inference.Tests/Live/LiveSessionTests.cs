@@ -262,6 +262,23 @@ public sealed class LiveSessionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_pose_comes_with_a_mask_where_one_is_wanted()
+    {
+        await using var camera = new Camera(Sessions(), new LiveRequest { Mask = true });
+        Assert.Equal(("pose", "segment"), await camera.NextAsync() is LiveSettings settings ? (settings.Model.Name, settings.Masks?.Name) : default);
+        camera.Send(1);
+        var result = await camera.ResultAsync();
+        Assert.Equal(("pose", 12), (result.Model, result.Timing.Inference - 5));
+        Assert.NotNull(result.People);
+        Assert.Equal((256, 192), (result.Mask!.Width, result.Mask.Height));
+
+        camera.Change(new LiveRequest { Mask = false });
+        Assert.Null(Assert.IsType<LiveSettings>(await camera.NextAsync()).Masks);
+        camera.Send(2);
+        Assert.Null((await camera.ResultAsync()).Mask);
+    }
+
+    [Fact]
     public async Task Another_threshold_does_not_lose_the_people()
     {
         await using var camera = await Camera.StartAsync(Sessions());

@@ -31,6 +31,8 @@ public class OnnxFiles
         Classes = ["background", "né à \"Paris\"", "人"],
         Palette = ["#000000", "#Dc143C", "#00ff00"],
         Threshold = 0.375f,
+        PersonThreshold = 0.25f,
+        ScoreCalibration = [[0, 0], [0.5f, 0.75f], [1, 1]],
         Source = "weights, \"last\".pth",
         SourceSha256 = new string('a', 64),
         License = "MIT",
