@@ -22,16 +22,16 @@ public sealed class PersonDetector
     public static PersonDetector? Over(Detector? detector) =>
         detector is not null && detector.Model.Card.Classes.Contains(Person, StringComparer.OrdinalIgnoreCase) ? new(detector) : null;
 
-    /// <summary>Finds the people of a picture: those that the model's own threshold lets through, each with some area.</summary>
+    /// <summary>Finds the people of a picture, each with some area.</summary>
     /// <param name="frame">The upright picture; stays the caller's, and is read only before the first wait.</param>
     /// <param name="most">The most people, at least 1.</param>
-    /// <param name="least">The score below which a box is of no use, 0 to 1.</param>
+    /// <param name="least">The score from which on a box counts, 0 to 1, whatever the model's own threshold is.</param>
     /// <param name="cancel">Takes the request out of the queue.</param>
     /// <exception cref="RequestException"><paramref name="most"/> is below 1.</exception>
     /// <exception cref="BusyException">The model's queue is full.</exception>
     public async Task<DetectResult> FindAsync(Frame frame, int most, float least, CancellationToken cancel)
     {
-        var request = new DetectRequest { Classes = [Person], MaxDetections = most, Threshold = Math.Max(least, Model.Card.Threshold) };
+        var request = new DetectRequest { Classes = [Person], MaxDetections = most, Threshold = least };
         var found = await _detector.DetectAsync(frame, request, cancel).ConfigureAwait(false);
         return found with { Objects = [.. found.Objects.Where(person => person.Box is { Width: > 0, Height: > 0 })] };
     }

@@ -1,47 +1,65 @@
 using HRNet.Imaging;
-using HRNet.Inference.Geometry;
+using HRNet.Inference.Results;
 
 namespace HRNet.Inference.Live;
 
-/// <summary>Has a finder look at a frame now and then, beside the frames' own work, so that no frame waits for it.</summary>
+/// <summary>Has a finder look at a frame now and then, beside the frames' own work, so that nobody's skeleton waits for it.</summary>
 /// <param name="find">Finds people.</param>
-/// <param name="every">Frames between two looks.</param>
-internal sealed class BackgroundFinder(PersonFinder find, int every) : IAsyncDisposable
+/// <param name="options">Say how often.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class BackgroundFinder(PersonFinder find, LiveOptions options, TimeProvider clock) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private Task<IReadOnlyList<Box>>? _look;
+    private Task<IReadOnlyList<DetectedObject>>? _look;
     private (int Width, int Height) _size;
     private int _frames;
+    private long? _lookedAt;
 
-    /// <summary>What the last look found, once; null while it is under way, and where the picture's size has changed since.</summary>
-    /// <param name="width">Columns of the picture now.</param>
-    /// <param name="height">Rows of the picture now.</param>
-    public async Task<IReadOnlyList<Box>?> TakeAsync(int width, int height)
+    /// <summary>
+    /// What the last look found, once; null while it is under way, and where the picture's size has changed since. Where nobody is followed a frame has nothing else to tell,
+    /// so it waits: the look, begun with this frame if it is time, is of use to this frame already.
+    /// </summary>
+    /// <param name="picture">The frame now; what a look needs of it is copied.</param>
+    /// <param name="wait">Whether to wait for a look that is under way.</param>
+    /// <param name="cancel">Gives up waiting.</param>
+    public async Task<IReadOnlyList<DetectedObject>?> TakeAsync(Frame picture, bool wait, CancellationToken cancel)
     {
-        if (_look is not { IsCompleted: true } look)
+        if (wait)
+            Begin(picture);
+        if (_look is not { } look || !(wait || look.IsCompleted))
             return null;
-        _look = null;
         try
         {
-            var found = await look.ConfigureAwait(false);
-            return _size == (width, height) ? found : null;
+            var found = await look.WaitAsync(cancel).ConfigureAwait(false);
+            return _size == (picture.Width, picture.Height) ? found : null;
         }
         catch (BusyException)
         {
             // Others were first; the next look is soon enough.
             return null;
         }
+        finally
+        {
+            if (look.IsCompleted)
+                _look = null;
+        }
     }
 
-    /// <summary>Counts a frame, and looks at it if it is time.</summary>
+    /// <summary>Counts a frame that has been answered, and looks at it if it is time.</summary>
     /// <param name="picture">The frame; what the look needs of it is copied.</param>
-    /// <param name="urgent">Whether somebody is to be found now.</param>
-    public void Notice(Frame picture, bool urgent)
+    public void Notice(Frame picture)
     {
         _frames++;
-        if (_look is not null || (!urgent && _frames < every))
+        Begin(picture);
+    }
+
+    // After so many frames or so many seconds, whichever comes first, and never at two frames at once.
+    private void Begin(Frame picture)
+    {
+        var isTime = _lookedAt is not { } last || _frames >= options.FindEvery || clock.GetElapsedTime(last).TotalSeconds >= options.FindSeconds;
+        if (_look is not null || !isTime)
             return;
-        _frames = 0;
+        (_frames, _lookedAt) = (0, clock.GetTimestamp());
         _size = (picture.Width, picture.Height);
         var copy = picture.Clone();
         _look = Task.Run(() => LookAsync(copy));
@@ -56,7 +74,7 @@ internal sealed class BackgroundFinder(PersonFinder find, int every) : IAsyncDis
         _stop.Dispose();
     }
 
-    private async Task<IReadOnlyList<Box>> LookAsync(Frame copy)
+    private async Task<IReadOnlyList<DetectedObject>> LookAsync(Frame copy)
     {
         using (copy)
             return await find(copy, _stop.Token).ConfigureAwait(false);

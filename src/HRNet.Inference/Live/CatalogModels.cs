@@ -7,11 +7,8 @@ namespace HRNet.Inference.Live;
 /// <param name="catalog">Gives the catalog, or says in words why it is not there yet.</param>
 public sealed class CatalogModels(Func<ModelCatalog> catalog) : ILiveModels
 {
-    /// <summary>
-    /// The score (box score times mean keypoint score) from which someone whom the detector sees is believed to be a person. Above what single pictures ask for: in video
-    /// there is a next look soon, and a flag that was taken for a person would be followed for long.
-    /// </summary>
-    private const float Believed = 0.2f;
+    /// <summary>The most people that one look reports: more than are followed, so that everyone who is may be confirmed.</summary>
+    private const int MostSeen = 50;
 
     /// <inheritdoc/>
     public LivePoses Poses(string? name)
@@ -28,10 +25,10 @@ public sealed class CatalogModels(Func<ModelCatalog> catalog) : ILiveModels
         return new LiveSegments(segments.Model, segments.SegmentAsync);
     }
 
-    /// <summary>Boxes of people in whom joints were found too; null where nothing detects whom the pose model is for.</summary>
-    private static PersonFinder? Finder(PeopleFinder people) => people.Detector is null ? null : async (frame, cancel) =>
-    {
-        var found = await people.FindAsync(frame, new PoseRequest { PersonThreshold = Believed }, cancel).ConfigureAwait(false);
-        return [.. found.People.Select(person => person.Box)];
-    };
+    /// <summary>
+    /// Whom the detector sees; null where nothing detects whom the pose model is for. From half the score that makes a newcomer: what is doubtful alone is worth something
+    /// where somebody is known to be (as in ByteTrack, Zhang et al. 2022).
+    /// </summary>
+    private static PersonFinder? Finder(PeopleFinder people) => people.Detector is not { } detector ? null : async (frame, cancel) =>
+        (await detector.FindAsync(frame, MostSeen, people.PersonThreshold / 2, cancel).ConfigureAwait(false)).Objects;
 }

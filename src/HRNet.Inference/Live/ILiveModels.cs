@@ -1,6 +1,5 @@
 using HRNet.Imaging;
 using HRNet.Inference.Catalog;
-using HRNet.Inference.Geometry;
 using HRNet.Inference.Pose;
 using HRNet.Inference.Results;
 using HRNet.Inference.Segmentation;
@@ -10,8 +9,8 @@ namespace HRNet.Inference.Live;
 /// <summary>Finds people in a whole picture.</summary>
 /// <param name="frame">The picture, which stays the caller's.</param>
 /// <param name="cancel">Gives it up.</param>
-/// <returns>Their boxes, in pixels.</returns>
-public delegate Task<IReadOnlyList<Box>> PersonFinder(Frame frame, CancellationToken cancel);
+/// <returns>Them, by falling score.</returns>
+public delegate Task<IReadOnlyList<DetectedObject>> PersonFinder(Frame frame, CancellationToken cancel);
 
 /// <summary>A pose model, as live sessions use it.</summary>
 /// <param name="Model">The model.</param>

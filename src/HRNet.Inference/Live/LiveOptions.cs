@@ -47,10 +47,15 @@ public sealed class LiveOptions
     [Range(1, 100)]
     public int MaxPeople { get; set; } = 8;
 
-    /// <summary>Frames between two looks of the person finder, where there is one. It also looks when someone is lost.</summary>
+    /// <summary>Frames after which the person finder, where there is one, looks again, if <see cref="FindSeconds"/> have not passed before.</summary>
     /// <value>15.</value>
     [Range(1, 10_000)]
     public int FindEvery { get; set; } = 15;
+
+    /// <summary>Seconds after which the person finder looks again, if <see cref="FindEvery"/> frames have not come before.</summary>
+    /// <value>0.5.</value>
+    [Range(0, 60)]
+    public double FindSeconds { get; set; } = 0.5;
 
     /// <summary>Pixels of a mask's longer side.</summary>
     /// <value>256.</value>

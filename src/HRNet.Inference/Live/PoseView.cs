@@ -15,7 +15,7 @@ namespace HRNet.Inference.Live;
 internal sealed class PoseView(LivePoses poses, LiveOptions options, TimeProvider clock) : ILiveView
 {
     private readonly PersonTracker _tracker = new(poses.Model.Card, TimeSpan.FromSeconds(options.DropSeconds), options.MaxPeople);
-    private readonly BackgroundFinder? _finder = poses.Finder is { } find ? new(find, options.FindEvery) : null;
+    private readonly BackgroundFinder? _finder = poses.Finder is { } find ? new(find, options, clock) : null;
 
     /// <inheritdoc/>
     public ModelInfo Model => poses.Model;
@@ -23,18 +23,18 @@ internal sealed class PoseView(LivePoses poses, LiveOptions options, TimeProvide
     /// <inheritdoc/>
     public async Task<LiveResult> LookAsync(Frame picture, double taken, LiveFrame frame, LiveSettings settings, CancellationToken cancel)
     {
+        if (_finder is not null && await _finder.TakeAsync(picture, wait: !_tracker.Follows, cancel).ConfigureAwait(false) is { } seen)
+            _tracker.Hear(seen, picture.Width, picture.Height);
         var now = clock.GetTimestamp() / (double)clock.TimestampFrequency;
-        if (_finder is not null && await _finder.TakeAsync(picture.Width, picture.Height).ConfigureAwait(false) is { } seen)
-            _tracker.Offer(seen);
-        var boxes = _tracker.Boxes(picture.Width, picture.Height, now);
+        var places = _tracker.Places(picture.Width, picture.Height, now);
         var looks = new List<PoseResult>();
         var people = _finder is null && !_tracker.Follows
-            ? await SearchAsync(picture, boxes, settings, looks, cancel).ConfigureAwait(false)
-            : await EstimateAsync(picture, boxes, settings, looks, cancel).ConfigureAwait(false);
+            ? await SearchAsync(picture, places, settings, looks, cancel).ConfigureAwait(false)
+            : await EstimateAsync(picture, places, settings, looks, cancel).ConfigureAwait(false);
 
         var start = Stopwatch.GetTimestamp();
         var followed = _tracker.Update(people, now, taken, settings.Smoothing);
-        _finder?.Notice(picture, urgent: _tracker.Misses || !_tracker.Follows);
+        _finder?.Notice(picture);
         var timing = LiveTiming.Of(looks.Select(look => look.Timing)) with { Track = Stopwatch.GetElapsedTime(start).TotalMilliseconds };
         return new LiveResult(frame.Sequence, picture.Width, picture.Height, Model.Name, Model.Device.Device, timing) { People = followed };
     }
@@ -43,24 +43,31 @@ internal sealed class PoseView(LivePoses poses, LiveOptions options, TimeProvide
     public ValueTask DisposeAsync() => _finder?.DisposeAsync() ?? default;
 
     private async Task<IReadOnlyList<Person>> SearchAsync(
-        Frame picture, IReadOnlyList<Box> boxes, LiveSettings settings, List<PoseResult> looks, CancellationToken cancel)
+        Frame picture, IReadOnlyList<Place> places, LiveSettings settings, List<PoseResult> looks, CancellationToken cancel)
     {
         var whole = new Box(0, 0, picture.Width, picture.Height);
-        var people = await EstimateAsync(picture, [.. boxes, whole], settings, looks, cancel).ConfigureAwait(false);
+        var people = await EstimateAsync(picture, [.. places, new Place(whole, 1)], settings, looks, cancel).ConfigureAwait(false);
         var candidate = people.First(person => person.Box == whole);
         people.Remove(candidate);
         if (FollowRule.NextBox(candidate.Keypoints, picture.Width, picture.Height) is { } box)
-            people.AddRange(await EstimateAsync(picture, [box], settings, looks, cancel).ConfigureAwait(false));
+            people.AddRange(await EstimateAsync(picture, [new Place(box, 1)], settings, looks, cancel).ConfigureAwait(false));
         return people;
     }
 
     private async Task<List<Person>> EstimateAsync(
-        Frame picture, IReadOnlyList<Box> boxes, LiveSettings settings, List<PoseResult> looks, CancellationToken cancel)
+        Frame picture, IReadOnlyList<Place> places, LiveSettings settings, List<PoseResult> looks, CancellationToken cancel)
     {
         // A request without boxes would mean the whole picture.
-        if (boxes.Count == 0)
+        if (places.Count == 0)
             return [];
-        var request = new PoseRequest { Boxes = boxes, Threshold = settings.Threshold, Flip = settings.Flip, MaxPeople = boxes.Count };
+        var request = new PoseRequest
+        {
+            Boxes = [.. places.Select(place => place.Box)],
+            BoxScores = [.. places.Select(place => place.Score)],
+            Threshold = settings.Threshold,
+            Flip = settings.Flip,
+            MaxPeople = places.Count,
+        };
         var result = await poses.EstimateAsync(picture, request, cancel).ConfigureAwait(false);
         looks.Add(result);
         return [.. result.People];

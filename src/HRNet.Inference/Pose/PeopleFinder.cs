@@ -25,6 +25,12 @@ public sealed class PeopleFinder(PoseEstimator poses, PersonDetector? detector)
     /// <summary>What finds the people where a request gives no boxes; null where nothing does, also because the pose model is one of faces or hands.</summary>
     public PersonDetector? Detector { get; } = poses.Model.Card is { Task: ModelTask.Pose } card && card.Keypoints.Contains(BodyJoint) ? detector : null;
 
+    /// <summary>
+    /// The score from which on a person counts where a request does not say, 0 to 1: box times joints, as the pose model's card has it measured, or else what it asks of a
+    /// single joint.
+    /// </summary>
+    public float PersonThreshold => Model.Card.PersonThreshold ?? Model.Card.Threshold;
+
     /// <summary>Finds the people of a picture and their keypoints, best first.</summary>
     /// <param name="frame">The upright picture; stays the caller's, and is read until the answer is there.</param>
     /// <param name="request">What is asked.</param>
@@ -39,8 +45,10 @@ public sealed class PeopleFinder(PoseEstimator poses, PersonDetector? detector)
         var start = Stopwatch.GetTimestamp();
         PoseBoxes.CheckNumbers(request);
         // A person's score is the box's times a mean that is 1 at most: no pose makes a box that is below the limit a person.
-        var least = request.PersonThreshold ?? Model.Card.PersonThreshold ?? Model.Card.Threshold;
-        var found = await Detector.FindAsync(frame, request.MaxPeople, least, cancel).ConfigureAwait(false);
+        var least = request.PersonThreshold ?? PersonThreshold;
+        // A threshold for people takes the place of the detector's own; where none is known that one holds.
+        var boxes = (request.PersonThreshold ?? Model.Card.PersonThreshold) is null ? Math.Max(least, Detector.Model.Card.Threshold) : least;
+        var found = await Detector.FindAsync(frame, request.MaxPeople, boxes, cancel).ConfigureAwait(false);
         var detect = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         if (found.Objects.Count == 0)
         {

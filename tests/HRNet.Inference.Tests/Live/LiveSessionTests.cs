@@ -1,6 +1,7 @@
 using HRNet.Imaging;
 using HRNet.Inference.Geometry;
 using HRNet.Inference.Live;
+using HRNet.Inference.Results;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HRNet.Inference.Tests.Live;
@@ -27,7 +28,8 @@ public sealed class LiveSessionTests : IDisposable
             camera.Send(sequence, capturedAt: sequence * 33.3);
             var result = await camera.ResultAsync();
             Assert.Equal((sequence, 640, 480, sequence * 33.3), (result.Sequence, result.Width, result.Height, result.CapturedAt!.Value));
-            Assert.Equal(1, Assert.Single(result.People!).Id);
+            // The first frame alone does not make somebody.
+            Assert.Equal(sequence == 7 ? [] : [1], result.People!.Select(person => person.Id));
         }
     }
 
@@ -45,26 +47,63 @@ public sealed class LiveSessionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_finder_is_asked_in_the_background_and_replaces_the_search()
+    public async Task What_the_finder_sees_in_an_empty_room_is_posed_in_the_same_frame()
+    {
+        var box = new Box(250, 130, 140, 220);
+        _models.Finder = (_, _) => Task.FromResult<IReadOnlyList<DetectedObject>>([new DetectedObject(0, "person", 0.7f, box)]);
+        await using var camera = await Camera.StartAsync(Sessions());
+        camera.Send(1);
+        Assert.Empty((await camera.ResultAsync()).People!);
+        var first = Assert.Single(_models.Asked).Request;
+        Assert.Equal((box, 0.7f), (Assert.Single(first.Boxes), Assert.Single(first.BoxScores)));
+        camera.Send(2);
+        Assert.Equal(1, Assert.Single((await camera.ResultAsync()).People!).Id);
+    }
+
+    [Fact]
+    public async Task An_empty_room_is_searched_at_intervals()
     {
         var looks = 0;
-        _models.Finder = (frame, _) =>
+        _models.Finder = (_, _) =>
         {
             looks++;
-            return Task.FromResult<IReadOnlyList<Box>>([new Box(250, 130, 140, 220)]);
+            return Task.FromResult<IReadOnlyList<DetectedObject>>([]);
         };
-        await using var camera = await Camera.StartAsync(Sessions(options => options.PixelsPerSecond = 10_000_000_000));
-        IReadOnlyList<LivePerson> people = [];
-        for (var sequence = 1; people.Count == 0; sequence++)
+        await using var camera = await Camera.StartAsync(Sessions(options => (options.FindEvery, options.FindSeconds) = (10, 0.5)));
+        for (var sequence = 1; sequence <= 10; sequence++)
         {
-            await Task.Delay(1, Cancel);
             camera.Send(sequence);
-            people = (await camera.ResultAsync()).People!;
+            await camera.ResultAsync();
         }
 
-        Assert.Equal(1, people[0].Id);
         Assert.Equal(1, looks);
-        Assert.Equal(new Box(250, 130, 140, 220), Assert.Single(_models.Asked).Request.Boxes[0]);
+        camera.Send(11);
+        await camera.ResultAsync();
+        Assert.Equal(2, looks);
+        _clock.Advance(TimeSpan.FromSeconds(0.5));
+        camera.Send(12);
+        await camera.ResultAsync();
+        Assert.Equal(3, looks);
+        Assert.Empty(_models.Asked);
+    }
+
+    [Fact]
+    public async Task Nobodys_skeleton_waits_for_the_finder()
+    {
+        var found = new TaskCompletionSource<IReadOnlyList<DetectedObject>>();
+        var looks = 0;
+        _models.Finder = (_, cancel) => ++looks == 1
+            ? Task.FromResult<IReadOnlyList<DetectedObject>>([new DetectedObject(0, "person", 0.7f, new Box(250, 130, 140, 220))])
+            : found.Task.WaitAsync(cancel);
+        await using var camera = await Camera.StartAsync(Sessions(options => options.FindEvery = 1));
+        for (var sequence = 1; sequence <= 5; sequence++)
+        {
+            camera.Send(sequence);
+            await camera.ResultAsync();
+        }
+
+        Assert.InRange(looks, 1, 2);
+        found.SetResult([]);
     }
 
     [Fact]

@@ -23,8 +23,17 @@ internal static class FollowRule
     /// </summary>
     public const float LeastShare = 0.25f;
 
-    /// <summary>The part of the frame under which a box is too small to be followed: rtmlib's 1,000 pixels (MIN_AREA), for 640 x 480.</summary>
-    public const float LeastArea = 1000f / (640 * 480);
+    /// <summary>
+    /// The part of the frame under which a box is too small to be followed: half of rtmlib's 1,000 pixels (MIN_AREA) for 640 x 480, so that people across a street are
+    /// followed also while a pole hides their legs.
+    /// </summary>
+    public const float LeastArea = 500f / (640 * 480);
+
+    /// <summary>
+    /// The least ratio of a box's sides. Somebody who walks past shows a hull as narrow as a post, which would not overlap itself a step further on. A crop of 3 to 4 takes in as
+    /// much anyway.
+    /// </summary>
+    public const float LeastRatio = 0.5f;
 
     /// <summary>Whether the keypoints show a person.</summary>
     /// <param name="keypoints">What was found.</param>
@@ -49,11 +58,20 @@ internal static class FollowRule
         }
 
         var padding = ShowsTorso(keypoints) ? Padding : PaddingWithoutTorso;
-        var (growX, growY) = ((right - left) * (padding - 1) / 2, (bottom - top) * (padding - 1) / 2);
+        var (across, down) = (Math.Max(right - left, LeastRatio * (bottom - top)), Math.Max(bottom - top, LeastRatio * (right - left)));
+        var (growX, growY) = ((across * padding - (right - left)) / 2, (down * padding - (bottom - top)) / 2);
         (left, right) = (Math.Max(0, left - growX), Math.Min(width, right + growX));
         (top, bottom) = (Math.Max(0, top - growY), Math.Min(height, bottom + growY));
         var box = new Box(left, top, right - left, bottom - top);
         return box.Width > 0 && box.Height > 0 && box.Width * box.Height >= LeastArea * width * height ? box : null;
+    }
+
+    /// <summary>Rows that the keypoints which are seen span, in pixels; 0 where none is.</summary>
+    /// <param name="keypoints">What was found.</param>
+    public static float Height(IReadOnlyList<Keypoint> keypoints)
+    {
+        var rows = keypoints.Where(k => k.Visible).Select(k => k.Y).DefaultIfEmpty().ToArray();
+        return rows.Max() - rows.Min();
     }
 
     private static bool ShowsTorso(IReadOnlyList<Keypoint> keypoints)

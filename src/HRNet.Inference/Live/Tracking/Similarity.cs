@@ -6,7 +6,7 @@ namespace HRNet.Inference.Live.Tracking;
 internal static class Similarity
 {
     /// <summary>The deviation that a keypoint is given where the model states none: the mean of COCO's, about.</summary>
-    private const float UsualSigma = 0.06f;
+    public const float UsualSigma = 0.06f;
 
     /// <summary>
     /// Object keypoint similarity of two poses (COCO; oks_iou of the original code): the mean of exp(-d² / (2 (2σ)² area)) over the keypoints seen in both, the area being the

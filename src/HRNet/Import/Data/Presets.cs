@@ -27,7 +27,12 @@ public static class Presets
         yield return Make("shipped-pose", @"^pose_coco17_w18_small_v1_192x144", Body(192, 144, KeypointSets.Coco17) with
         {
             Decoder = HeatMapDecoder.Plain,
-            Threshold = .15f,
+            Threshold = .5f,
+            PersonThreshold = .34f,
+            ScoreCalibration =
+            [
+                [0, 0], [.05f, .14f], [.15f, .36f], [.25f, .53f], [.35f, .66f], [.45f, .76f], [.55f, .81f], [.65f, .84f], [.75f, .86f], [.85f, .91f], [.95f, .95f], [1.05f, .98f],
+            ],
             License = Research,
             Description = "People seen whole and upright. Trained from scratch on Leeds Sports Pose extended (Johnson & Everingham 2011), COCO 2017 and "
                 + "other research data, face points and missing labels from PP-TinyPose; 306 validation persons with true boxes and flip: OKS .567.",
@@ -45,7 +50,7 @@ public static class Presets
             Fit = InputFit.Letterbox,
             Score = ScoreRule.GeometricMean,
             Classes = new ClassSet("person-only", ["person"], ["#dc143c"], []),
-            Threshold = .3f,
+            Threshold = .5f,
             License = Research,
             Description = "People over about 40 pixels of the letterboxed 320x320 picture. 79 COCO photographs: AP50 .266 over all 118 persons, "
                 + ".555 for those over 48 pixels.",

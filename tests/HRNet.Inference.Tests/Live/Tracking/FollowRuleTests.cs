@@ -23,8 +23,16 @@ public sealed class FollowRuleTests
     public void Around_a_head_and_shoulders_there_is_room_for_the_rest()
     {
         var head = Scene.Body(300, 200).Select(k => k.Name.Contains("hip", StringComparison.Ordinal) ? k with { Visible = false } : k).ToArray();
-        // The hull is 100 x 40, from 120 to 160.
-        Assert.Equal(new Box(200, 100, 200, 80), FollowRule.NextBox(head, 640, 480));
+        // The hull is 100 x 40, from 120 to 160, and counts as half as high as it is wide.
+        Assert.Equal(new Box(200, 90, 200, 100), FollowRule.NextBox(head, 640, 480));
+    }
+
+    [Fact]
+    public void Somebody_who_walks_past_is_not_as_narrow_as_a_post()
+    {
+        var body = Scene.Body(300, 240).Select(k => k with { X = 300 }).ToArray();
+        var box = FollowRule.NextBox(body, 640, 480)!.Value;
+        Assert.Equal((300, 0.5f), (box.X + box.Width / 2, box.Width / box.Height));
     }
 
     [Fact]
