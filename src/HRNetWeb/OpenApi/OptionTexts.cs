@@ -1,3 +1,4 @@
+using HRNet.Inference.Segmentation;
 using HRNetWeb.Requests;
 
 namespace HRNetWeb.OpenApi;
@@ -56,6 +57,7 @@ internal static class OptionTexts
         Model,
         Flip,
         new("mask", "string", "How the class of each pixel is sent: an 8-bit PNG (the default), runs, or not at all.") { Words = ["png", "rle", "none"] },
+        new("maskSize", "integer", "Pixels of the mask's longer side, which a large picture's memory and time follow; without it, and for smaller pictures, the picture's own.") { From = SegmentRequest.LeastMaskSize, To = SegmentRequest.MostMaskSize },
         Overlay,
     ];
 }
