@@ -12,7 +12,9 @@ namespace HRNetWeb.Requests;
 /// <param name="Overlay">Format of the rendering that JSON carries; null for none.</param>
 internal sealed record SegmentQuery(string? Model, bool Flip, MaskEncoding Mask, int? MaskSize, PictureFormat? Overlay)
 {
-    private static readonly string[] Names = ["model", "flip", "mask", "maskSize", "overlay"];
+    /// <summary>The names of all options.</summary>
+    public static readonly string[] Names = ["model", "flip", "mask", "maskSize", "overlay"];
+
     private static readonly string[] Masks = ["png", "rle", "none"];
 
     /// <summary>Reads them.</summary>
