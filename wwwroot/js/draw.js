@@ -28,13 +28,14 @@ const isFace = (name) => /(nose|eye|ear)$/.test(name);
 export function drawSkeleton(context, transform, person, model, { threshold, color, names = false, lifted = false }) {
   const { unit } = transform;
   const size = sizeOf(person, transform);
-  const line = Math.max(1.6 * unit, Math.min(5.5 * unit, size * 0.014)) * (lifted ? 1.3 : 1);
-  const rim = Math.max(1.2 * unit, line * 0.35);
+  // Of people far away, discs and faces would hide all that there is.
+  const far = size < 70 * unit;
+  const line = Math.max((far ? 1.3 : 1.6) * unit, Math.min(5.5 * unit, size * 0.014)) * (lifted ? 1.3 : 1);
+  const rim = Math.max((far ? 0.7 : 1.2) * unit, line * 0.35);
   const joints = person.keypoints.filter((joint) => isSeen(joint, threshold));
-  // Of small faces the limbs would hide the face.
   const limbs = (model?.limbs ?? [])
     .map(([a, b]) => [person.keypoints[a], person.keypoints[b]])
-    .filter(([a, b]) => isSeen(a, threshold) && isSeen(b, threshold) && (size > 70 * unit || !(isFace(a.name) && isFace(b.name))));
+    .filter(([a, b]) => isSeen(a, threshold) && isSeen(b, threshold) && !(far && isFace(a.name) && isFace(b.name)));
 
   context.lineCap = context.lineJoin = 'round';
   context.beginPath();
@@ -50,8 +51,9 @@ export function drawSkeleton(context, transform, person, model, { threshold, col
 
   const few = (model?.limbs?.length ?? 0) > 0;
   for (const joint of joints) {
+    if (far && few && /(eye|ear)$/.test(joint.name)) continue;
     const [x, y] = place(joint, transform);
-    const radius = few ? line * (isFace(joint.name) ? 0.8 : 1.15) + 0.4 * unit : Math.max(unit, line * 0.4);
+    const radius = few ? line * (far || isFace(joint.name) ? 0.8 : 1.15) + (far ? 0 : 0.4) * unit : Math.max(unit, line * 0.4);
     const ring = joint.name.startsWith('right') && few;
     disc(context, x, y, radius + rim + (ring ? rim : 0), edge);
     if (ring) disc(context, x, y, radius + rim, light);
@@ -160,7 +162,7 @@ export function drawMask(context, { left, top, width, height }, mask, opacity, u
     context.globalAlpha = opacity;
     context.fill(path, 'evenodd');
     context.globalAlpha = 1;
-    for (const [style, wide] of [[edge, 3 * unit], [color, 1.5 * unit]]) {
+    for (const [style, wide] of [[edge, 2.6 * unit], [color, 1.2 * unit]]) {
       context.strokeStyle = style;
       context.lineWidth = wide / scale;
       context.stroke(path);

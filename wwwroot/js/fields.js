@@ -25,8 +25,10 @@ export class Fields {
       field.checked = text === '1';
     } else if (field.type !== 'range' || Number.isFinite(Number(text))) {
       const before = field.value;
-      if (this.#open.includes(name) && ![...field.options].some(({ value }) => value === text)) field.append(new Option(text, text));
-      field.value = text;
+      const options = [...(field.options ?? [])];
+      const standard = options.find(({ defaultSelected }) => defaultSelected);
+      if (this.#open.includes(name) && text && !options.some(({ value }) => value === text)) field.append(new Option(text, text));
+      field.value = text || standard?.value || '';
       // A value that the form does not know leaves a select without one.
       if (field.selectedIndex === -1) field.value = before;
     }

@@ -25,7 +25,7 @@ function swatch(color) {
 /** @param {(index: number) => void} onPoint called with the person that is pointed at, -1 for nobody */
 export function showPeople(pose, threshold, onPoint) {
   const panel = at('people');
-  if (!pose) return panel.replaceChildren(nothing(texts.nothingSeen));
+  if (!pose) return panel.replaceChildren(nothing(texts.noAnswer));
   const open = [...panel.querySelectorAll('details')].map((details) => details.open);
   const people = pose.people.map((person, index) => {
     const [name, rest] = texts.person(index, person, threshold);
@@ -50,7 +50,8 @@ export function showPeople(pose, threshold, onPoint) {
     return details;
   });
   if (!people.length) people.push(nothing(texts.noOne));
-  if (pose.boxes !== 'request') people.push(make('p', 'help', texts.boxesFrom(pose)));
+  const notes = [...(pose.boxes === 'request' ? [] : [texts.boxesFrom(pose)]), ...(pose.people.length ? [texts.sides] : [])];
+  if (notes.length) people.push(make('p', 'help', notes.join(' ')));
   panel.replaceChildren(...people);
 }
 
@@ -62,7 +63,7 @@ export function showClasses(segment) {
     meter.ariaLabel = found.name;
     return make('li', '', swatch(classColor(found)), make('span', '', found.name), make('span', 'muted', `${(found.share * 100).toFixed(1)} %`), meter);
   });
-  at('classes').replaceChildren(items.length ? make('ul', 'classes', ...items) : nothing(texts.nothingSeen));
+  at('classes').replaceChildren(items.length ? make('ul', 'classes', ...items) : nothing(segment ? texts.nothingSeen : texts.noAnswer));
 }
 
 const stages = [['decode', 1], ['detect', 4], ['preprocess', 2], ['queue', 5], ['inference', 3], ['postprocess', 4], ['render', 2]];
@@ -80,7 +81,7 @@ export function showTiming(answers, took) {
     const legend = shown.map(([stage, tone]) => make('span', '', make('span', `dot tone${tone}`), `${stage} ${timing[stage].toFixed(1)} ms`));
     return make('div', 'row', make('div', 'legend', make('b', '', `${name} ${timing.total.toFixed(1)} ms`), `${model} on ${device}`), bar, make('div', 'legend', ...legend));
   });
-  at('times').replaceChildren(rows.length ? make('div', 'bars', ...rows) : nothing(texts.nothingSeen));
+  at('times').replaceChildren(rows.length ? make('div', 'bars', ...rows) : nothing(texts.noAnswer));
   at('time-brief').textContent = rows.length ? texts.milliseconds(took) : '';
 }
 
@@ -102,7 +103,7 @@ export function showModels(list) {
   for (const [id, tasks] of [['pose-model', ['pose', 'face']], ['segment-model', ['segment']]]) {
     const before = at(id).value;
     const fit = list.filter((model) => tasks.includes(model.task));
-    at(id).replaceChildren(...fit.map((model) => new Option(model.name, model.name, false, model.default)));
+    at(id).replaceChildren(...fit.map((model) => new Option(model.name, model.name, model.default)));
     if (fit.some(({ name }) => name === before)) at(id).value = before;
   }
 }

@@ -20,6 +20,9 @@ const samples = [...document.querySelectorAll('[data-sample]')];
 const nothing = { pose: null, segment: null, detect: null, mask: null, took: 0 };
 const state = { ...nothing, file: null, sent: null, sample: null, running: null, wanted: new Set(), touchedThreshold: false };
 
+/** Longer side of the mask that is asked for: more than a stage shows. */
+const maskSize = 1024;
+
 const stage = new Stage((box) => {
   setBoxes(formatBoxes([...(parseBoxes(field('where').value) ?? []), box]));
   field('boxes').checked = true;
@@ -68,7 +71,7 @@ function questions() {
       boxes: field('where').value.trim().replace(/;\s*$/, '').replaceAll(' ', ''),
       flip,
     },
-    ...(has('segment') && { segment: { model: chosen('segmentModel'), flip } }),
+    ...(has('segment') && { segment: { model: chosen('segmentModel'), flip, maskSize } }),
     ...(field('objects').checked && has('detect') && { detect: {} }),
   };
 }
@@ -84,8 +87,8 @@ async function take(file, sample = null) {
   if (!file) return;
   enter('picture');
   at('alert').replaceChildren();
-  if (!/^image\/(jpeg|png|webp)$/.test(file.type)) return complain(new Error(texts.notAPicture(file.name || file.type)));
   const turn = state.taking = {};
+  if (!/^image\/(jpeg|png|webp)$/.test(file.type)) return complain(new Error(texts.notAPicture(file.name || file.type)));
   state.running?.abort();
   busy(texts.opening);
   const sent = await shrink(file);
@@ -101,16 +104,15 @@ async function take(file, sample = null) {
   for (const button of samples) button.setAttribute('aria-pressed', String(button.dataset.sample === sample));
   at('sent-note').textContent = sent.from ? texts.shrunk(sent) : '';
   keep();
+  show();
   await run();
 }
 
 /** Asks about the picture, in one request; a newer one replaces an older one and asks what that has not answered. */
 async function run(tasks = ['pose', 'segment', 'detect']) {
   if (!state.file) return;
-  if (parseBoxes(field('where').value) === null) {
-    at('alert').replaceChildren();
-    return complain(new Error(texts.boxesUnreadable));
-  }
+  at('alert').replaceChildren();
+  if (parseBoxes(field('where').value) === null) return complain(new Error(texts.boxesUnreadable));
   state.running?.abort();
   const running = state.running = new AbortController();
   const all = questions();
@@ -119,25 +121,26 @@ async function run(tasks = ['pose', 'segment', 'detect']) {
   const asked = Object.fromEntries(Object.entries(all).filter(([task]) => state.wanted.has(task)));
   const start = performance.now();
   const waiting = wait(start);
+  let problem = null;
   try {
     const answers = await analyse(state.sent.file, asked, running.signal, waiting.sent);
-    const mask = answers.segment?.mask ? await readMask(answers.segment.mask, answers.segment.classes) : null;
+    const mask = answers.segment?.mask
+      ? await readMask(answers.segment.mask, answers.segment.classes).catch(() => { problem = new Error(texts.maskUnreadable); return null; })
+      : null;
     if (running.signal.aborted) return;
     Object.assign(state, answers, answers.segment && { mask }, { took: performance.now() - start });
     state.wanted.clear();
-    at('alert').replaceChildren();
     if (state.pose && !state.touchedThreshold) setThreshold(state.pose.threshold);
-    show();
-    say(at('summary').textContent);
   } catch (error) {
-    if (running.signal.aborted) return;
-    at('alert').replaceChildren();
-    complain(error, passing(error) && (() => run([])));
-    show();
+    problem = error;
   } finally {
     waiting.end();
-    if (!running.signal.aborted) busy('');
   }
+  if (running.signal.aborted) return;
+  busy('');
+  show();
+  if (problem) complain(problem, passing(problem) && (() => run([])));
+  else say(at('summary').textContent);
 }
 
 /** Whether the same request may succeed later: nobody answered, the service is busy or starting, or it failed. */
@@ -183,7 +186,7 @@ function show() {
   at('summary').textContent = summary ? `${summary} · ${texts.took(state.took)}` : '\u00a0';
   at('nobody').textContent = texts.noOneOnStage;
   at('nobody').hidden = state.pose?.people.length !== 0 || !at('busy').hidden;
-  draw(threshold, summary);
+  draw(threshold, summary || texts.noAnswer);
   showPeople(state.pose, threshold, (index) => { stage.hovered = index; });
   showClasses(state.segment);
   showTiming([['pose', state.pose], ['detect', state.detect], ['segment', state.segment]], state.took);
@@ -209,9 +212,10 @@ function draw(threshold, label) {
   });
 }
 
-/** Keeps what is shown in the address. A visitor's own picture cannot be shared, a sample can. */
+/** Keeps what is shown in the address. A visitor's own picture cannot be shared, and so its boxes are not; a sample can. */
 function keep() {
-  const values = fields.changed.filter(([name, value]) => (name === 'threshold' ? state.touchedThreshold : !catalog.find(value)?.default));
+  const values = fields.changed.filter(([name, value]) =>
+    (name === 'threshold' ? state.touchedThreshold : name === 'where' ? state.sample : !catalog.find(value)?.default));
   share('picture', [...(state.sample && state.sample !== first ? [['sample', nameOf(state.sample)]] : []), ...values]);
 }
 
@@ -228,15 +232,20 @@ function apply(values) {
 }
 
 async function takeSample(path, boxes = '') {
+  const turn = state.taking = {};
+  let blob;
   try {
     const answer = await fetch(path);
     if (!answer.ok) throw new Error(texts.notReached);
-    const blob = await answer.blob();
-    setBoxes(boxes);
-    await take(new File([blob], path.split('/').pop(), { type: blob.type }), path);
+    blob = await answer.blob();
   } catch {
-    complain(new Error(texts.notReached), () => takeSample(path, boxes));
+    if (state.taking === turn) complain(new Error(texts.notReached), () => takeSample(path, boxes));
+    return;
   }
+  // Somebody was faster than the sample.
+  if (state.taking !== turn) return;
+  setBoxes(boxes);
+  await take(new File([blob], path.split('/').pop(), { type: blob.type }), path);
 }
 
 let later = 0;

@@ -22,8 +22,10 @@ export const texts = {
   maskUnreadable: 'The mask could not be read.',
   shrunk: ({ from, to }) => `Your browser made the picture smaller before it was sent, ${size(from)} to ${size(to)} pixels; all numbers count in the smaller one.`,
   boxesFrom: ({ detector }) => detector ? `${detector} looked for people.` : 'No boxes were given, so the whole picture was taken as one person.',
+  sides: 'Joints of the right side have a white ring.',
   noOne: 'Nobody found.',
   noOneOnStage: 'Nobody found. Draw a box around somebody to have a closer look.',
+  noAnswer: 'No answer yet.',
   nothingSeen: 'Nothing was recognized.',
   tryAgain: 'Try again',
   retryIn: (seconds) => `Try again in ${seconds} s`,
@@ -41,7 +43,7 @@ export const texts = {
     if (objects) parts.push(plural(objects.length, 'object', 'objects'));
     if (segment) {
       const shares = segment.classes.filter((c) => c.name !== 'background' && c.share >= 0.005).slice(0, 4).map((c) => `${c.name} ${Math.round(c.share * 100)} %`);
-      if (shares.length) parts.push(shares.join(', '));
+      if (shares.length) parts.push(`${shares.join(', ')} of the picture`);
     }
     return parts.join(' · ');
   },

@@ -91,7 +91,7 @@ function fillModels() {
   const list = catalog.models.filter((model) => (task === 'pose' ? ['pose', 'face'] : ['segment']).includes(model.task));
   const select = field('model');
   const before = select.value;
-  select.replaceChildren(...list.map(({ name, input }) => new Option(`${name} (${input.width} × ${input.height})`, name)));
+  select.replaceChildren(...list.map((model) => new Option(`${model.name} (${model.input.width} × ${model.input.height})`, model.name, model.default)));
   select.value = list.some(({ name }) => name === before) ? before : list.find((model) => model.default)?.name ?? '';
 }
 
@@ -130,6 +130,7 @@ onAddress((named, values) => {
   if (named !== 'live') return;
   apply(values);
   if (catalog.models.length) fillModels();
+  keep();
   for (const listener of listeners) listener('show');
 });
 catalog.whenKnown(() => {

@@ -269,8 +269,12 @@ at('stop').addEventListener('click', () => stop());
 at('pause').addEventListener('click', pause);
 at('record').addEventListener('click', record);
 at('save-frame').addEventListener('click', async () => {
-  const picture = await view.snapshot();
-  if (picture) download(picture, 'live-overlay.png');
+  try {
+    const picture = await view.snapshot();
+    if (picture) download(picture, 'live-overlay.png');
+  } catch {
+    complain(texts.notSaved);
+  }
 });
 
 let later = 0;
