@@ -39,6 +39,26 @@ public sealed class ArrivalTests(Site site)
     }
 
     [Fact]
+    public async Task A_sample_that_comes_late_leaves_the_camera_on()
+    {
+        await using var visit = await site.VisitAsync("/#live");
+        var go = new TaskCompletionSource();
+        await visit.Page.RouteAsync("**/samples/basketball1.jpg", async route =>
+        {
+            await go.Task;
+            await route.ContinueAsync();
+        });
+        await visit.Page.GetByRole(AriaRole.Tab, new() { Name = "Picture" }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Start camera" }).ClickAsync();
+        await visit.Page.Locator("#live-summary").GetByText("Person 1").WaitForAsync();
+        go.SetResult();
+        await visit.AnsweredAsync();
+
+        Assert.Equal("live", await visit.Page.EvaluateAsync<string>("() => document.documentElement.dataset.mode"));
+        Assert.True(await visit.Page.Locator("#stop").IsVisibleAsync());
+    }
+
+    [Fact]
     public async Task A_picture_is_sent_once_for_all_that_is_asked()
     {
         await using var visit = await site.VisitAsync("/#picture?objects=1");

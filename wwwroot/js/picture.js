@@ -84,8 +84,6 @@ function chosen(name) {
 
 /** Takes a picture from wherever it came. */
 async function take(file, sample = null) {
-  if (!file) return;
-  enter('picture');
   at('alert').replaceChildren();
   const turn = state.taking = {};
   if (!/^image\/(jpeg|png|webp)$/.test(file.type)) return complain(new Error(texts.notAPicture(file.name || file.type)));
@@ -97,7 +95,7 @@ async function take(file, sample = null) {
     await stage.show(sent.file);
   } catch {
     // The server may know better why; its answer is shown below.
-    complain(new Error(texts.notShown));
+    if (state.taking === turn) complain(new Error(texts.notShown));
   }
   if (state.taking !== turn) return;
   Object.assign(state, nothing, { file, sent, sample });
@@ -276,6 +274,7 @@ at('file').addEventListener('change', ({ target }) => {
 
 /** A picture of the visitor's: boxes of the one before do not fit it. */
 function takeOwn(file) {
+  enter('picture');
   setBoxes('');
   stage.reveal();
   return take(file);

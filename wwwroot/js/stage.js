@@ -13,6 +13,7 @@ export class Stage {
   #pending = 0;
   #layers = null;
   #url = null;
+  #turn = null;
 
   /** @param {(box) => void} onBox called with each box that the pointer drew, in picture pixels */
   constructor(onBox) {
@@ -20,8 +21,9 @@ export class Stage {
     this.#point(onBox);
   }
 
-  /** Shows a picture; the promise fails if the browser cannot. */
+  /** Shows a picture, unless another is shown meanwhile; the promise fails if the browser cannot. */
   async show(file) {
+    const turn = this.#turn = {};
     const url = URL.createObjectURL(file);
     const probe = new Image();
     probe.src = url;
@@ -31,6 +33,7 @@ export class Stage {
       URL.revokeObjectURL(url);
       throw error;
     }
+    if (turn !== this.#turn) return URL.revokeObjectURL(url);
     if (this.#url) URL.revokeObjectURL(this.#url);
     this.#url = url;
     this.#photo.src = url;
