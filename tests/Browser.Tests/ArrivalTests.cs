@@ -59,6 +59,31 @@ public sealed class ArrivalTests(Site site)
     }
 
     [Fact]
+    public async Task Whoever_chooses_before_the_models_are_known_keeps_the_choice()
+    {
+        await using var visit = await site.VisitAsync("/#live");
+        var go = new TaskCompletionSource();
+        foreach (var late in new[] { "**/models", "**/samples/astronaut.jpg" })
+        {
+            await visit.Page.RouteAsync(late, async route =>
+            {
+                await go.Task;
+                if (late.EndsWith("jpg", StringComparison.Ordinal))
+                    await Task.Delay(500);
+                await route.ContinueAsync();
+            });
+        }
+        await visit.Page.GotoAsync(new Uri(site.Address, "/?again#picture").ToString(), new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        await visit.Page.EvaluateAsync("() => document.querySelector('[data-sample*=astronaut]').click()");
+        go.SetResult();
+        await Assertions.Expect(visit.Page.Locator("#device")).ToHaveTextAsync("Ready on cpu");
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+        await visit.AnsweredAsync();
+
+        Assert.Equal(512, (int)(await visit.PoseAsync())["image"]!["width"]!);
+    }
+
+    [Fact]
     public async Task A_picture_is_sent_once_for_all_that_is_asked()
     {
         await using var visit = await site.VisitAsync("/#picture?objects=1");

@@ -18,7 +18,7 @@ const field = (name) => settings.elements[name];
 const fields = new Fields(settings, ['skeleton', 'mask', 'boxes', 'names', 'objects', 'threshold', 'opacity', 'where', 'poseModel', 'segmentModel', 'flip'], ['poseModel', 'segmentModel']);
 const samples = [...document.querySelectorAll('[data-sample]')];
 const nothing = { pose: null, segment: null, detect: null, mask: null, took: 0 };
-const state = { ...nothing, file: null, sent: null, sample: null, running: null, wanted: new Set(), touchedThreshold: false };
+const state = { ...nothing, file: null, sent: null, sample: null, taking: null, running: null, wanted: new Set(), touchedThreshold: false };
 
 /** Longer side of the mask that is asked for: more than a stage shows. */
 const maskSize = 1024;
@@ -328,7 +328,7 @@ for (const button of document.querySelectorAll('[data-copy]')) {
 
 /** On arrival a sample is answered, so that a visitor sees at once what this does. */
 function arrive() {
-  if (mode() !== 'picture' || state.file || state.arrived || !catalog.models.length) return;
+  if (mode() !== 'picture' || state.taking || state.arrived || !catalog.models.length) return;
   state.arrived = true;
   takeSample(apply(shared('picture') ?? []), field('where').value);
 }
