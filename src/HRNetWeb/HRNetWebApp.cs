@@ -7,6 +7,7 @@ using HRNetWeb.Endpoints;
 using HRNetWeb.Live;
 using HRNetWeb.Metrics;
 using HRNetWeb.OpenApi;
+using HRNetWeb.Pages;
 using HRNetWeb.Problems;
 using HRNetWeb.Serving;
 using HRNetWeb.Uploads;
@@ -38,7 +39,7 @@ internal static class HRNetWebApp
 
         services.ConfigureHttpJsonOptions(options => WireJson.Configure(options.SerializerOptions));
         services.AddExceptionHandler<ProblemMapper>().AddProblemDetails();
-        services.AddOpenApiPages();
+        services.AddOpenApiPages().AddPage();
     }
 
     public static void UseHRNetWeb(this WebApplication app)
@@ -47,11 +48,12 @@ internal static class HRNetWebApp
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => ProblemWriter.WriteForStatus(context.HttpContext));
-        app.UseDefaultFiles().UsePageFiles();
+        app.UsePage();
         app.UseOpenApiPages();
         app.MapPose();
         app.MapSegment();
         app.MapDetect();
+        app.MapAnalyze();
         app.MapModels();
         app.MapHealth();
         app.MapMetrics();

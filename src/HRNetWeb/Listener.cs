@@ -26,10 +26,4 @@ internal static class Listener
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(options.Value.HeaderSeconds);
         });
     }
-
-    /// <summary>Files of the pages; a browser asks each time whether they changed, which costs it a few hundred bytes.</summary>
-    public static IApplicationBuilder UsePageFiles(this IApplicationBuilder app) => app.UseStaticFiles(new StaticFileOptions
-    {
-        OnPrepareResponse = context => context.Context.Response.Headers.CacheControl = "no-cache",
-    });
 }

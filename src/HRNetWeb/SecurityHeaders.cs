@@ -4,7 +4,7 @@ namespace HRNetWeb;
 internal static class SecurityHeaders
 {
     private const string Own =
-        "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+        "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     // Swagger UI sets style attributes from its script.
     private const string SwaggerUi = Own + "; style-src 'self' 'unsafe-inline'";

@@ -51,11 +51,11 @@ public sealed class LivePageTests(Site site)
         var best = last.Main.Keypoints.MaxBy(joint => joint.Score)!;
         var (x, y) = (best.X * last.Scale, best.Y * last.Scale);
 
-        Assert.True(LiveVisit.IsOfJoint(await visit.LiveColorAsync(x, y)));
+        Assert.True(LiveVisit.IsOfPerson(await visit.LiveColorAsync(x, y)));
         await visit.Page.CheckAsync("#live-settings [name=mirror]");
         await visit.FrameAsync();
-        Assert.True(LiveVisit.IsOfJoint(await visit.LiveColorAsync(Film.Width - x, y)));
-        Assert.False(LiveVisit.IsOfJoint(await visit.LiveColorAsync(x, y)));
+        Assert.True(LiveVisit.IsOfPerson(await visit.LiveColorAsync(Film.Width - x, y)));
+        Assert.False(LiveVisit.IsOfPerson(await visit.LiveColorAsync(x, y)));
     }
 
     [Fact]

@@ -134,7 +134,7 @@ public sealed class LiveStateTests(Site site)
     [InlineData(1440, 900)]
     public async Task Nothing_jumps_and_the_focus_stays(int width, int height)
     {
-        await using var visit = await site.VisitAsync("/", width, height);
+        await using var visit = await site.VisitAsync("/#live", width, height);
         await visit.Page.EvaluateAsync("""
             () => { window.shift = 0; new PerformanceObserver(list => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value; }).observe({ type: 'layout-shift', buffered: true }); }
             """);

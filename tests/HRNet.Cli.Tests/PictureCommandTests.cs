@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HRNet.Imaging;
 using HRNet.Inference.Devices;
 
 namespace HRNet.Cli.Tests;
@@ -91,7 +92,7 @@ public sealed class PictureCommandTests : IDisposable
         var objects = answer.RootElement.GetProperty("objects").EnumerateArray().ToArray();
         Assert.Equal(2, objects.Length);
         Assert.All(objects, found => Assert.Equal("person", found.GetProperty("label").GetString()));
-        Assert.Contains("person 0.", File.ReadAllText(_folder["out.svg"]), StringComparison.Ordinal);
+        Assert.Contains("<rect ", File.ReadAllText(_folder["out.svg"]), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -118,6 +119,19 @@ public sealed class PictureCommandTests : IDisposable
         Assert.Contains("person", run.Output, StringComparison.Ordinal);
         Assert.StartsWith("<svg", File.ReadAllText(_folder["out.svg"]), StringComparison.Ordinal);
         Assert.Equal([0x89, .. "PNG"u8], File.ReadAllBytes(_folder["mask.png"])[..4]);
+    }
+
+    [Fact]
+    public async Task Segment_writes_the_mask_at_the_size_that_is_asked_for()
+    {
+        var run = await HRNetRun.Of(
+            "segment", HRNetRun.Sample("astronaut.jpg"), "--mask", _folder["mask.png"], "--mask-size", "100", "--model", HRNetRun.Model("segment_"));
+        Assert.Equal(0, run.ExitCode);
+        using var mask = PictureCodec.Create().Decode(File.ReadAllBytes(_folder["mask.png"]), new());
+        Assert.Equal((100, 100), (mask.Width, mask.Height));
+
+        var refused = await HRNetRun.Of("segment", HRNetRun.Sample("astronaut.jpg"), "--mask-size", "3", "--model", HRNetRun.Model("segment_"));
+        Assert.Equal((1, "hrnet: A mask's size is from 16 to 16384 pixels; 3 is not."), (refused.ExitCode, refused.Error.Trim()));
     }
 
     [Theory]

@@ -8,19 +8,24 @@ public sealed partial class PagesTests(SharedService service)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_start_page_and_all_it_refers_to_are_served()
+    public async Task The_start_page_and_all_it_refers_to_are_served_the_page_anew_and_the_rest_for_ever()
     {
         var page = await service.Client.GetAsync("/", Cancel);
         var html = await page.Content.ReadAsStringAsync(Cancel);
         Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("no-cache", page.Headers.CacheControl?.ToString());
 
         var files = Reference().Matches(html).Select(match => match.Groups[1].Value).Distinct().ToList();
         Assert.True(files.Count >= 8);
+        Assert.All(files, file => Assert.Matches("^v/[0-9a-f]{16}/", file));
         foreach (var file in files)
         {
             var asset = await service.Client.GetAsync("/" + file, Cancel);
             Assert.True(asset.IsSuccessStatusCode, file);
-            Assert.Equal("no-cache", asset.Headers.CacheControl?.ToString());
+            Assert.Equal("public, max-age=31536000, immutable", asset.Headers.CacheControl?.ToString());
+            var plain = await service.Client.GetAsync("/" + file.Split('/', 3)[2], Cancel);
+            Assert.Equal("no-cache", plain.Headers.CacheControl?.ToString());
+            Assert.Equal(await plain.Content.ReadAsByteArrayAsync(Cancel), await asset.Content.ReadAsByteArrayAsync(Cancel));
         }
     }
 
@@ -39,12 +44,43 @@ public sealed partial class PagesTests(SharedService service)
     }
 
     [Fact]
-    public async Task Every_module_that_a_module_imports_is_there()
+    public async Task Every_module_that_the_page_reaches_is_preloaded_once()
     {
-        foreach (var file in Directory.GetFiles(Path.Combine(Pictures.Root, "wwwroot", "js"), "*.js"))
+        var html = await service.Client.GetStringAsync("/", Cancel);
+        var version = Version().Match(html).Value;
+        var preloaded = Preload().Matches(html).Select(match => match.Groups[1].Value).ToList();
+
+        // By what the language says, not by what the service looks for.
+        var reached = new List<string> { "js/app.js" };
+        for (var i = 0; i < reached.Count; i++)
         {
-            foreach (Match import in Import().Matches(await File.ReadAllTextAsync(file, Cancel)))
-                Assert.True((await service.Client.GetAsync($"/js/{import.Groups[1].Value}", Cancel)).IsSuccessStatusCode, import.Value);
+            var address = new Uri(service.Client.BaseAddress!, reached[i]);
+            var module = await service.Client.GetStringAsync(address, Cancel);
+            foreach (Match import in Import().Matches(module))
+            {
+                var named = new Uri(address, import.Groups[1].Value).AbsolutePath[1..];
+                Assert.True((await service.Client.GetAsync("/" + named, Cancel)).IsSuccessStatusCode, $"{reached[i]}: {import.Value}");
+                if (!reached.Contains(named))
+                    reached.Add(named);
+            }
+        }
+
+        Assert.Contains("js/live/encoder.worker.js", reached);
+        Assert.Equal(reached.Skip(1).Select(file => version + file).Order(), preloaded.Order());
+    }
+
+    [Fact]
+    public async Task A_module_leaves_its_folder_only_for_files_of_the_page()
+    {
+        // Under the name of a version, "../../hubs/live" is not the hub.
+        foreach (var file in Directory.GetFiles(Path.Combine(Pictures.Root, "wwwroot", "js"), "*.js", SearchOption.AllDirectories))
+        {
+            var name = Path.GetRelativePath(Path.Combine(Pictures.Root, "wwwroot"), file).Replace('\\', '/');
+            foreach (Match above in Above().Matches(await File.ReadAllTextAsync(file, Cancel)))
+            {
+                var named = new Uri(new Uri(service.Client.BaseAddress!, name), above.Groups[1].Value).AbsolutePath;
+                Assert.True((await service.Client.GetAsync(named, Cancel)).IsSuccessStatusCode, $"{name}: {above.Value}");
+            }
         }
     }
 
@@ -68,6 +104,15 @@ public sealed partial class PagesTests(SharedService service)
     [GeneratedRegex("(?:src|href)=\"([\\w./-]+\\.(?:css|js|svg|jpg))\"")]
     private static partial Regex Reference();
 
-    [GeneratedRegex("from '\\./([\\w.]+)'")]
+    [GeneratedRegex("v/[0-9a-f]{16}/")]
+    private static partial Regex Version();
+
+    [GeneratedRegex("<link rel=\"modulepreload\" href=\"([^\"]+)\">")]
+    private static partial Regex Preload();
+
+    [GeneratedRegex("(?:\\bfrom\\s*|\\bimport\\s*\\(?\\s*|\\bnew URL\\(\\s*)['\"](\\.[^'\"]+)['\"]")]
     private static partial Regex Import();
+
+    [GeneratedRegex("['\"](\\.\\./[^'\"]*)['\"]")]
+    private static partial Regex Above();
 }

@@ -50,6 +50,33 @@ public sealed class SegmentTests(SharedService service)
         IEnumerable<int> Numbers(string name) => withRuns["mask"]![name]!.AsArray().Select(number => (int)number!);
     }
 
+    [Theory]
+    [InlineData("png")]
+    [InlineData("rle")]
+    public async Task A_mask_of_twelve_megapixels_comes_at_the_size_that_is_shown(string mask)
+    {
+        var (response, answer) = await service.Client.AskAsync($"/segment?maskSize=640&mask={mask}", Pictures.Raw(Pictures.Blank(4000, 3000), "image/png"));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal((4000, 3000), ((int)answer["image"]!["width"]!, (int)answer["image"]!["height"]!));
+        Assert.Equal((640, 480), ((int)answer["mask"]!["width"]!, (int)answer["mask"]!["height"]!));
+        Assert.Equal(640 * 480, answer["classes"]!.AsArray().Sum(found => (int)found!["pixels"]!));
+        Assert.InRange(answer.ToJsonString().Length, 1, 100_000);
+    }
+
+    [Fact]
+    public async Task A_smaller_mask_has_the_same_shares_and_can_be_painted()
+    {
+        var (_, large) = await service.Client.AskAsync("/segment?mask=none", Pictures.Raw(Pictures.Astronaut));
+        var (_, small) = await service.Client.AskAsync("/segment?mask=none&maskSize=128&overlay=jpeg", Pictures.Raw(Pictures.Astronaut));
+
+        Assert.Equal(Share(large), Share(small), 0.01);
+        using var painted = PictureCodec.Create().Decode(Convert.FromBase64String(((string)small["overlay"]!).Split(',')[1]), new());
+        Assert.Equal((512, 512), (painted.Width, painted.Height));
+
+        static double Share(System.Text.Json.Nodes.JsonNode answer) => (double)answer["classes"]![0]!["share"]!;
+    }
+
     [Fact]
     public async Task JSON_can_carry_the_painted_picture()
     {

@@ -13,14 +13,14 @@ public sealed class SwaggerTests(SharedService service)
 
         var paths = document["paths"]!.AsObject();
         Assert.Equal(
-            ["/detect", "/devices", "/health/live", "/health/ready", "/metrics", "/models", "/models/{name}", "/pose", "/segment"],
+            ["/analyze", "/detect", "/devices", "/health/live", "/health/ready", "/metrics", "/models", "/models/{name}", "/pose", "/segment"],
             paths.Select(path => path.Key).Order(StringComparer.Ordinal));
         Assert.All(paths, path => Assert.All(path.Value!.AsObject(), verb => Assert.False(string.IsNullOrWhiteSpace((string?)verb.Value!["summary"]), path.Key)));
     }
 
     [Theory]
     [InlineData("/pose", "model threshold personThreshold boxes implausible flip maxPeople overlay")]
-    [InlineData("/segment", "model flip mask overlay")]
+    [InlineData("/segment", "model flip mask maskSize overlay")]
     [InlineData("/detect", "model threshold maxDetections classes nms overlay")]
     public async Task An_endpoint_that_takes_a_picture_shows_upload_options_answers_and_problems(string path, string options)
     {
@@ -35,6 +35,21 @@ public sealed class SwaggerTests(SharedService service)
         Assert.NotNull(ok["application/json"]!["example"]!["timing"]!["total"]);
         Assert.All(new[] { "400", "404", "406", "413", "415", "422", "429", "503" }, status =>
             Assert.NotNull(post["responses"]![status]!["content"]!["application/problem+json"]!["example"]!["code"]));
+    }
+
+    [Fact]
+    public async Task The_endpoint_that_answers_several_questions_shows_the_options_of_each_under_its_name()
+    {
+        var post = (await service.Client.GetJsonAsync("/swagger/v1/swagger.json"))["paths"]!["/analyze"]!["post"]!;
+
+        var names = post["parameters"]!.AsArray().Select(option => (string?)option!["name"]).ToList();
+        Assert.Contains("tasks", names);
+        Assert.Contains("pose.threshold", names);
+        Assert.Contains("segment.mask", names);
+        Assert.DoesNotContain("detect.overlay", names);
+        var ok = post["responses"]!["200"]!["content"]!.AsObject();
+        Assert.Equal(["application/json"], ok.Select(type => type.Key));
+        Assert.NotNull(ok["application/json"]!["example"]!["pose"]!["timing"]);
     }
 
     [Fact]

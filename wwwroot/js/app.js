@@ -2,6 +2,8 @@
 import './tabs.js';
 import './picture.js';
 import './live/live.js';
+import './fullscreen.js';
+import './keys.js';
 
 const theme = document.getElementById('theme');
 theme.value = document.documentElement.dataset.theme ?? 'auto';

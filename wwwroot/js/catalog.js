@@ -1,35 +1,55 @@
-// The models that the service has. It listens before they are loaded, so it may have to be asked again.
-import { models } from './api.js';
+// The models that the service has, and whether it is there at all. It listens before its models are loaded, and it may go while the page is open.
+import { models, onUnreachable } from './api.js';
 import { texts } from './texts.js';
 
 const device = document.getElementById('device');
 const listeners = [];
+const every = { ready: 10_000, waiting: 1000, failed: 3000 }; // milliseconds between two looks
+
+let known = '';
+let timer = 0;
 
 export const catalog = {
   models: [],
   find: (name) => catalog.models.find((model) => model.name === name),
   standard: (task) => catalog.models.find((model) => model.task === task && model.default),
-  /** Calls back when the models are known, at once if they are. */
+  /** Calls back when the models are known, at once if they are, and when they have changed. */
   whenKnown(listener) {
     listeners.push(listener);
     if (catalog.models.length) listener(catalog.models);
   },
+  /** Looks now whether the service is there. */
+  check,
 };
 
-async function load() {
+async function check() {
+  clearTimeout(timer);
+  timer = 0;
+  let state;
   try {
-    const { models: list } = await models();
-    catalog.models = list;
-    const devices = [...new Set(list.map((model) => model.device))];
-    device.textContent = texts.devices(devices.length ? devices : ['no model']);
-    device.dataset.state = 'ready';
-    for (const listener of listeners) listener(list);
+    const list = await models();
+    state = 'ready';
+    tell(state, texts.devices(list.length ? [...new Set(list.map((model) => model.device))] : ['no model']));
+    const now = JSON.stringify(list.map(({ name, loadedAt }) => [name, loadedAt]));
+    if (now !== known) {
+      known = now;
+      catalog.models = list;
+      for (const listener of listeners) listener(list);
+    }
   } catch (error) {
-    const starting = error.code === 'not_ready';
-    device.textContent = starting ? texts.starting : texts.unreachable;
-    device.dataset.state = starting ? 'waiting' : 'failed';
-    setTimeout(load, starting ? 1000 : 4000);
+    state = error.code === 'not_ready' ? 'waiting' : 'failed';
+    tell(state, state === 'waiting' ? texts.starting : texts.unreachable);
   }
+  // A page that nobody sees does not ask; it asks when it is seen again.
+  clearTimeout(timer);
+  if (!document.hidden) timer = setTimeout(check, every[state]);
 }
 
-load();
+function tell(state, text) {
+  device.dataset.state = state;
+  if (device.textContent !== text) device.textContent = text;
+}
+
+onUnreachable(() => tell('failed', texts.unreachable));
+document.addEventListener('visibilitychange', () => { if (!document.hidden) check(); });
+check();

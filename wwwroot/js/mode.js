@@ -1,2 +1,2 @@
 // Runs before the first paint, so that the page opens in the mode that its address names.
-document.documentElement.dataset.mode = location.hash === '#picture' ? 'picture' : 'live';
+document.documentElement.dataset.mode = location.hash.startsWith('#live') ? 'live' : 'picture';

@@ -1,6 +1,8 @@
 // What is told in words and numbers beside the picture.
+import { queryOf, together } from './api.js';
+import { isSeen } from './draw.js';
+import { classColor, personColor } from './palette.js';
 import { texts } from './texts.js';
-import { queryOf } from './api.js';
 
 const at = (id) => document.getElementById(id);
 
@@ -14,14 +16,21 @@ function make(tag, className, ...children) {
 
 const nothing = (text) => make('p', 'nothing', text);
 
-export function showPeople(pose, threshold) {
+function swatch(color) {
+  const element = make('span', 'swatch');
+  element.style.background = color;
+  return element;
+}
+
+/** @param {(index: number) => void} onPoint called with the person that is pointed at, -1 for nobody */
+export function showPeople(pose, threshold, onPoint) {
   const panel = at('people');
-  if (!pose) return panel.replaceChildren(nothing(texts.nothingSeen));
+  if (!pose) return panel.replaceChildren(nothing(texts.noAnswer));
   const open = [...panel.querySelectorAll('details')].map((details) => details.open);
   const people = pose.people.map((person, index) => {
     const [name, rest] = texts.person(index, person, threshold);
     const rows = person.keypoints.map((joint) => {
-      const row = make('tr', joint.score < threshold ? 'unsure' : '', make('td', '', joint.name.replaceAll('_', ' ')));
+      const row = make('tr', isSeen(joint, threshold) ? '' : 'unsure', make('td', '', joint.name.replaceAll('_', ' ')));
       for (const [value, digits] of [[joint.x, 1], [joint.y, 1], [joint.score, 2]]) row.append(make('td', 'number', value.toFixed(digits)));
       return row;
     });
@@ -34,31 +43,33 @@ export function showPeople(pose, threshold) {
     scroll.tabIndex = 0;
     scroll.role = 'region';
     scroll.ariaLabel = `Keypoints of person ${index + 1}`;
-    const details = make('details', '', make('summary', '', `${name} `, make('span', 'muted', rest)), scroll);
-    details.open = open[index] ?? index === 0;
+    const details = make('details', '', make('summary', '', swatch(personColor(index)), ` ${name} `, make('span', 'muted', rest)), scroll);
+    details.open = open[index] ?? false;
+    details.addEventListener('pointerenter', () => onPoint(index));
+    details.addEventListener('pointerleave', () => onPoint(-1));
     return details;
   });
   if (!people.length) people.push(nothing(texts.noOne));
-  if (pose.boxes !== 'request') people.push(make('p', 'help', texts.boxesFrom(pose)));
+  const notes = [...(pose.boxes === 'request' ? [] : [texts.boxesFrom(pose)]), ...(pose.people.length ? [texts.sides] : [])];
+  if (notes.length) people.push(make('p', 'help', notes.join(' ')));
   panel.replaceChildren(...people);
 }
 
 export function showClasses(segment) {
   const items = (segment?.classes ?? []).map((found) => {
-    const swatch = make('span', 'swatch');
-    swatch.style.background = found.color;
     const meter = make('meter');
     meter.max = 1;
     meter.value = found.share;
     meter.ariaLabel = found.name;
-    return make('li', '', swatch, make('span', '', found.name), make('output', '', `${(found.share * 100).toFixed(1)} %`), meter);
+    return make('li', '', swatch(classColor(found)), make('span', '', found.name), make('span', 'muted', `${(found.share * 100).toFixed(1)} %`), meter);
   });
-  at('classes').replaceChildren(items.length ? make('ul', 'classes', ...items) : nothing(texts.nothingSeen));
+  at('classes').replaceChildren(items.length ? make('ul', 'classes', ...items) : nothing(segment ? texts.nothingSeen : texts.noAnswer));
 }
 
 const stages = [['decode', 1], ['detect', 4], ['preprocess', 2], ['queue', 5], ['inference', 3], ['postprocess', 4], ['render', 2]];
 
-export function showTiming(answers) {
+/** @param took milliseconds until the answers were here */
+export function showTiming(answers, took) {
   const rows = answers.filter(([, answer]) => answer).map(([name, { timing, model, device }]) => {
     const shown = stages.filter(([stage]) => timing[stage] > 0);
     const bar = make('div', 'bar', ...shown.map(([stage, tone]) => {
@@ -68,29 +79,31 @@ export function showTiming(answers) {
     }));
     bar.ariaHidden = 'true';
     const legend = shown.map(([stage, tone]) => make('span', '', make('span', `dot tone${tone}`), `${stage} ${timing[stage].toFixed(1)} ms`));
-    return make('div', 'row', make('div', 'legend', make('b', '', `/${name} ${timing.total.toFixed(1)} ms`), `${model} on ${device}`), bar, make('div', 'legend', ...legend));
+    return make('div', 'row', make('div', 'legend', make('b', '', `${name} ${timing.total.toFixed(1)} ms`), `${model} on ${device}`), bar, make('div', 'legend', ...legend));
   });
-  at('timing').replaceChildren(rows.length ? make('div', 'bars', ...rows) : nothing(texts.nothingSeen));
+  at('times').replaceChildren(rows.length ? make('div', 'bars', ...rows) : nothing(texts.noAnswer));
+  at('time-brief').textContent = rows.length ? texts.milliseconds(took) : '';
 }
 
-export function showCurl(name, requests) {
+/** The one request of the page, and each of its questions alone. */
+export function showCurl(name, asked) {
   const file = `'${name.replaceAll("'", "'\\''")}'`;
-  at('curl').textContent = requests
+  const several = Object.keys(asked).length > 1 ? [['analyze', together(asked)]] : [];
+  at('curl').textContent = [...several, ...Object.entries(asked)]
     .map(([what, options]) => `curl -F image=@${file} '${new URL(what + queryOf(options), document.baseURI)}'`)
     .join('\n');
 }
 
 export function showJson(id, answer) {
   at(id).textContent = answer ? JSON.stringify(answer, null, 2) : '';
+  at(id).parentElement.hidden = !answer;
 }
 
 export function showModels(list) {
   for (const [id, tasks] of [['pose-model', ['pose', 'face']], ['segment-model', ['segment']]]) {
-    at(id).replaceChildren(...list.filter((model) => tasks.includes(model.task)).map((model) => {
-      const option = make('option', '', model.name);
-      option.value = model.name;
-      option.selected = model.default;
-      return option;
-    }));
+    const before = at(id).value;
+    const fit = list.filter((model) => tasks.includes(model.task));
+    at(id).replaceChildren(...fit.map((model) => new Option(model.name, model.name, model.default)));
+    if (fit.some(({ name }) => name === before)) at(id).value = before;
   }
 }

@@ -1,24 +1,33 @@
 // The mode Picture: a picture goes in, its answers come out.
+import { onAddress, share, shared } from './address.js';
 import { analyse, ProblemError } from './api.js';
 import { formatBoxes, parseBoxes } from './boxes.js';
 import { catalog } from './catalog.js';
 import { download } from './download.js';
-import { paintMask } from './draw.js';
+import { Fields } from './fields.js';
+import { readMask } from './masks.js';
 import { showClasses, showCurl, showJson, showModels, showPeople, showTiming } from './panels.js';
+import { shrink } from './shrink.js';
 import { Stage } from './stage.js';
-import { enter } from './tabs.js';
+import { enter, mode, onMode } from './tabs.js';
 import { texts } from './texts.js';
 
 const at = (id) => document.getElementById(id);
 const settings = at('settings');
 const field = (name) => settings.elements[name];
-const state = { file: null, pose: null, segment: null, detect: null, mask: null, running: null, touchedThreshold: false };
+const fields = new Fields(settings, ['skeleton', 'mask', 'boxes', 'names', 'objects', 'threshold', 'opacity', 'where', 'poseModel', 'segmentModel', 'flip'], ['poseModel', 'segmentModel']);
+const samples = [...document.querySelectorAll('[data-sample]')];
+const nothing = { pose: null, segment: null, detect: null, mask: null, took: 0 };
+const state = { ...nothing, file: null, sent: null, sample: null, taking: null, running: null, wanted: new Set(), touchedThreshold: false };
+
+/** Longer side of the mask that is asked for: more than a stage shows. */
+const maskSize = 1024;
 
 const stage = new Stage((box) => {
-  const boxes = [...(parseBoxes(field('where').value) ?? []), box];
-  setBoxes(formatBoxes(boxes));
+  setBoxes(formatBoxes([...(parseBoxes(field('where').value) ?? []), box]));
   field('boxes').checked = true;
-  run();
+  keep();
+  run(['pose']);
 });
 
 const say = (text) => { at('status').textContent = text; };
@@ -51,95 +60,134 @@ function setBoxes(text) {
   at('clear').hidden = !text;
 }
 
-function requests() {
-  const common = { flip: field('flip').checked };
+/** What is asked, task by task. */
+function questions() {
+  const flip = field('flip').checked;
+  const has = (task) => !catalog.models.length || catalog.models.some((model) => model.task === task);
   return {
     pose: {
-      ...(chosen('poseModel') && { model: chosen('poseModel') }),
-      ...(state.touchedThreshold && { threshold: field('threshold').value }),
+      model: chosen('poseModel'),
+      threshold: state.touchedThreshold ? field('threshold').value : '',
       boxes: field('where').value.trim().replace(/;\s*$/, '').replaceAll(' ', ''),
-      ...common,
+      flip,
     },
-    segment: { ...(chosen('segmentModel') && { model: chosen('segmentModel') }), ...common },
-    ...(field('objects').checked && { detect: {} }),
+    ...(has('segment') && { segment: { model: chosen('segmentModel'), flip, maskSize } }),
+    ...(field('objects').checked && has('detect') && { detect: {} }),
   };
 }
 
 /** The model picked, or nothing where it is the default anyway. */
 function chosen(name) {
-  const value = field(name).value;
+  const { value } = field(name);
   return catalog.find(value)?.default ? '' : value;
 }
 
 /** Takes a picture from wherever it came. */
-async function take(file, boxes = '') {
-  if (!file) return;
-  enter('picture');
+async function take(file, sample = null) {
   at('alert').replaceChildren();
+  const turn = state.taking = {};
   if (!/^image\/(jpeg|png|webp)$/.test(file.type)) return complain(new Error(texts.notAPicture(file.name || file.type)));
+  state.running?.abort();
+  busy(texts.opening);
+  const sent = await shrink(file);
+  if (state.taking !== turn) return;
   try {
-    await stage.show(file);
+    await stage.show(sent.file);
   } catch {
     // The server may know better why; its answer is shown below.
-    complain(new Error(texts.notShown));
+    if (state.taking === turn) complain(new Error(texts.notShown));
   }
-  Object.assign(state, { file, pose: null, segment: null, detect: null, mask: null });
-  setBoxes(boxes);
+  if (state.taking !== turn) return;
+  Object.assign(state, nothing, { file, sent, sample });
+  for (const button of samples) button.setAttribute('aria-pressed', String(button.dataset.sample === sample));
+  at('sent-note').textContent = sent.from ? texts.shrunk(sent) : '';
+  keep();
+  show();
   await run();
 }
 
-/** Sends the picture to each endpoint that is wanted; a newer request replaces an older one. */
-async function run() {
+/** Asks about the picture, in one request; a newer one replaces an older one and asks what that has not answered. */
+async function run(tasks = ['pose', 'segment', 'detect']) {
   if (!state.file) return;
-  if (parseBoxes(field('where').value) === null) {
-    at('alert').replaceChildren();
-    return complain(new Error(texts.boxesUnreadable));
-  }
+  at('alert').replaceChildren();
+  if (parseBoxes(field('where').value) === null) return complain(new Error(texts.boxesUnreadable));
   state.running?.abort();
   const running = state.running = new AbortController();
-  const options = requests();
-  showCurl(state.file.name || 'picture.png', Object.entries(options));
-  busy(texts.working);
-
-  const [pose, segment, detect] = await Promise.allSettled(Object.entries(options).map(([what, given]) => analyse(what, state.file, given, running.signal)));
+  const all = questions();
+  showCurl(state.file.name || 'picture.png', all);
+  for (const task of tasks) if (task in all) state.wanted.add(task);
+  const asked = Object.fromEntries(Object.entries(all).filter(([task]) => state.wanted.has(task)));
+  const start = performance.now();
+  const waiting = wait(start);
+  let problem = null;
+  try {
+    const answers = await analyse(state.sent.file, asked, running.signal, waiting.sent);
+    const mask = answers.segment?.mask
+      ? await readMask(answers.segment.mask, answers.segment.classes).catch(() => { problem = new Error(texts.maskUnreadable); return null; })
+      : null;
+    if (running.signal.aborted) return;
+    Object.assign(state, answers, answers.segment && { mask }, { took: performance.now() - start });
+    state.wanted.clear();
+    if (state.pose && !state.touchedThreshold) setThreshold(state.pose.threshold);
+  } catch (error) {
+    problem = error;
+  } finally {
+    waiting.end();
+  }
   if (running.signal.aborted) return;
   busy('');
-  at('alert').replaceChildren();
-  for (const message of new Map([pose, segment, detect].filter((answer) => answer?.reason).map(({ reason }) => [reason.message, reason])).values()) complain(message, passing(message) && run);
-  state.pose = pose.value ?? null;
-  state.segment = segment.value ?? null;
-  state.detect = detect?.value ?? null;
-  state.mask = state.segment?.mask ? await paintMask(state.segment.mask, state.segment.classes) : null;
-  if (running.signal.aborted) return;
-  if (state.pose && !state.touchedThreshold) setThreshold(state.pose.threshold);
   show();
-  say(at('summary').textContent);
+  if (problem) complain(problem, passing(problem) && (() => run([])));
+  else say(at('summary').textContent);
 }
 
 /** Whether the same request may succeed later: nobody answered, the service is busy or starting, or it failed. */
-const passing = ({ status }) => !status || status === 429 || status >= 500;
+const passing = ({ status }) => status === 0 || status === 429 || status >= 500;
 
-function busy(text) {
+/** Says how far it is: how much is sent, then for how long the service has been looking. */
+function wait(start) {
+  let part = 0;
+  const tell = () => busy(part < 1 ? texts.sending(part) : texts.working(Math.floor((performance.now() - start) / 1000)), part);
+  const timer = setInterval(tell, 500);
+  tell();
+  return { sent(now) { part = now; tell(); }, end() { clearInterval(timer); } };
+}
+
+/** Tells what is waited for; the voice hears only the first of it. */
+function busy(text, part = 0) {
+  if (text && at('busy').hidden) say(text);
   at('busy').hidden = !text;
   at('busy-text').textContent = text;
+  at('nobody').hidden = true;
+  // A bar without a value moves by itself.
+  if (part < 1) at('progress').value = part;
+  else at('progress').removeAttribute('value');
   at('stage').ariaBusy = String(Boolean(text));
-  if (text) say(text);
 }
 
 const setThreshold = (value) => {
   field('threshold').value = value;
-  at('threshold-text').textContent = Number(value).toFixed(2);
+  outputs();
 };
+
+/** The numbers beside the sliders. They are for the eye: the sliders say theirs. */
+function outputs() {
+  at('threshold-text').textContent = Number(field('threshold').value).toFixed(2);
+  at('opacity-text').textContent = `${field('opacity').value} %`;
+  at('clear').hidden = !field('where').value;
+}
 
 /** Shows what is known, from the state alone. */
 function show() {
   const threshold = Number(field('threshold').value);
   const summary = texts.summary(state.pose, state.segment, shownObjects(), threshold);
-  at('summary').textContent = summary || '\u00a0';
-  draw(threshold, summary);
-  showPeople(state.pose, threshold);
+  at('summary').textContent = summary ? `${summary} · ${texts.took(state.took)}` : '\u00a0';
+  at('nobody').textContent = texts.noOneOnStage;
+  at('nobody').hidden = state.pose?.people.length !== 0 || !at('busy').hidden;
+  draw(threshold, summary || texts.noAnswer);
+  showPeople(state.pose, threshold, (index) => { stage.hovered = index; });
   showClasses(state.segment);
-  showTiming([['pose', state.pose], ['detect', state.detect], ['segment', state.segment]]);
+  showTiming([['pose', state.pose], ['detect', state.detect], ['segment', state.segment]], state.took);
   showJson('pose-json', state.pose);
   showJson('detect-json', state.detect);
   showJson('segment-json', state.segment);
@@ -162,42 +210,88 @@ function draw(threshold, label) {
   });
 }
 
-let later = 0;
-settings.addEventListener('submit', (event) => { event.preventDefault(); run(); });
-settings.addEventListener('input', (event) => {
-  const { name, value } = event.target;
-  if (name === 'threshold') state.touchedThreshold = true;
-  at('threshold-text').textContent = Number(field('threshold').value).toFixed(2);
-  at('opacity-text').textContent = `${field('opacity').value} %`;
-  at('clear').hidden = !field('where').value;
-  if (state.file) show();
-  if ((['threshold', 'where', 'poseModel', 'segmentModel', 'flip'].includes(name) || (name === 'objects' && event.target.checked && !state.detect)) && state.file) {
-    clearTimeout(later);
-    if (name !== 'where' || parseBoxes(value)) later = setTimeout(run, name === 'where' ? 700 : 250);
+/** Keeps what is shown in the address. A visitor's own picture cannot be shared, and so its boxes are not; a sample can. */
+function keep() {
+  const values = fields.changed.filter(([name, value]) =>
+    (name === 'threshold' ? state.touchedThreshold : name === 'where' ? state.sample : !catalog.find(value)?.default));
+  share('picture', [...(state.sample && state.sample !== first ? [['sample', nameOf(state.sample)]] : []), ...values]);
+}
+
+const nameOf = (path) => path.split('/').pop().replace(/\.\w+$/, '');
+const first = samples[0].dataset.sample;
+
+/** Sets all that an address says, and gives the sample that it names. */
+function apply(values) {
+  fields.apply(values);
+  const given = new Map(values);
+  state.touchedThreshold = given.has('threshold');
+  outputs();
+  return samples.find(({ dataset }) => nameOf(dataset.sample) === given.get('sample'))?.dataset.sample ?? first;
+}
+
+async function takeSample(path, boxes = '') {
+  const turn = state.taking = {};
+  let blob;
+  try {
+    const answer = await fetch(path);
+    if (!answer.ok) throw new Error(texts.notReached);
+    blob = await answer.blob();
+  } catch {
+    if (state.taking === turn) complain(new Error(texts.notReached), () => takeSample(path, boxes));
+    return;
   }
+  // Somebody was faster than the sample.
+  if (state.taking !== turn) return;
+  setBoxes(boxes);
+  await take(new File([blob], path.split('/').pop(), { type: blob.type }), path);
+}
+
+let later = 0;
+/** Which questions a setting is part of. */
+const parts = { threshold: ['pose'], where: ['pose'], poseModel: ['pose'], segmentModel: ['segment'], flip: ['pose', 'segment'], objects: ['detect'] };
+
+settings.addEventListener('submit', (event) => { event.preventDefault(); run(); });
+settings.addEventListener('input', ({ target: { name, value } }) => {
+  if (name === 'threshold') state.touchedThreshold = true;
+  outputs();
+  keep();
+  if (!state.file) return;
+  // What is drawn changes with each step of a slider; what is told beside it, when the answer comes.
+  draw(Number(field('threshold').value));
+  if (name === 'objects') show();
+  if (!(name in parts) || (name === 'objects' && (!field('objects').checked || state.detect)) || (name === 'where' && !parseBoxes(value))) return;
+  clearTimeout(later);
+  later = setTimeout(run, name === 'where' ? 700 : 250, parts[name]);
 });
 
-at('clear').addEventListener('click', () => { setBoxes(''); field('where').focus(); run(); });
+at('clear').addEventListener('click', () => { setBoxes(''); keep(); field('where').focus(); run(['pose']); });
 
-at('file').addEventListener('change', (event) => { take(event.target.files[0]); event.target.value = ''; });
+at('file').addEventListener('change', ({ target }) => {
+  const [file] = target.files;
+  target.value = '';
+  if (file) takeOwn(file);
+});
 
-for (const sample of document.querySelectorAll('[data-sample]')) {
-  sample.addEventListener('click', async () => {
-    const path = sample.dataset.sample;
-    try {
-      const blob = await (await fetch(path)).blob();
-      await take(new File([blob], path.split('/').pop(), { type: blob.type }), sample.dataset.boxes);
-    } catch {
-      complain(new Error(texts.notReached));
-    }
+/** A picture of the visitor's: boxes of the one before do not fit it. */
+function takeOwn(file) {
+  enter('picture');
+  setBoxes('');
+  stage.reveal();
+  return take(file);
+}
+
+for (const button of samples) {
+  button.addEventListener('click', () => {
+    stage.reveal();
+    takeSample(button.dataset.sample);
   });
 }
 
 addEventListener('paste', (event) => {
-  const file = [...(event.clipboardData?.files ?? [])][0];
+  const [file] = event.clipboardData?.files ?? [];
   if (!file) return;
   event.preventDefault();
-  take(file);
+  takeOwn(file);
 });
 
 // The whole window takes drops: a miss would make the browser leave the page.
@@ -207,14 +301,36 @@ addEventListener('dragleave', (event) => { if (!event.relatedTarget) dropping(fa
 addEventListener('drop', (event) => {
   event.preventDefault();
   dropping(false);
-  take(event.dataTransfer?.files[0]);
+  const [file] = event.dataTransfer?.files ?? [];
+  if (file && !file.type.startsWith('video/')) takeOwn(file);
 });
 
-at('save').addEventListener('click', async () => download(await stage.save(), `${(state.file.name || 'picture').replace(/\.\w+$/, '')}-overlay.png`));
+at('save').addEventListener('click', async () => {
+  try {
+    download(await stage.save(), `${(state.file.name || 'picture').replace(/\.\w+$/, '')}-overlay.png`);
+  } catch {
+    complain(new Error(texts.notSaved));
+  }
+});
 
 for (const button of document.querySelectorAll('[data-copy]')) {
-  button.addEventListener('click', () => navigator.clipboard?.writeText(at(button.dataset.copy).textContent)
-    .then(() => say(texts.copied), () => say(texts.notCopied)));
+  button.addEventListener('click', async () => {
+    try {
+      await navigator.clipboard.writeText(at(button.dataset.copy).textContent);
+      say(texts.copied);
+      button.textContent = texts.copied;
+      setTimeout(() => { button.textContent = texts.copy; }, 2000);
+    } catch {
+      say(texts.notCopied);
+    }
+  });
+}
+
+/** On arrival a sample is answered, so that a visitor sees at once what this does. */
+function arrive() {
+  if (mode() !== 'picture' || state.taking || state.arrived || !catalog.models.length) return;
+  state.arrived = true;
+  takeSample(apply(shared('picture') ?? []), field('where').value);
 }
 
 catalog.whenKnown((list) => {
@@ -223,6 +339,10 @@ catalog.whenKnown((list) => {
   const pose = catalog.standard('pose');
   if (pose && !state.touchedThreshold) setThreshold(pose.threshold);
   if (state.file) show();
+  arrive();
 });
+onMode(arrive);
+onAddress((named, values) => { if (named === 'picture') takeSample(apply(values), field('where').value); });
 
-showCurl('picture.jpg', Object.entries(requests()));
+apply(shared('picture') ?? []);
+showCurl('picture.jpg', questions());

@@ -1,5 +1,7 @@
 // The picture and what is drawn over it. One transform serves drawing and pointing.
-import { drawBox, drawMask, drawSkeleton } from './draw.js';
+import { drawBox, drawMask, drawObject, drawSkeleton, personAt } from './draw.js';
+import { light, personColor } from './palette.js';
+import { resize, surface, toFile } from './surface.js';
 
 export class Stage {
   #box = document.getElementById('stage');
@@ -7,9 +9,11 @@ export class Stage {
   #canvas = document.getElementById('overlay');
   #welcome = document.getElementById('welcome');
   #draft = null;
+  #hovered = -1;
   #pending = 0;
   #layers = null;
   #url = null;
+  #turn = null;
 
   /** @param {(box) => void} onBox called with each box that the pointer drew, in picture pixels */
   constructor(onBox) {
@@ -17,8 +21,9 @@ export class Stage {
     this.#point(onBox);
   }
 
-  /** Shows a picture; the promise fails if the browser cannot. */
+  /** Shows a picture, unless another is shown meanwhile; the promise fails if the browser cannot. */
   async show(file) {
+    const turn = this.#turn = {};
     const url = URL.createObjectURL(file);
     const probe = new Image();
     probe.src = url;
@@ -28,6 +33,7 @@ export class Stage {
       URL.revokeObjectURL(url);
       throw error;
     }
+    if (turn !== this.#turn) return URL.revokeObjectURL(url);
     if (this.#url) URL.revokeObjectURL(this.#url);
     this.#url = url;
     this.#photo.src = url;
@@ -35,6 +41,7 @@ export class Stage {
     this.#photo.hidden = this.#canvas.hidden = false;
     this.#welcome.hidden = true;
     this.#box.removeAttribute('data-empty');
+    this.#hovered = -1;
     this.draw(null);
   }
 
@@ -50,14 +57,27 @@ export class Stage {
     this.#schedule();
   }
 
+  /** Lifts one person out and names the joints; -1 for nobody. */
+  set hovered(index) {
+    if (index === this.#hovered) return;
+    this.#hovered = index;
+    this.#schedule();
+  }
+
+  /** Brings it into view. */
+  reveal() {
+    this.#box.scrollIntoView({ block: 'nearest', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+  }
+
   /** The picture at its own size with all that is drawn over it, as a PNG. */
-  async save() {
+  save() {
     const { width, height } = this.size;
-    const canvas = new OffscreenCanvas(width, height);
+    const canvas = surface(width, height);
     const context = canvas.getContext('2d');
     context.drawImage(this.#photo, 0, 0);
-    this.#paint(context, { scale: 1, left: 0, top: 0 });
-    return canvas.convertToBlob({ type: 'image/png' });
+    // Lines as wide as on a page on which the picture fills a stage of common size.
+    this.#paint(context, { scale: 1, left: 0, top: 0, unit: Math.max(1, Math.min(width, height) / 600) });
+    return toFile(canvas, 'image/png');
   }
 
   #schedule() {
@@ -67,8 +87,7 @@ export class Stage {
 
   #redraw() {
     const ratio = Math.min(devicePixelRatio || 1, 3);
-    this.#canvas.width = Math.round(this.#box.clientWidth * ratio);
-    this.#canvas.height = Math.round(this.#box.clientHeight * ratio);
+    resize(this.#canvas, Math.round(this.#box.clientWidth * ratio), Math.round(this.#box.clientHeight * ratio));
     const context = this.#canvas.getContext('2d');
     context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
     if (!this.#photo.hidden) this.#paint(context, this.#transform(ratio));
@@ -80,46 +99,59 @@ export class Stage {
       const { show, threshold, people, model, mask, opacity } = layers;
       if (show.mask && mask) {
         const { width, height } = this.size;
-        drawMask(context, { left: transform.left, top: transform.top, width: width * transform.scale, height: height * transform.scale }, mask, opacity);
+        drawMask(context, { left: transform.left, top: transform.top, width: width * transform.scale, height: height * transform.scale }, mask, opacity, transform.unit);
       }
-      people.forEach((person, index) => {
-        if (show.boxes) drawBox(context, transform, person.box, String(index + 1));
-        if (show.skeleton) drawSkeleton(context, transform, person, model, threshold, show.names);
-      });
-      for (const { box, label, score } of layers.objects) drawBox(context, transform, box, `${label} ${score.toFixed(2)}`);
-      if (show.boxes || !people.length) layers.boxes.forEach((box) => drawBox(context, transform, box));
+      // The best person lies on top, and whoever is pointed at on top of all.
+      const order = people.map((_, index) => index).reverse().sort((a, b) => (a === this.#hovered) - (b === this.#hovered));
+      for (const index of order) {
+        const color = personColor(index);
+        const lifted = index === this.#hovered;
+        if (show.boxes) drawBox(context, transform, people[index].box, color, String(index + 1));
+        if (show.skeleton) drawSkeleton(context, transform, people[index], model, { threshold, color, lifted, names: lifted || (show.names && people.length === 1) });
+      }
+      for (const { box, label, score } of layers.objects) drawObject(context, transform, box, `${label} ${score.toFixed(2)}`);
+      if (!show.boxes && !people.length) layers.boxes.forEach((box) => drawBox(context, transform, box, light));
     }
-    if (this.#draft) drawBox(context, transform, this.#draft);
+    if (this.#draft) drawBox(context, transform, this.#draft, light);
   }
 
   #transform(ratio) {
     const { width, height } = this.size;
     const [wide, high] = [this.#box.clientWidth * ratio, this.#box.clientHeight * ratio];
     const scale = Math.min(wide / width, high / height);
-    return { scale, left: (wide - width * scale) / 2, top: (high - height * scale) / 2 };
+    return { scale, left: (wide - width * scale) / 2, top: (high - height * scale) / 2, unit: ratio };
   }
 
   #toPicture(event) {
     const bounds = this.#canvas.getBoundingClientRect();
     const { scale, left, top } = this.#transform(1);
+    return { x: (event.clientX - bounds.left - left) / scale, y: (event.clientY - bounds.top - top) / scale };
+  }
+
+  #inPicture(event) {
     const { width, height } = this.size;
+    const { x, y } = this.#toPicture(event);
     const within = (value, most) => Math.round(Math.max(0, Math.min(most, value)));
-    return { x: within((event.clientX - bounds.left - left) / scale, width), y: within((event.clientY - bounds.top - top) / scale, height) };
+    return { x: within(x, width), y: within(y, height) };
   }
 
   #point(onBox) {
     let start = null;
     const draft = (event) => {
-      const end = this.#toPicture(event);
+      const end = this.#inPicture(event);
       return { x: Math.min(start.x, end.x), y: Math.min(start.y, end.y), width: Math.abs(end.x - start.x), height: Math.abs(end.y - start.y) };
     };
     this.#canvas.addEventListener('pointerdown', (event) => {
       if (event.button !== 0 || this.#photo.hidden) return;
-      start = this.#toPicture(event);
+      start = this.#inPicture(event);
+      this.hovered = personAt(this.#layers?.people ?? [], this.#toPicture(event));
       this.#canvas.setPointerCapture(event.pointerId);
     });
     this.#canvas.addEventListener('pointermove', (event) => {
-      if (!start) return;
+      if (!start) {
+        this.hovered = personAt(this.#layers?.people ?? [], this.#toPicture(event));
+        return;
+      }
       this.#draft = draft(event);
       this.#schedule();
     });
@@ -129,9 +161,13 @@ export class Stage {
       this.#schedule();
       if (box && box.width >= 8 && box.height >= 8) onBox(box);
     });
-    this.#canvas.addEventListener('pointercancel', () => {
-      start = this.#draft = null;
-      this.#schedule();
-    });
+    for (const end of ['pointercancel', 'pointerleave']) {
+      this.#canvas.addEventListener(end, ({ pointerType }) => {
+        if (end === 'pointercancel') start = this.#draft = null;
+        // A finger that is lifted leaves; whom it pointed at stays named.
+        if (pointerType === 'mouse') this.#hovered = -1;
+        this.#schedule();
+      });
+    }
   }
 }

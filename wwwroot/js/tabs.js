@@ -1,4 +1,6 @@
-// The two modes, Live and Picture: tabs that the address remembers.
+// The two modes, Picture and Live: tabs that the address remembers.
+import { onAddress, write } from './address.js';
+
 const root = document.documentElement;
 const tabs = [...document.querySelectorAll('[role=tab]')];
 const listeners = [];
@@ -18,7 +20,7 @@ export function enter(name, focus = false) {
     if (chosen && focus) tab.focus();
   }
   if (!changed) return;
-  history.replaceState(null, '', `#${name}`);
+  write();
   for (const listener of listeners) listener(name);
 }
 
@@ -31,9 +33,6 @@ for (const [index, tab] of tabs.entries()) {
   });
 }
 
-addEventListener('hashchange', () => {
-  const named = location.hash.slice(1);
-  if (tabs.some((tab) => tab.dataset.mode === named)) enter(named);
-});
+onAddress((named) => enter(named));
 
 enter(mode());

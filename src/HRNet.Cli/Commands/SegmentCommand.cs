@@ -16,10 +16,16 @@ internal static class SegmentCommand
     {
         var picture = new PictureCommand("segmentation", ModelTask.Segment);
         var mask = new Option<FileInfo?>("--mask") { Description = "Write the class map here, as an 8-bit gray PNG whose pixel values are class ids.", HelpName = "FILE.png" };
+        var size = new Option<int?>("--mask-size")
+        {
+            Description = $"Pixels of the class map's longer side, {SegmentRequest.LeastMaskSize} to {SegmentRequest.MostMaskSize}. Default, and for smaller pictures: the picture's.",
+            HelpName = "N",
+        };
         var command = picture.Create("segment", "Gives every pixel of a picture a class.");
         var flip = CommonOptions.Flip();
         command.Add(flip);
         command.Add(mask);
+        command.Add(size);
         command.SetAction(async (parsed, cancel) =>
         {
             var codec = PictureCodec.Create();
@@ -28,8 +34,8 @@ internal static class SegmentCommand
             {
                 await using var catalog = await picture.OpenAsync(parsed, cancel);
                 var segmenter = catalog.Segmentation();
-                var result = await segmenter.SegmentAsync(frame, new SegmentRequest { Flip = parsed.GetValue(flip) }, cancel);
-                picture.WriteOverlay(parsed, codec, frame, () => SegmentOverlay.Shapes(result, segmenter.Model.Card));
+                var result = await segmenter.SegmentAsync(frame, new SegmentRequest { Flip = parsed.GetValue(flip), MaskSize = parsed.GetValue(size) }, cancel);
+                picture.WriteOverlay(parsed, codec, frame, () => SegmentOverlay.Shapes(result, segmenter.Model.Card, frame.Width, frame.Height));
                 if (parsed.GetValue(mask) is { } file)
                     await File.WriteAllBytesAsync(file.FullName, codec.EncodeGray(result.Map.Ids.Span, result.Map.Width, result.Map.Height), cancel);
                 var output = parsed.InvocationConfiguration.Output;
@@ -39,7 +45,7 @@ internal static class SegmentCommand
                     Print(result, output);
 
                 SegmentAnswer Answer() => SegmentAnswer.From(
-                    result, MaskAnswer.From(result.Map, MaskEncoding.Png, codec), overlay: null, TimingAnswer.From(result.Timing, decode, render: 0, result.Timing.Total + decode));
+                    result, new(frame.Width, frame.Height), MaskAnswer.From(result.Map, MaskEncoding.Png, codec), overlay: null, TimingAnswer.From(result.Timing, decode, render: 0, result.Timing.Total + decode));
             }
 
             return 0;

@@ -15,16 +15,16 @@ namespace HRNet.Inference.Answers;
 public sealed record SegmentAnswer(
     ImageSize Image, string Model, string Device, IReadOnlyList<ClassAnswer> Classes, MaskAnswer? Mask, string? Overlay, TimingAnswer Timing)
 {
-    /// <summary>An answer with a mask that was encoded already.</summary>
-    public static SegmentAnswer From(SegmentResult result, MaskAnswer? mask, string? overlay, TimingAnswer timing) => new(
-        new(result.Map.Width, result.Map.Height), result.Model, result.Device, [.. result.Classes.Select(ClassAnswer.From)], mask, overlay, timing);
+    /// <summary>An answer of a picture of that size, with a mask that was encoded already.</summary>
+    public static SegmentAnswer From(SegmentResult result, ImageSize image, MaskAnswer? mask, string? overlay, TimingAnswer timing) => new(
+        image, result.Model, result.Device, [.. result.Classes.Select(ClassAnswer.From)], mask, overlay, timing);
 }
 
 /// <summary>A class that occurs.</summary>
 /// <param name="Id">Its value in the mask.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Color">Its color as "#rrggbb".</param>
-/// <param name="Pixels">How many pixels it covers.</param>
+/// <param name="Pixels">How many pixels of the mask it covers.</param>
 /// <param name="Share">The part of the picture it covers, 0 to 1.</param>
 public sealed record ClassAnswer(int Id, string Name, string Color, long Pixels, double Share)
 {
@@ -32,7 +32,7 @@ public sealed record ClassAnswer(int Id, string Name, string Color, long Pixels,
     public static ClassAnswer From(SegmentClass found) => new(found.Id, found.Name, found.Color, found.Pixels, Math.Round(found.Share, 4));
 }
 
-/// <summary>A class for each pixel of the upright picture.</summary>
+/// <summary>A class for each pixel of the upright picture, or for the larger pixels that <c>maskSize</c> asks for, which cover the picture.</summary>
 /// <param name="Encoding">"png" or "rle".</param>
 /// <param name="Width">Columns.</param>
 /// <param name="Height">Rows.</param>

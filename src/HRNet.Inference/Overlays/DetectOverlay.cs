@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using HRNet.Imaging.Shapes;
 using HRNet.Inference.Results;
@@ -7,15 +6,17 @@ using HRNet.Models;
 
 namespace HRNet.Inference.Overlays;
 
-/// <summary>Draws objects: mask where there is one, box, name and score, in the color of the class.</summary>
+/// <summary>
+/// Draws objects: a person as a whole box in a color of their own, any other object as the corners of its box in the color of its class; below them the mask where there is
+/// one. Names are written where classes have to be told apart.
+/// </summary>
 public static class DetectOverlay
 {
-    private const float Opacity = 0.5f;
-
     /// <summary>Line width as a part of the picture's shorter side.</summary>
     private const float LineShare = 0.004f;
 
     private static readonly Color s_text = new(255, 255, 255);
+    private static readonly Color s_plate = new(24, 24, 24, 0.75f);
     private static readonly Color s_unknown = new(220, 20, 60);
 
     /// <summary>The shapes of an answer, best object on top.</summary>
@@ -26,28 +27,41 @@ public static class DetectOverlay
     public static IReadOnlyList<Shape> Shapes(DetectResult result, ModelCard card, int width, int height)
     {
         var shapes = new List<Shape>();
-        var (line, letters) = (MathF.Max(1.5f, LineShare * Math.Min(width, height)), LabelSize.For(width, height));
+        var line = MathF.Max(1.5f, LineShare * Math.Min(width, height));
+        var colors = Colors(result.Objects, card);
         if (result.Objects.Any(found => found.Mask is not null))
-            shapes.Add(Masks(result.Objects, card, width, height, (int)line));
-        foreach (var found in result.Objects.Reverse())
+            shapes.Add(Masks(result.Objects, colors, width, height, Math.Max(1, (int)line)));
+        var named = result.Objects.DistinctBy(found => found.ClassId).Count() > 1;
+        foreach (var (k, found) in result.Objects.Index().Reverse())
         {
-            var (color, corner) = (ColorOf(card, found.ClassId), new Vector2(found.Box.X, found.Box.Y));
-            shapes.Add(new Outline(corner, new Vector2(found.Box.Width, found.Box.Height), line, color));
-            var text = $"{found.Label} {found.Score.ToString("0.00", CultureInfo.InvariantCulture)}";
-            shapes.Add(new Label(text, corner, letters, s_text, color with { Opacity = 0.85f }));
+            var (corner, size) = (new Vector2(found.Box.X, found.Box.Y), new Vector2(found.Box.Width, found.Box.Height));
+            if (PersonColors.IsPerson(found.Label))
+                shapes.AddBox(corner, size, line, colors[k]);
+            else
+                shapes.AddCorners(corner, size, line, colors[k]);
+            if (named)
+                shapes.Add(new Label(found.Label, corner, LabelSize.For(width, height), s_text, s_plate));
         }
 
         return shapes;
     }
 
+    /// <summary>The color of each object.</summary>
+    private static Color[] Colors(IReadOnlyList<DetectedObject> objects, ModelCard card)
+    {
+        var people = 0;
+        return [.. objects.Select(found => PersonColors.IsPerson(found.Label) ? PersonColors.Of(people++) : ColorOf(card, found.ClassId))];
+    }
+
     /// <summary>All masks as one picture, in which every object has its own number; of those that share a pixel the best has it.</summary>
-    private static MaskFill Masks(IReadOnlyList<DetectedObject> objects, ModelCard card, int width, int height, int outline)
+    private static MaskFill Masks(IReadOnlyList<DetectedObject> objects, Color[] colors, int width, int height, int outline)
     {
         var ids = new byte[width * height];
-        var shown = objects.Where(found => found.Mask is not null).Take(byte.MaxValue).ToArray();
+        // Of a great many the best have masks, as ids are bytes.
+        var shown = objects.Index().Where(found => found.Item.Mask is not null).Take(byte.MaxValue).ToArray();
         for (var k = shown.Length - 1; k >= 0; k--)
         {
-            var mask = shown[k].Mask!;
+            var mask = shown[k].Item.Mask!;
             for (var row = 0; row < mask.Height; row++)
             {
                 var inside = mask.Pixels.Span.Slice(row * mask.Width, mask.Width);
@@ -60,8 +74,7 @@ public static class DetectOverlay
             }
         }
 
-        Color[] fill = [default, .. shown.Select(found => ColorOf(card, found.ClassId) with { Opacity = Opacity })];
-        return new MaskFill(ids, width, height, fill, outline);
+        return new MaskFill(ids, width, height, [default, .. shown.Select(found => colors[found.Index] with { Opacity = SegmentOverlay.Opacity })], outline);
     }
 
     /// <summary>The card's color; else PASCAL VOC's of the next id, as its first is the black of the background.</summary>

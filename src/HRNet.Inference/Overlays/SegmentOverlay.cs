@@ -6,37 +6,45 @@ using HRNet.Models;
 
 namespace HRNet.Inference.Overlays;
 
-/// <summary>Draws a class map: a translucent fill and an outline for each class but the background, and the names of those that cover something.</summary>
+/// <summary>
+/// Draws a class map: a thin fill and an outline for each class but the background. Where there are several, they have the card's colors and those that cover something
+/// their names; where there is one, its name would say nothing, and people have the color of the first person.
+/// </summary>
 public static class SegmentOverlay
 {
-    private const float Opacity = 0.5f;
+    /// <summary>Opacity of a mask: what is below it stays the subject of the picture.</summary>
+    internal const float Opacity = 0.3f;
 
     /// <summary>Part of the picture below which a class is not labelled.</summary>
-    private const double LeastShare = 0.005;
+    private const double LeastShare = 0.01;
 
     private static readonly Color s_text = new(255, 255, 255);
 
     /// <summary>The shapes of an answer.</summary>
-    /// <param name="result">The answer.</param>
+    /// <param name="result">The answer; a map smaller than the picture is drawn with its larger pixels.</param>
     /// <param name="card">The model's card, for names and colors.</param>
-    public static IReadOnlyList<Shape> Shapes(SegmentResult result, ModelCard card)
+    /// <param name="width">Columns of the picture, in pixels.</param>
+    /// <param name="height">Rows of the picture, in pixels.</param>
+    public static IReadOnlyList<Shape> Shapes(SegmentResult result, ModelCard card, int width, int height)
     {
-        var (map, classes) = (result.Map, result.Classes.Where(c => !IsBackground(c.Name)).ToArray());
+        var classes = result.Classes.Where(c => !IsBackground(c.Name)).ToArray();
         if (classes.Length == 0)
             return [];
+        var map = result.Map.Stretched(width, height);
         var fill = new Color[result.Classes.Max(c => c.Id) + 1];
         foreach (var shown in classes)
-            fill[shown.Id] = ColorOf(card, shown.Id) with { Opacity = Opacity };
-        var height = LabelSize.For(map.Width, map.Height);
-        var outline = Math.Max(1, Math.Min(map.Width, map.Height) / 300);
-        var shapes = new List<Shape> { new MaskFill(map.Ids, map.Width, map.Height, fill, outline) };
+            fill[shown.Id] = ColorOf(card, shown) with { Opacity = Opacity };
+        var shapes = new List<Shape> { new MaskFill(map.Ids, map.Width, map.Height, fill, Math.Max(1, Math.Min(map.Width, map.Height) / 250)) };
+        if (card.Classes.Count <= 2)
+            return shapes;
+        var letters = LabelSize.For(map.Width, map.Height);
         var runs = LongestRun.OfEachClass(map);
         foreach (var shown in classes.Where(c => c.Share >= LeastShare))
         {
             // Letters are about 0.6 of their height wide; the plate's bottom left corner is what a label is placed by.
             var run = runs[shown.Id];
-            var left = run.Start + (run.Length - 0.6f * height * shown.Name.Length) / 2;
-            shapes.Add(new Label(shown.Name, new Vector2(left, run.Row + height / 2), height, s_text, ColorOf(card, shown.Id) with { Opacity = 0.85f }));
+            var left = run.Start + (run.Length - 0.6f * letters * shown.Name.Length) / 2;
+            shapes.Add(new Label(shown.Name, new Vector2(left, run.Row + letters / 2), letters, s_text, ColorOf(card, shown) with { Opacity = 0.85f }));
         }
 
         return shapes;
@@ -44,6 +52,8 @@ public static class SegmentOverlay
 
     private static bool IsBackground(string name) => name.Equals("background", StringComparison.OrdinalIgnoreCase);
 
-    private static Color ColorOf(ModelCard card, int id) =>
-        ClassPalette.TryParse(ClassPalette.Color(card, id), out var rgb) ? new Color(rgb.R, rgb.G, rgb.B) : new Color(220, 20, 60);
+    private static Color ColorOf(ModelCard card, SegmentClass shown) =>
+        card.Classes.Count <= 2 && PersonColors.IsPerson(shown.Name) ? PersonColors.Of(0)
+        : ClassPalette.TryParse(shown.Color, out var rgb) ? new Color(rgb.R, rgb.G, rgb.B)
+        : new Color(220, 20, 60);
 }

@@ -39,19 +39,19 @@ internal sealed record PlanAxis(int Picture, int Scaled, int Window, IReadOnlyLi
     /// <summary>How a window's pixels are sampled from the picture: bilinear, half-pixel centers, as cv2.resize; black beyond the scaled picture.</summary>
     public AxisTaps Input(int window) => AxisTaps.Resize(Scaled, Picture, Offsets[window], Window);
 
-    /// <summary>How the picture's pixels are sampled from the cells: as torch's bilinear interpolation of the same flavor.</summary>
-    public AxisTaps Logits(int cellsOfWindow)
+    /// <summary>How so many pixels, which cover the picture, are sampled from the cells: as torch's bilinear interpolation of the same flavor.</summary>
+    public AxisTaps Logits(int cellsOfWindow, int pixels)
     {
         var cells = Cells(cellsOfWindow);
         if (AlignCorners)
         {
-            var step = Picture > 1 ? (Scaled - 1.0) / (Picture - 1) / CellSize(Window, cellsOfWindow, true) : 0;
-            return AxisTaps.EdgeRepeated(0, step, Picture, cells);
+            var step = pixels > 1 ? (Scaled - 1.0) / (pixels - 1) / CellSize(Window, cellsOfWindow, true) : 0;
+            return AxisTaps.EdgeRepeated(0, step, pixels, cells);
         }
         else
         {
-            var step = (double)Scaled / Picture / CellSize(Window, cellsOfWindow, false);
-            return AxisTaps.EdgeRepeated(0.5 * step - 0.5, step, Picture, cells);
+            var step = (double)Scaled / pixels / CellSize(Window, cellsOfWindow, false);
+            return AxisTaps.EdgeRepeated(0.5 * step - 0.5, step, pixels, cells);
         }
     }
 

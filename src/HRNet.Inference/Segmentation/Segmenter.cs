@@ -47,12 +47,19 @@ public sealed class Segmenter
     /// <param name="frame">The upright picture; stays the caller's, and is read only before the first wait.</param>
     /// <param name="request">What is asked.</param>
     /// <param name="cancel">Takes the request out of the queue.</param>
+    /// <exception cref="RequestException">The mask's size is not within its bounds.</exception>
     /// <exception cref="BusyException">The model's queue is full.</exception>
     public async Task<SegmentResult> SegmentAsync(Frame frame, SegmentRequest request, CancellationToken cancel)
     {
+        if (request.MaskSize is < SegmentRequest.LeastMaskSize or > SegmentRequest.MostMaskSize)
+        {
+            throw new RequestException(
+                "maskSize", $"A mask's size is from {SegmentRequest.LeastMaskSize} to {SegmentRequest.MostMaskSize} pixels; {request.MaskSize} is not.");
+        }
+
         var start = Stopwatch.GetTimestamp();
-        var (width, height) = (frame.Width, frame.Height);
-        var plan = InputPlan.For(Model.Card, _shape, width, height);
+        var plan = InputPlan.For(Model.Card, _shape, frame.Width, frame.Height);
+        var (width, height) = request.MapOf(frame.Width, frame.Height);
         var views = request.Flip ? 2 : 1;
         using var input = _session.Rent(plan.Windows * views, plan.Rows.Window, plan.Columns.Window);
         for (var window = 0; window < plan.Windows; window++)
@@ -66,12 +73,17 @@ public sealed class Segmenter
         var preprocess = Stopwatch.GetElapsedTime(start);
         using var answer = await _session.RunAsync(input, cancel).ConfigureAwait(false);
         var answered = Stopwatch.GetTimestamp();
+        var (rows, columns) = (plan.Rows.Logits(answer.Rows, height), plan.Columns.Logits(answer.Columns, width));
         var map = new byte[width * height];
         var pixels = new long[answer.Channels];
         if (input.Images == 1)
-            Fill(answer[0], answer, plan, map, pixels);
+            ClassFill.Fill(answer[0], answer.Channels, rows, columns, map, pixels);
         else
-            FillJoined(answer, plan, request.Flip, map, pixels);
+        {
+            using var grid = new Scratch(answer.Channels * rows.Limit * columns.Limit);
+            LogitGrid.Join(answer, plan, request.Flip ? _partners : null, grid.Span);
+            ClassFill.Fill(grid.Span, answer.Channels, rows, columns, map, pixels);
+        }
 
         var timing = new StageTiming
         {
@@ -83,16 +95,6 @@ public sealed class Segmenter
         };
         return new SegmentResult(Model.Name, Model.Device.Device, Classes(pixels, map.Length), new ClassMap(map, width, height), timing);
     }
-
-    private void FillJoined(NetworkAnswer answer, InputPlan plan, bool flip, Span<byte> map, Span<long> pixels)
-    {
-        using var grid = new Scratch(answer.Channels * plan.Rows.Cells(answer.Rows) * plan.Columns.Cells(answer.Columns));
-        LogitGrid.Join(answer, plan, flip ? _partners : null, grid.Span);
-        Fill(grid.Span, answer, plan, map, pixels);
-    }
-
-    private static void Fill(ReadOnlySpan<float> logits, NetworkAnswer answer, InputPlan plan, Span<byte> map, Span<long> pixels) =>
-        ClassFill.Fill(logits, answer.Channels, plan.Rows.Logits(answer.Rows), plan.Columns.Logits(answer.Columns), map, pixels);
 
     private SegmentClass[] Classes(long[] pixels, long all) =>
     [

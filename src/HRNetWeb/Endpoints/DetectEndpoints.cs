@@ -1,6 +1,5 @@
 using HRNet.Imaging;
 using HRNet.Inference.Answers;
-using HRNet.Inference.Detection;
 using HRNet.Inference.Overlays;
 using HRNetWeb.OpenApi;
 using HRNetWeb.Requests;
@@ -32,8 +31,7 @@ internal static class DetectEndpoints
         var detector = host.Models.Detection(query.Model);
         using var picture = await pictures.ReadAsync(http.Request, cancel);
 
-        var request = new DetectRequest { Threshold = query.Threshold, MaxDetections = query.MaxDetections, Classes = query.Classes, Nms = query.Nms };
-        var found = await detector.DetectAsync(picture.Frame, request, cancel);
+        var found = await detector.DetectAsync(picture.Frame, query.ToRequest(), cancel);
 
         var card = detector.Model.Card;
         var size = new ImageSize(picture.Frame.Width, picture.Frame.Height);

@@ -1,7 +1,6 @@
 using HRNet.Imaging;
 using HRNet.Inference.Answers;
 using HRNet.Inference.Overlays;
-using HRNet.Inference.Pose;
 using HRNetWeb.OpenApi;
 using HRNetWeb.Requests;
 using HRNetWeb.Serving;
@@ -33,16 +32,7 @@ internal static class PoseEndpoints
         var poses = host.Models.People(query.Model);
         using var picture = await pictures.ReadAsync(http.Request, cancel);
 
-        var request = new PoseRequest
-        {
-            Boxes = query.Boxes,
-            WholePicture = query.WholePicture,
-            Threshold = query.Threshold,
-            PersonThreshold = query.PersonThreshold,
-            KeepImplausible = query.KeepImplausible,
-            Flip = query.Flip,
-        };
-        var found = await poses.FindAsync(picture.Frame, query.MaxPeople is { } most ? request with { MaxPeople = most } : request, cancel);
+        var found = await poses.FindAsync(picture.Frame, query.ToRequest(), cancel);
 
         var card = poses.Model.Card;
         var size = new ImageSize(picture.Frame.Width, picture.Frame.Height);

@@ -22,7 +22,8 @@ internal static class SegmentEndpoints
 
     /// <summary>Finds the class of every pixel of a picture.</summary>
     /// <remarks>
-    /// The mask comes as an 8-bit PNG whose pixel values are class ids, as runs, or not at all. The Accept header picks the form:
+    /// The mask comes as an 8-bit PNG whose pixel values are class ids, as runs, or not at all; it has the picture's size unless <c>maskSize</c> says smaller, and covers
+    /// the picture either way. The Accept header picks the form:
     /// JSON, the picture with the classes painted on, or the painting alone as SVG.
     /// </remarks>
     private static async Task<Results<Ok<SegmentAnswer>, FileContentHttpResult>> Segment(
@@ -33,9 +34,10 @@ internal static class SegmentEndpoints
         var segmenter = host.Models.Segmentation(query.Model);
         using var picture = await pictures.ReadAsync(http.Request, cancel);
 
-        var found = await segmenter.SegmentAsync(picture.Frame, new SegmentRequest { Flip = query.Flip }, cancel);
+        var found = await segmenter.SegmentAsync(picture.Frame, new SegmentRequest { Flip = query.Flip, MaskSize = query.MaskSize }, cancel);
 
-        var rendering = Rendering.Of(answer, query.Overlay, picture.Frame, codec, () => SegmentOverlay.Shapes(found, segmenter.Model.Card));
+        var size = new ImageSize(picture.Frame.Width, picture.Frame.Height);
+        var rendering = Rendering.Of(answer, query.Overlay, picture.Frame, codec, () => SegmentOverlay.Shapes(found, segmenter.Model.Card, size.Width, size.Height));
         var start = Stopwatch.GetTimestamp();
         var mask = answer == AnswerType.Json ? MaskAnswer.From(found.Map, query.Mask, codec) : null;
         var render = rendering.Milliseconds + Stopwatch.GetElapsedTime(start).TotalMilliseconds;
@@ -43,6 +45,6 @@ internal static class SegmentEndpoints
         http.Answered(found.Model, found.Device, timing);
         return rendering.Answer is { } painted
             ? painted
-            : TypedResults.Ok(SegmentAnswer.From(found, mask, rendering.DataUri, timing));
+            : TypedResults.Ok(SegmentAnswer.From(found, size, mask, rendering.DataUri, timing));
     }
 }

@@ -39,6 +39,9 @@ internal static class OpenApiExamples
             new(3.9, 0, 0.9, 0.1, 19.6, 0.6, 0, 25.1)),
         AnswerJson.Default.DetectAnswer)!;
 
+    /// <summary>An answer of POST /analyze.</summary>
+    public static JsonNode Analyze { get; } = new JsonObject { ["pose"] = Pose.DeepClone(), ["segment"] = Segment.DeepClone() };
+
     /// <summary>A problem for each status.</summary>
     public static IReadOnlyList<(int Status, string Text, Problem Example)> Problems { get; } =
     [

@@ -36,6 +36,6 @@ internal static class OpenApiSetup
     }
 
     /// <summary>Says that the endpoint takes a picture, with these options and such an answer.</summary>
-    public static RouteHandlerBuilder TakesPicture<T>(this RouteHandlerBuilder endpoint, IReadOnlyList<OptionText> options, JsonNode example) =>
-        endpoint.WithMetadata(new TakesPicture(options, example)).Produces<T>(200, Requests.AnswerType.Json.MediaType);
+    public static RouteHandlerBuilder TakesPicture<T>(this RouteHandlerBuilder endpoint, IReadOnlyList<OptionText> options, JsonNode example, bool painted = true) =>
+        endpoint.WithMetadata(new TakesPicture(options, example, painted)).Produces<T>(200, Requests.AnswerType.Json.MediaType);
 }

@@ -1,3 +1,4 @@
+using HRNet.Inference.Segmentation;
 using HRNetWeb.Requests;
 
 namespace HRNetWeb.OpenApi;
@@ -56,6 +57,15 @@ internal static class OptionTexts
         Model,
         Flip,
         new("mask", "string", "How the class of each pixel is sent: an 8-bit PNG (the default), runs, or not at all.") { Words = ["png", "rle", "none"] },
+        new("maskSize", "integer", "Pixels of the mask's longer side, which a large picture's memory and time follow; without it, and for smaller pictures, the picture's own.") { From = SegmentRequest.LeastMaskSize, To = SegmentRequest.MostMaskSize },
         Overlay,
+    ];
+
+    /// <summary>Those of POST /analyze.</summary>
+    public static IReadOnlyList<OptionText> Analyze { get; } =
+    [
+        new("tasks", "string", "What is asked, some of pose, segment and detect with commas between them; without it pose,segment."),
+        .. new[] { ("pose", Pose), ("segment", Segment), ("detect", Detect) }
+            .SelectMany(task => task.Item2.Where(option => option != Overlay).Select(option => option with { Name = $"{task.Item1}.{option.Name}" })),
     ];
 }

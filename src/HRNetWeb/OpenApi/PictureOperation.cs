@@ -12,7 +12,8 @@ namespace HRNetWeb.OpenApi;
 /// <summary>Marks an endpoint that takes a picture.</summary>
 /// <param name="Options">Its query options.</param>
 /// <param name="Example">An answer.</param>
-internal sealed record TakesPicture(IReadOnlyList<OptionText> Options, JsonNode Example);
+/// <param name="Painted">Whether the answer can also be the painted picture.</param>
+internal sealed record TakesPicture(IReadOnlyList<OptionText> Options, JsonNode Example, bool Painted);
 
 /// <summary>Describes what the signature of a handler cannot say: options, upload, the forms of the answer, and the problems.</summary>
 internal sealed class PictureOperation : IOperationFilter
@@ -25,10 +26,10 @@ internal sealed class PictureOperation : IOperationFilter
         operation.RequestBody = Upload();
 
         var ok = (OpenApiResponse)operation.Responses!["200"];
-        ok.Description = "The answer, in the form that the Accept header picks.";
+        ok.Description = takes.Painted ? "The answer, in the form that the Accept header picks." : "The answers.";
         var json = (OpenApiMediaType)ok.Content![AnswerType.Json.MediaType];
         json.Example = takes.Example.DeepClone();
-        foreach (var type in AnswerType.All.Where(type => type != AnswerType.Json))
+        foreach (var type in AnswerType.All.Where(type => takes.Painted && type != AnswerType.Json))
             ok.Content[type.MediaType] = new OpenApiMediaType { Schema = Binary() };
 
         var problem = context.SchemaGenerator.GenerateSchema(typeof(Problem), context.SchemaRepository);

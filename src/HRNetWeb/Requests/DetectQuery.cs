@@ -16,7 +16,8 @@ internal sealed record DetectQuery(
     /// <summary>The most objects that can be asked for.</summary>
     public const int MostDetections = 1000;
 
-    private static readonly string[] Names = ["model", "threshold", "maxDetections", "classes", "nms", "overlay"];
+    /// <summary>The names of all options.</summary>
+    public static readonly string[] Names = ["model", "threshold", "maxDetections", "classes", "nms", "overlay"];
 
     /// <summary>Reads them.</summary>
     /// <exception cref="HRNet.Inference.RequestException">A value is wrong.</exception>
@@ -31,4 +32,7 @@ internal sealed record DetectQuery(
             reader.Number("nms", 0, 1),
             OverlayOption.Read(reader));
     }
+
+    /// <summary>What is asked of the model.</summary>
+    public DetectRequest ToRequest() => new() { Threshold = Threshold, MaxDetections = MaxDetections, Classes = Classes, Nms = Nms };
 }

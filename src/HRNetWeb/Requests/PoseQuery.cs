@@ -1,5 +1,6 @@
 using HRNet.Imaging;
 using HRNet.Inference.Geometry;
+using HRNet.Inference.Pose;
 
 namespace HRNetWeb.Requests;
 
@@ -24,7 +25,8 @@ internal sealed record PoseQuery(
     /// <summary>What may become of keypoints that the picture cannot show.</summary>
     public static readonly string[] Implausible = ["drop", Keep];
 
-    private static readonly string[] Names = ["model", "threshold", "personThreshold", "boxes", "implausible", "flip", "maxPeople", "overlay"];
+    /// <summary>The names of all options.</summary>
+    public static readonly string[] Names = ["model", "threshold", "personThreshold", "boxes", "implausible", "flip", "maxPeople", "overlay"];
 
     /// <summary>Reads them.</summary>
     /// <exception cref="HRNet.Inference.RequestException">A value is wrong.</exception>
@@ -41,5 +43,20 @@ internal sealed record PoseQuery(
             reader.Switch("flip"),
             reader.Whole("maxPeople", 1, MostPeople),
             OverlayOption.Read(reader));
+    }
+
+    /// <summary>What is asked of the model.</summary>
+    public PoseRequest ToRequest()
+    {
+        var request = new PoseRequest
+        {
+            Boxes = Boxes,
+            WholePicture = WholePicture,
+            Threshold = Threshold,
+            PersonThreshold = PersonThreshold,
+            KeepImplausible = KeepImplausible,
+            Flip = Flip,
+        };
+        return MaxPeople is { } most ? request with { MaxPeople = most } : request;
     }
 }

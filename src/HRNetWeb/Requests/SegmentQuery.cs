@@ -1,5 +1,6 @@
 using HRNet.Imaging;
 using HRNet.Inference.Answers;
+using HRNet.Inference.Segmentation;
 
 namespace HRNetWeb.Requests;
 
@@ -7,10 +8,13 @@ namespace HRNetWeb.Requests;
 /// <param name="Model">A model's name; null for the default one.</param>
 /// <param name="Flip">Whether to look at the mirrored picture too.</param>
 /// <param name="Mask">How the mask is sent.</param>
+/// <param name="MaskSize">Pixels of the mask's longer side; null for the picture's.</param>
 /// <param name="Overlay">Format of the rendering that JSON carries; null for none.</param>
-internal sealed record SegmentQuery(string? Model, bool Flip, MaskEncoding Mask, PictureFormat? Overlay)
+internal sealed record SegmentQuery(string? Model, bool Flip, MaskEncoding Mask, int? MaskSize, PictureFormat? Overlay)
 {
-    private static readonly string[] Names = ["model", "flip", "mask", "overlay"];
+    /// <summary>The names of all options.</summary>
+    public static readonly string[] Names = ["model", "flip", "mask", "maskSize", "overlay"];
+
     private static readonly string[] Masks = ["png", "rle", "none"];
 
     /// <summary>Reads them.</summary>
@@ -22,6 +26,7 @@ internal sealed record SegmentQuery(string? Model, bool Flip, MaskEncoding Mask,
             reader.Text("model"),
             reader.Switch("flip"),
             Enum.Parse<MaskEncoding>(reader.Word("mask", Masks) ?? "png", ignoreCase: true),
+            reader.Whole("maskSize", SegmentRequest.LeastMaskSize, SegmentRequest.MostMaskSize),
             OverlayOption.Read(reader));
     }
 }

@@ -7,8 +7,6 @@ namespace Browser.Tests.Support;
 /// <summary>What is done and seen in the live mode.</summary>
 internal static class LiveVisit
 {
-    private static readonly int[][] s_sides = [[30, 144, 255], [255, 127, 14], [255, 221, 51]];
-
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
 
     /// <summary>Starts the camera, unmirrored, and notes what is drawn from then on.</summary>
@@ -35,7 +33,7 @@ internal static class LiveVisit
     /// Notes each answer at the moment when it is drawn: the number of the film's frame is read from the canvas itself, so it is the frame that a visitor sees under the
     /// skeleton.
     /// </summary>
-    private static async Task ListenAsync(this Visit visit) => await visit.Page.EvaluateAsync("""
+    public static async Task ListenAsync(this Visit visit) => await visit.Page.EvaluateAsync("""
         ([bits, square, width]) => {
           window.answers = [];
           const canvas = document.getElementById('live-canvas');
@@ -75,8 +73,8 @@ internal static class LiveVisit
         }
         """, new[] { x, y, Film.Width, Film.Height });
 
-    /// <summary>Whether this is, up to antialiasing, the color of a left, right or middle joint.</summary>
-    public static bool IsOfJoint(int[] color) => s_sides.Any(side => side.Zip(color).All(pair => Math.Abs(pair.First - pair.Second) <= 40));
+    /// <summary>Whether this is, up to antialiasing, the color of a person.</summary>
+    public static bool IsOfPerson(int[] color) => Overlay.PersonColors.Any(person => person.Zip(color).All(pair => Math.Abs(pair.First - pair.Second) <= Overlay.Tolerance));
 
     /// <summary>Forgets the answers so far.</summary>
     public static Task ForgetAsync(this Visit visit) => visit.Page.EvaluateAsync("() => { window.answers.length = 0; }");

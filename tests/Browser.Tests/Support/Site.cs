@@ -38,8 +38,17 @@ public sealed class Site : IAsyncLifetime
     }
 
     /// <summary>A fresh visit to a page; skips the test where there is no Chromium.</summary>
+    /// <param name="path">What is behind the address of the service.</param>
+    /// <param name="width">Columns of the window.</param>
+    /// <param name="height">Rows of the window.</param>
+    /// <param name="scheme">Light or dark.</param>
+    /// <param name="camera">What the camera does.</param>
+    /// <param name="service">Another service than the one that all tests share.</param>
+    /// <param name="touch">Whether it is a phone.</param>
+    /// <param name="before">A script that runs before the page's own.</param>
     internal async Task<Visit> VisitAsync(
-        string path = "/", int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light, Cameras camera = Cameras.Film, Service? service = null)
+        string path = "/#live", int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light, Cameras camera = Cameras.Film, Service? service = null, bool touch = false,
+        string? before = null)
     {
         Assert.SkipWhen(Chromium.Path is null, Chromium.Missing);
         var browser = await BrowserAsync(camera);
@@ -48,7 +57,11 @@ public sealed class Site : IAsyncLifetime
             ViewportSize = new() { Width = width, Height = height },
             ColorScheme = scheme,
             ReducedMotion = ReducedMotion.Reduce,
+            HasTouch = touch,
+            IsMobile = touch,
         });
+        if (before is not null)
+            await context.AddInitScriptAsync(before);
         return await Visit.StartAsync(context, new((service ?? _service!).Address, path));
     }
 

@@ -48,6 +48,9 @@ public sealed class Visit : IAsyncDisposable
     /// <summary>Waits until what was asked to be drawn is drawn.</summary>
     public Task FrameAsync() => Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
 
+    /// <summary>Opens the settings that few people need.</summary>
+    public Task MoreAsync() => Page.EvaluateAsync("() => { for (const more of document.querySelectorAll('.more')) more.open = true; }");
+
     /// <summary>The answer of /pose as the page shows it.</summary>
     public async Task<JsonNode> PoseAsync() => JsonNode.Parse(await Page.Locator("#pose-json").TextContentAsync() ?? "")!;
 
@@ -75,6 +78,16 @@ public sealed class Visit : IAsyncDisposable
           const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
           copy.drawImage(canvas, 0, 0);
           return [...copy.getImageData(left + (x + 0.5) * scale, top + (y + 0.5) * scale, 1, 1).data];
+        }
+        """, new[] { x, y });
+
+    /// <summary>Where a place of the picture is in the window.</summary>
+    public Task<float[]> PlaceAsync(double x, double y) => Page.EvaluateAsync<float[]>("""
+        ([x, y]) => {
+          const bounds = document.getElementById('overlay').getBoundingClientRect();
+          const photo = document.getElementById('photo');
+          const scale = Math.min(bounds.width / photo.naturalWidth, bounds.height / photo.naturalHeight);
+          return [bounds.left + (bounds.width - photo.naturalWidth * scale) / 2 + x * scale, bounds.top + (bounds.height - photo.naturalHeight * scale) / 2 + y * scale];
         }
         """, new[] { x, y });
 

@@ -72,6 +72,51 @@ public sealed class SegmenterTests : IDisposable
     }
 
     [Theory]
+    [InlineData(200, 150, 64, 64, 48)]
+    [InlineData(150, 200, 64, 48, 64)]
+    [InlineData(200, 150, 200, 200, 150)]
+    [InlineData(200, 150, SegmentRequest.MostMaskSize, 200, 150)]
+    [InlineData(900, 3, 64, 64, 1)]
+    public async Task A_mask_is_as_long_as_is_asked_for_keeps_the_ratio_and_never_outgrows_the_picture(int width, int height, int size, int columns, int rows)
+    {
+        var result = await SegmentAsync(InputFit.Stretch, width, height, flip: false, maskSize: size);
+        Assert.Equal((columns, rows, columns * rows), (result.Map.Width, result.Map.Height, result.Map.Ids.Length));
+        Assert.Equal(columns * rows, result.Classes.Sum(c => c.Pixels));
+        AssertHalves(result, tolerance: 4);
+    }
+
+    [Fact]
+    public async Task Windows_make_a_small_mask_as_they_make_a_large_one()
+    {
+        var result = await SegmentAsync(InputFit.ShortSide, 320, 128, flip: true, maskSize: 80);
+        Assert.Equal((80, 32), (result.Map.Width, result.Map.Height));
+        AssertHalves(result, tolerance: 2);
+    }
+
+    [Fact]
+    public async Task A_small_mask_has_the_class_at_the_middle_of_its_pixels()
+    {
+        var large = await SegmentAsync(InputFit.Stretch, 240, 120, flip: false);
+        // A third of the size, so that each pixel's middle is that of the middle one of nine.
+        var small = await SegmentAsync(InputFit.Stretch, 240, 120, flip: false, maskSize: 80);
+        for (var y = 0; y < 40; y++)
+        {
+            for (var x = 0; x < 80; x++)
+                Assert.Equal(large.Map.Ids.Span[(3 * y + 1) * 240 + 3 * x + 1], small.Map.Ids.Span[y * 80 + x]);
+        }
+    }
+
+    [Theory]
+    [InlineData(SegmentRequest.LeastMaskSize - 1)]
+    [InlineData(SegmentRequest.MostMaskSize + 1)]
+    public async Task A_mask_of_no_size_is_refused_in_words(int size)
+    {
+        var refused = await Assert.ThrowsAsync<RequestException>(() => SegmentAsync(InputFit.Stretch, 64, 64, flip: false, maskSize: size));
+        Assert.Equal("maskSize", refused.Option);
+        Assert.Contains("from 16 to 16384", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(12000, 240)]
     [InlineData(240, 12000)]
     [InlineData(1, 1)]
@@ -111,7 +156,7 @@ public sealed class SegmenterTests : IDisposable
         }
     }
 
-    private async Task<SegmentResult> SegmentAsync(InputFit fit, int width, int height, bool flip, ModelCard? card = null)
+    private async Task<SegmentResult> SegmentAsync(InputFit fit, int width, int height, bool flip, ModelCard? card = null, int? maskSize = null)
     {
         card = (card ?? _card) with { Fit = fit };
         using var frame = new Frame(width, height);
@@ -124,7 +169,7 @@ public sealed class SegmenterTests : IDisposable
         await using var session = new ModelSession("block", _network, 8, 64);
         var info = new ModelInfo("block", card, 0, true, new DeviceReport("cpu", []), DateTimeOffset.UnixEpoch);
         var segmenter = new Segmenter(info, session, _network.Shape(card.InputHeight, card.InputWidth));
-        return await segmenter.SegmentAsync(frame, new SegmentRequest { Flip = flip }, TestContext.Current.CancellationToken);
+        return await segmenter.SegmentAsync(frame, new SegmentRequest { Flip = flip, MaskSize = maskSize }, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Left of the middle class 0, right of it class 1, but for some columns around it.</summary>

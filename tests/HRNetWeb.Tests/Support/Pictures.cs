@@ -17,7 +17,7 @@ internal static class Pictures
     public static byte[] Astronaut { get; } = Sample("astronaut.jpg");
 
     /// <summary>A PNG with nothing on it, 320x240.</summary>
-    public static byte[] Gray { get; } = MakeGray();
+    public static byte[] Gray { get; } = Blank(320, 240);
 
     /// <summary>The raw picture as a body.</summary>
     public static HttpContent Raw(byte[] picture, string type = "image/jpeg")
@@ -55,9 +55,10 @@ internal static class Pictures
         return ~crc;
     }
 
-    private static byte[] MakeGray()
+    /// <summary>A PNG of that size with nothing on it.</summary>
+    public static byte[] Blank(int width, int height)
     {
-        using var frame = new Frame(320, 240);
+        using var frame = new Frame(width, height);
         frame.Pixels.Fill(128);
         return PictureCodec.Create().Encode(frame, PictureFormat.Png);
     }

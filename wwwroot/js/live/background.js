@@ -1,18 +1,24 @@
 // What lies behind people, blurred or dimmed.
+import { isPeople } from '../palette.js';
+import { resize, surface } from '../surface.js';
 
-const behind = new OffscreenCanvas(1, 1);
-const person = new OffscreenCanvas(1, 1);
+const behind = surface();
+const person = surface();
+const soft = surface();
 
-/** The classes that are people; where a model has none by such a name, all that it finds. */
-export function peopleOf(classes) {
-  const people = classes.filter(({ name }) => /^(person|people|human|pedestrian|rider)$/i.test(name));
-  return people.length ? people : classes.filter(({ name }) => name !== 'background');
+/** The regions that are people; where a model has none by such a name, all that it finds. */
+function peopleOf(regions) {
+  const people = regions.filter(isPeople);
+  return people.length ? people : regions;
 }
+
+/** Pixels of the frame that the edge around people is soft over. */
+const softness = 3;
 
 /**
  * @param context the canvas to draw on, with the frame already in the place { left, top, width, height }
  * @param frame the picture
- * @param mask opaque where people are
+ * @param mask the outlines of what was found in it
  * @param kind "blur" or "dim"
  */
 export function hideBackground(context, place, frame, mask, kind) {
@@ -22,7 +28,7 @@ export function hideBackground(context, place, frame, mask, kind) {
     context.fillRect(left, top, width, height);
   } else {
     // Making it small and large again blurs in every browser; the canvas's own filter does not exist in all.
-    size(behind, Math.max(8, Math.round(frame.width / 16)), Math.max(8, Math.round(frame.height / 16)));
+    resize(behind, Math.max(8, Math.round(frame.width / 16)), Math.max(8, Math.round(frame.height / 16)));
     const small = behind.getContext('2d', { alpha: false });
     small.imageSmoothingQuality = 'high';
     small.drawImage(frame, 0, 0, behind.width, behind.height);
@@ -32,17 +38,20 @@ export function hideBackground(context, place, frame, mask, kind) {
     context.imageSmoothingQuality = 'high';
     context.drawImage(behind, left, top, width, height);
   }
-  size(person, frame.width, frame.height);
+  // The outlines are smooth; painted small and enlarged, their edge is soft too.
+  resize(soft, Math.ceil(frame.width / softness), Math.ceil(frame.height / softness));
+  const shape = soft.getContext('2d');
+  shape.setTransform(1, 0, 0, 1, 0, 0);
+  shape.clearRect(0, 0, soft.width, soft.height);
+  shape.scale(soft.width / mask.width, soft.height / mask.height);
+  for (const { path } of peopleOf(mask.regions)) shape.fill(path, 'evenodd');
+
+  resize(person, frame.width, frame.height);
   const layer = person.getContext('2d');
   layer.globalCompositeOperation = 'copy';
   layer.drawImage(frame, 0, 0);
   layer.globalCompositeOperation = 'destination-in';
   layer.imageSmoothingQuality = 'high';
-  layer.drawImage(mask, 0, 0, person.width, person.height);
+  layer.drawImage(soft, 0, 0, person.width, person.height);
   context.drawImage(person, left, top, width, height);
-}
-
-/** Setting a canvas's size makes it anew, so only where it differs. */
-function size(canvas, width, height) {
-  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
 }

@@ -1,4 +1,4 @@
-// The camera: opened on a click, closed when nobody looks, and every refusal told apart.
+// Where the picture comes from: a camera, opened on a click and closed when nobody looks, or a film; every refusal told apart.
 
 /** Why there is no camera; the name is one of the states in words.js. */
 export class CameraProblem extends Error {
@@ -31,6 +31,7 @@ async function permission() {
 export class Camera {
   #video;
   #stream = null;
+  #film = null;
   #ticket = 0;
   #onLost;
 
@@ -39,8 +40,6 @@ export class Camera {
     this.#video = video;
     this.#onLost = onLost;
   }
-
-  get isOpen() { return this.#stream !== null; }
 
   /** Id and facing of the camera that runs. */
   get settings() { return this.#stream?.getVideoTracks()[0]?.getSettings() ?? {}; }
@@ -77,11 +76,32 @@ export class Camera {
     return ticket === this.#ticket;
   }
 
+  /** Plays a video file in a circle; resolves with false where close or another open came first. */
+  async openFilm(file) {
+    this.close();
+    const ticket = this.#ticket;
+    this.#film = URL.createObjectURL(file);
+    this.#video.src = this.#film;
+    try {
+      await this.#video.play();
+    } catch (error) {
+      if (ticket !== this.#ticket) return false;
+      this.close();
+      throw new CameraProblem('unplayable', error);
+    }
+    return ticket === this.#ticket;
+  }
+
   close() {
     this.#ticket++;
     if (this.#stream) stop(this.#stream);
     this.#stream = null;
     this.#video.srcObject = null;
+    if (!this.#film) return;
+    URL.revokeObjectURL(this.#film);
+    this.#film = null;
+    this.#video.removeAttribute('src');
+    this.#video.load();
   }
 }
 

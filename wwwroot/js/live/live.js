@@ -1,11 +1,13 @@
 // The mode Live: the camera's frames go to the hub, what comes back is drawn over them.
 import { catalog } from '../catalog.js';
 import { download } from '../download.js';
-import { paintMask } from '../draw.js';
+import { readMask } from '../masks.js';
 import { enter, mode, onMode } from '../tabs.js';
-import { peopleOf } from './background.js';
+import { texts } from '../texts.js';
+import { isSeen } from '../draw.js';
+import { stayAwake } from './awake.js';
 import { Camera, cameras, CameraProblem } from './camera.js';
-import { mirrorIsChosen, onSetting, request, setMirror, settings, showCameras, showThreshold } from './controls.js';
+import { onSetting, request, settings, showCameras, showThreshold, suggestMirror } from './controls.js';
 import { Headcount, onAction, showState, speak } from './message.js';
 import { showNumbers } from './numbers.js';
 import { Recorder } from './recorder.js';
@@ -21,9 +23,11 @@ const video = at('video');
 const statistics = new Statistics();
 const recorder = new Recorder();
 const headcount = new Headcount();
-const facts = { settings: null, result: null, dropped: 0, droppedBefore: 0, busyUntil: 0, hiddenSince: 0 };
+const facts = { settings: null, result: null, dropped: 0, droppedBefore: 0, busyUntil: 0, hiddenSince: 0, shown: 0, run: 0 };
 let state = { ...states.start };
 let hideNumbers = () => {};
+/** A video file instead of the camera. */
+let film = null;
 
 function set(change) {
   const focused = document.activeElement;
@@ -70,7 +74,7 @@ const link = new Link({
     facts.settings = message;
     showThreshold(message.threshold);
   },
-  async result(result) {
+  result(result) {
     const frame = sender.settle(result);
     facts.result = result;
     facts.dropped = facts.droppedBefore + result.dropped;
@@ -79,70 +83,111 @@ const link = new Link({
     recorder.note(result, frame.capturedAt);
     if (recorder.isOn) showRecording();
     if (recorder.isOn && recorder.isFull) record();
-    const hides = settings().show === 'background';
-    const mask = result.mask ? await paintMask(result.mask, hides ? peopleOf(result.classes) : result.classes) : null;
-    if (state.camera !== 'on') return frame.bitmap?.close();
-    view.show({ frame, result, mask, hides, model: catalog.find(result.model) ?? facts.settings });
-    summarise(result);
+    present(frame, result);
   },
   error(message) {
     if (message.sequence !== undefined) sender.settle(message)?.bitmap?.close();
     if (message.code === 'busy') facts.busyUntil = performance.now() + 3000;
     else if (message.option || message.code === 'unknown_model') speak(message.message);
-    at('live-note').textContent = message.code === 'busy' ? '' : message.message;
+    complain(message.code === 'busy' ? '' : message.message);
   },
   state(name, detail = {}) {
     const wasAway = state.link === 'waiting' || state.link === 'loading' || state.link === 'full';
     if (name === 'ready') {
       facts.droppedBefore = facts.dropped;
-      at('live-note').textContent = '';
+      complain('');
       if (wasAway) speak(spoken.again);
     }
     sender.forget();
     // Without a server the camera's own picture is the newest there is.
-    if (name === 'waiting') view.clear();
+    if (name === 'waiting') {
+      view.clear();
+      catalog.check();
+    }
     if (name === 'refused') stop('off', { link: 'refused', detail });
     else set({ link: name, detail, stalled: false });
   },
 });
 
-async function start() {
-  const chosen = settings();
-  set({ ...states.start, camera: 'asking' });
+/** Draws an answer, unless a newer one was faster: masks take their time, each its own. Who does not hand the frame on closes it. */
+async function present(frame, result) {
+  const { run } = facts;
+  let handed = false;
   try {
-    if (!await camera.open(chosen.camera)) return;
+    const mask = result.mask ? await readMask(result.mask, result.classes) : null;
+    if (state.camera !== 'on' || run !== facts.run || result.sequence < facts.shown) return;
+    facts.shown = result.sequence;
+    view.show({ frame, result, mask, model: catalog.find(result.model) ?? facts.settings });
+    handed = true;
+    summarise(result);
+  } catch {
+    complain(texts.maskUnreadable);
+  } finally {
+    if (!handed) frame.bitmap?.close();
+  }
+}
+
+function complain(text) {
+  at('live-note').textContent = text;
+  at('live-note').hidden = !text;
+}
+
+/** Starts with a video file, or with the camera where there is none. */
+async function start(file = null) {
+  quiet();
+  film = file;
+  set({ ...states.start, camera: film ? 'off' : 'asking' });
+  const { run } = facts;
+  try {
+    if (!await (film ? camera.openFilm(film) : camera.open(settings().camera))) return;
   } catch (error) {
     if (!(error instanceof CameraProblem)) throw error;
     set({ camera: error.state });
-    showCameras(await cameras());
+    if (!film) showCameras(await cameras());
     return;
   }
-  const { deviceId, facingMode } = camera.settings;
-  showCameras(await cameras(), deviceId);
-  if (!mirrorIsChosen()) setMirror(facingMode !== 'environment');
+  if (!film) {
+    const list = await cameras();
+    // Somebody pressed Stop while the cameras were listed, or Start again.
+    if (run !== facts.run) return;
+    const { deviceId, facingMode } = camera.settings;
+    showCameras(list, deviceId);
+    suggestMirror(facingMode !== 'environment');
+  } else {
+    suggestMirror(false);
+  }
   view.options = settings();
-  statistics.clear();
-  headcount.clear();
-  Object.assign(facts, { result: null, dropped: 0, droppedBefore: 0 });
   set({ camera: 'on' });
-  speak(spoken.started);
+  speak(spoken.started(film));
   sender.start();
   hideNumbers = showNumbers(numbers);
   link.open(request());
+  stayAwake(true);
 }
 
-function stop(why = 'off', change = {}) {
-  const ran = state.camera === 'on';
+/** Ends all that a start began, so that the next one begins from nothing. */
+function quiet() {
   if (recorder.isOn) record();
+  facts.run++;
   camera.close();
   link.close();
   sender.stop();
   hideNumbers();
   hideNumbers = () => {};
   view.clear();
+  complain('');
+  statistics.clear();
+  headcount.clear();
+  Object.assign(facts, { result: null, dropped: 0, droppedBefore: 0 });
+  stayAwake(false);
+}
+
+function stop(why = 'off', change = {}) {
+  const ran = state.camera === 'on';
+  quiet();
   set({ ...states.start, camera: why, ...change });
   at('live-summary').textContent = '\u00a0';
-  if (ran && why === 'off' && !change.link) speak(spoken.stopped);
+  if (ran && why === 'off' && !change.link) speak(spoken.stopped(film));
 }
 
 function pause() {
@@ -165,7 +210,7 @@ function record() {
   showRecording();
 }
 
-const showRecording = () => { at('record-text').textContent = recorder.isOn ? `Stop (${recorder.count})` : 'Record'; };
+const showRecording = () => { at('record-text').textContent = recorder.isOn ? spoken.stopRecording(recorder.count) : spoken.record; };
 
 const numbers = {
   statistics,
@@ -178,8 +223,8 @@ const numbers = {
 function summarise({ people, classes }) {
   const threshold = settings().threshold;
   const text = people
-    ? people.map(({ id, keypoints }) => `Person ${id}: ${keypoints.filter(({ score }) => score >= threshold).length} of ${keypoints.length} keypoints`).join(' · ')
-    : classes.filter(({ share }) => share >= 0.005).slice(0, 4).map(({ name, share }) => `${name} ${Math.round(share * 100)} %`).join(' · ');
+    ? people.map(({ id, keypoints }) => `Person ${id}: ${keypoints.filter((joint) => isSeen(joint, threshold)).length} of ${keypoints.length} keypoints`).join(' · ')
+    : classes.filter(({ name, share }) => name !== 'background' && share >= 0.005).slice(0, 4).map(({ name, share }) => `${name} ${Math.round(share * 100)} %`).join(' · ');
   if (at('live-summary').textContent !== text) at('live-summary').textContent = text || '\u00a0';
   if (!people) return;
   const count = headcount.note(people.length, performance.now());
@@ -202,14 +247,34 @@ setInterval(() => {
   else showState(state); // a countdown goes on
 }, 500);
 
-onAction((action) => ({ start, stop: () => stop(), retry: () => link.retryNow(), picture: () => { stop(); enter('picture', true); } })[action]?.());
-at('start').addEventListener('click', start);
+onAction((action) => ({ start: () => start(), stop: () => stop(), retry: () => link.retryNow(), picture: () => { stop(); enter('picture', true); }, film: () => at('film-file').click() })[action]?.());
+at('start').addEventListener('click', () => start());
+at('go-live').addEventListener('click', () => {
+  enter('live');
+  at('live-stage').scrollIntoView({ block: 'nearest' });
+  start();
+});
+at('film-file').addEventListener('change', ({ target }) => {
+  const [file] = target.files;
+  target.value = '';
+  if (file) start(file);
+});
+addEventListener('drop', ({ dataTransfer }) => {
+  const [file] = dataTransfer?.files ?? [];
+  if (!file?.type.startsWith('video/')) return;
+  enter('live');
+  start(file);
+});
 at('stop').addEventListener('click', () => stop());
 at('pause').addEventListener('click', pause);
 at('record').addEventListener('click', record);
 at('save-frame').addEventListener('click', async () => {
-  const picture = await view.snapshot();
-  if (picture) download(picture, 'live-overlay.png');
+  try {
+    const picture = await view.snapshot();
+    if (picture) download(picture, 'live-overlay.png');
+  } catch {
+    complain(texts.notSaved);
+  }
 });
 
 let later = 0;
@@ -219,7 +284,7 @@ onSetting((name) => {
     clearTimeout(later);
     later = setTimeout(() => { if (state.camera === 'on') link.change(request()); }, name === 'threshold' ? 150 : 0);
   }
-  if (name === 'camera' && state.camera === 'on') start();
+  if (name === 'camera' && state.camera === 'on' && !film) start();
 });
 view.options = settings();
 
@@ -233,7 +298,7 @@ document.addEventListener('visibilitychange', () => {
     facts.hiddenSince = setTimeout(() => { stop(); facts.asleep = true; }, 30_000);
   } else if (!document.hidden && facts.asleep && mode() === 'live') {
     facts.asleep = false;
-    start();
+    start(film);
   }
 });
 

@@ -17,6 +17,7 @@ export function showNumbers(source) {
       device: source.device(), people: source.people(), traffic: `${kilobytes.toFixed(0)} kB/s`,
     };
     for (const [name, text] of Object.entries(texts)) at(`number-${name}`).textContent = text;
+    at('numbers-brief').textContent = rate ? `${texts.rate} frames a second, ${texts.p50}` : '';
     const top = drawChart(chart, source.statistics.notes);
     if (top) at('chart-top').textContent = `${top} ms`;
     for (const [stage] of stages) at(`stage-${stage}`).textContent = milliseconds(source.statistics.mean(stage, 30));

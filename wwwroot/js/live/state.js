@@ -1,7 +1,7 @@
 // What the visitor is told, from what is known. Pure.
 
 export const start = {
-  camera: 'off', // off, asking, on, or why there is none: denied, dismissed, none, busy, insecure, failed, old, lost
+  camera: 'off', // off, asking, on, or why there is none: denied, dismissed, none, busy, insecure, failed, old, lost, unplayable
   muted: false, // the system holds the camera back
   link: 'off', // off, connecting, loading, ready, waiting, full, refused
   detail: {}, // of the link: { until, tries, message }; until is on the clock of performance.now()
