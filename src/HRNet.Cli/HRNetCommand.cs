@@ -18,6 +18,7 @@ public static class HRNetCommand
         DetectCommand.Create(),
         BenchCommand.Create(),
         DevicesCommand.Create(),
+        EvaluateCommand.Create(),
     };
 
     /// <summary>Runs a command line.</summary>
