@@ -13,24 +13,16 @@ public sealed record CocoSegmentation
     /// <summary>The runs; null where there are polygons.</summary>
     public RunLengthMask? Mask { get; init; }
 
-    /// <summary>Whether nothing is said at all, as the empty list does.</summary>
-    [JsonIgnore]
-    public bool IsEmpty => Mask is null && Polygons is not { Count: > 0 };
-
     /// <summary>The pixels as runs; the union of all parts.</summary>
     /// <param name="height">Rows of the picture, for polygons.</param>
     /// <param name="width">Columns of the picture, for polygons.</param>
-    /// <exception cref="EvaluationException">A polygon has fewer than three corners.</exception>
+    /// <exception cref="EvaluationException">The first polygon has four numbers.</exception>
     public RunLengthMask ToMask(int height, int width)
     {
         if (Mask is not null)
             return Mask;
-        foreach (var part in Polygons ?? [])
-        {
-            if (part.Length < 6)
-                throw new EvaluationException($"A polygon of {part.Length} numbers is no outline: it takes at least three corners, six numbers.");
-        }
-
+        if (Polygons is [{ Length: 4 }, ..])
+            throw new EvaluationException("A polygon of 4 numbers is no outline: the original takes it for a box and fails.");
         return RunLengthMask.Union([.. (Polygons ?? []).Select(part => PolygonOutline.Fill(part, height, width))]);
     }
 
