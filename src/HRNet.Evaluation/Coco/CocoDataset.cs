@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace HRNet.Evaluation.Coco;
@@ -107,6 +108,9 @@ public sealed record CocoResult
     /// <exception cref="EvaluationException">It is no such file.</exception>
     public static IReadOnlyList<CocoResult> ReadAll(string path) =>
         JsonFile.Read(path, CocoJson.Default.CocoResultArray, "a list of results in COCO's format");
+
+    /// <summary>A results file, as pycocotools reads it.</summary>
+    public static string ToJson(IEnumerable<CocoResult> results) => JsonSerializer.Serialize([.. results], CocoJson.Default.CocoResultArray);
 }
 
 /// <summary>COCO's names in JSON.</summary>

@@ -44,6 +44,9 @@ public sealed class CocoFigures
     /// <summary>The recall of all answers.</summary>
     internal CocoGrid Recall { get; }
 
+    /// <summary>How the single joints lie; null for boxes and masks.</summary>
+    public CocoJoints? Joints { get; private set; }
+
     /// <summary>The figures of the original's summary, in its order: twelve for boxes and masks, ten for keypoints.</summary>
     public IReadOnlyList<NamedFigure> Stats => field ??= Measure == CocoMeasure.Keypoints
         ?
@@ -102,6 +105,8 @@ public sealed class CocoFigures
                     figures.Add(matches[k][a], k, a, m);
             }
         });
+        if (measure == CocoMeasure.Keypoints)
+            figures.Joints = CocoJoints.Of(matches.SelectMany(category => category[0]), parameters.Sigmas);
         return figures;
     }
 
