@@ -17,6 +17,10 @@ public sealed record CocoImage
 
     /// <summary>Columns in pixels.</summary>
     public int Width { get; init; }
+
+    /// <summary>Columns and rows, where they are needed.</summary>
+    /// <exception cref="EvaluationException">The file does not say them.</exception>
+    internal (int Width, int Height) Size => Width > 0 && Height > 0 ? (Width, Height) : throw new EvaluationException($"Image {Id} has no width and height, which are needed here.");
 }
 
 /// <summary>A kind of object.</summary>

@@ -87,7 +87,7 @@ internal sealed class CocoObjects
         var own = one.Box is { Length: 4 } ? one.Box : null;
         var mask = source != AreaSource.Mask && measure != CocoMeasure.Masks ? null
             : one.Segmentation is not null ? Mask(one.Segmentation, image)
-            : source == AreaSource.Box && own is not null ? PolygonOutline.Fill(PolygonOutline.OfBox(own), image.Height, image.Width)
+            : source == AreaSource.Box && own is not null ? PolygonOutline.Fill(PolygonOutline.OfBox(own), image.Size.Height, image.Size.Width)
             : throw Lacks("segmentation");
         var box = source switch
         {
@@ -120,7 +120,8 @@ internal sealed class CocoObjects
         return [left, top, right - left, bottom - top];
     }
 
-    private static RunLengthMask Mask(CocoSegmentation pixels, CocoImage image) => pixels.ToMask(image.Height, image.Width);
+    private static RunLengthMask Mask(CocoSegmentation pixels, CocoImage image) =>
+        pixels.Mask ?? pixels.ToMask(image.Size.Height, image.Size.Width);
 
     /// <summary>What the area of an answer is taken from.</summary>
     private enum AreaSource

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace HRNet.Evaluation.Faces;
@@ -52,7 +51,7 @@ public sealed record FaceTruth
             Points = [.. numbers.Select(row => row.Skip(first - 1).Chunk(2).ToArray())],
         };
 
-        double Number(string field, int line) => double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        double Number(string field, int line) => double.TryParse(field, out var number)
             ? number
             : throw new EvaluationException($"Line {line} of '{path}' has '{field}' where a number belongs.");
     }

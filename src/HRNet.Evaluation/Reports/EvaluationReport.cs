@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -37,6 +36,10 @@ public sealed record EvaluationReport
     /// <summary>Pictures a second of the last start; 0 where a file was scored.</summary>
     public double Rate { get; init; }
 
+    /// <summary>Pictures and rate in words; a start that found everything answered has no rate.</summary>
+    [JsonIgnore]
+    public string Work => $"{Pictures} pictures{(Rate > 0 ? $", {Rate:0.00} a second" : "")}";
+
     /// <summary>The plots, drawn when they are written.</summary>
     [JsonIgnore]
     public IReadOnlyList<Plot> Plots { get; init; } = [];
@@ -54,7 +57,7 @@ public sealed record EvaluationReport
         Line();
         Line(Protocol);
         if (Pictures > 0)
-            Line(string.Create(CultureInfo.InvariantCulture, $"{Pictures} pictures, {Rate:0.00} a second."));
+            Line($"{Work}.");
         Line();
         Line(Published is null ? "No row of the published tables is this network." : $"Published: {Published.Name} ({Published.Protocol}). Source: {Published.Source}.");
         Line();
@@ -94,10 +97,10 @@ public sealed record EvaluationReport
         StatsJson.Default.Stats);
 
     /// <summary>A figure as tables have it.</summary>
-    public static string Number(double value) => double.IsNaN(value) ? "not defined" : value.ToString("0.0000", CultureInfo.InvariantCulture);
+    public static string Number(double value) => double.IsNaN(value) ? "not defined" : value.ToString("0.0000");
 
     /// <summary>A difference with its sign.</summary>
-    public static string Difference(double value) => value.ToString("+0.0000;-0.0000;0.0000", CultureInfo.InvariantCulture);
+    public static string Difference(double value) => value.ToString("+0.0000;-0.0000;0.0000");
 
     /// <summary>Writes <c>summary.json</c>, <c>report.md</c> and the plots.</summary>
     public async Task WriteAsync(string folder, CancellationToken cancel)

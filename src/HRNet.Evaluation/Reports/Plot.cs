@@ -48,7 +48,7 @@ public sealed class Plot
     /// <param name="most">The end of the scale.</param>
     public static Plot Bars(string fileName, string title, IReadOnlyList<NamedFigure> values, double most)
     {
-        var model = new PlotModel { Title = title, Background = OxyColors.White };
+        var model = Empty(title);
         model.Axes.Add(new CategoryAxis { Position = AxisPosition.Left, StartPosition = 1, EndPosition = 0, ItemsSource = values.Select(value => value.Name).ToArray() });
         model.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Minimum = 0, Maximum = most, MajorGridlineStyle = LineStyle.Dot });
         var bars = new BarSeries();
@@ -78,11 +78,13 @@ public sealed class Plot
     }
 
     /// <summary>The drawing as SVG.</summary>
-    public string ToSvg() => SvgExporter.ExportToString(_model, Width, _height, isDocument: true);
+    public string ToSvg() => new SvgExporter { Width = Width, Height = _height, IsDocument = true, TextMeasurer = new GenerousMeasurer() }.ExportToString(_model);
+
+    private static PlotModel Empty(string title) => new() { Title = title, Background = OxyColors.White, DefaultFont = "Arial, sans-serif" };
 
     private static PlotModel Model(string title, string across, string up)
     {
-        var model = new PlotModel { Title = title, Background = OxyColors.White };
+        var model = Empty(title);
         model.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = across, MajorGridlineStyle = LineStyle.Dot });
         model.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Title = up, MajorGridlineStyle = LineStyle.Dot });
         return model;
@@ -93,5 +95,16 @@ public sealed class Plot
         (model.Axes[0].Minimum, model.Axes[0].Maximum, model.Axes[1].Minimum) = (0, across, 0);
         if (up is { } most)
             model.Axes[1].Maximum = most;
+    }
+
+    /// <summary>Which font draws the text is the viewer's choice, and some are wider than the one that is measured.</summary>
+    private sealed class GenerousMeasurer() : PdfRenderContext(Width, Height, OxyColors.White)
+    {
+        private const double Wider = 1.3;
+
+        public override OxySize MeasureText(string text, string fontFamily, double fontSize, double fontWeight) =>
+            Scaled(base.MeasureText(text, fontFamily, fontSize, fontWeight));
+
+        private static OxySize Scaled(OxySize size) => new(size.Width * Wider, size.Height * Wider);
     }
 }

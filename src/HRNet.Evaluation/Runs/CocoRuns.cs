@@ -154,9 +154,9 @@ public static class CocoRuns
     {
         if (one.Box is not [var x, var y, var width, var height] || one.Area is not > 0)
             return null;
-        var (left, top) = (Math.Max(0, x), Math.Max(0, y));
-        var right = Math.Min(image.Width - 1, left + Math.Max(0, width - 1));
-        var bottom = Math.Min(image.Height - 1, top + Math.Max(0, height - 1));
+        var ((columns, rows), left, top) = (image.Size, Math.Max(0, x), Math.Max(0, y));
+        var right = Math.Min(columns - 1, left + Math.Max(0, width - 1));
+        var bottom = Math.Min(rows - 1, top + Math.Max(0, height - 1));
         return right > left && bottom > top ? new((float)left, (float)top, (float)(right - left), (float)(bottom - top)) : null;
     }
 

@@ -138,7 +138,7 @@ internal abstract class TaskCommand(string name, string description, ModelTask t
 
         var lines = new Report().Add("task", report.Task).Add("of", report.Subject).Add("measured", report.Protocol);
         if (report.Pictures > 0)
-            lines.Add("pictures", $"{report.Pictures}, {report.Rate:0.00} a second");
+            lines.Add("run", report.Work);
         lines.Add("published", report.Published is { } row ? $"{row.Name}: {row.Protocol} ({row.Source})" : "");
         lines.Heading(report.Published is null ? "figures" : "figures, published, difference");
         foreach (var figure in report.Figures)
