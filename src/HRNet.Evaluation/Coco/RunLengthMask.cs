@@ -33,31 +33,7 @@ public sealed class RunLengthMask(int height, int width, uint[] counts)
     }
 
     /// <summary>Left edge, top edge, width and height around the object; zeros where there is none. A run over the end of a column makes it as high as the picture.</summary>
-    public double[] Box
-    {
-        get
-        {
-            var runs = counts.Length / 2 * 2;
-            if (runs == 0 || Height == 0)
-                return [0, 0, 0, 0];
-            var rows = (uint)Height;
-            var (left, top, right, bottom) = ((uint)Width, rows, 0u, 0u);
-            var (end, column) = (0u, 0u);
-            for (var run = 0; run < runs; run++)
-            {
-                end += counts[run];
-                var last = end - (uint)(run % 2);
-                var (y, x) = (last % rows, last / rows);
-                if (run % 2 == 0)
-                    column = x;
-                else if (column < x)
-                    (top, bottom) = (0, rows - 1);
-                (left, right, top, bottom) = (Math.Min(left, x), Math.Max(right, x), Math.Min(top, y), Math.Max(bottom, y));
-            }
-
-            return [left, top, unchecked(right - left + 1), unchecked(bottom - top + 1)];
-        }
-    }
+    public double[] Box => field ??= Around();
 
     /// <summary>Reads COCO's compressed text: numbers of five bits a character with sign, from the fourth run on as difference to the run two before.</summary>
     /// <exception cref="EvaluationException">The text has characters that the encoding does not use, or ends within a number.</exception>
@@ -173,6 +149,29 @@ public sealed class RunLengthMask(int height, int width, uint[] counts)
         }
 
         return both == 0 ? 0 : (double)both / (crowd ? Area : either);
+    }
+
+    private double[] Around()
+    {
+        var runs = counts.Length / 2 * 2;
+        if (runs == 0 || Height == 0)
+            return [0, 0, 0, 0];
+        var rows = (uint)Height;
+        var (left, top, right, bottom) = ((uint)Width, rows, 0u, 0u);
+        var (end, column) = (0u, 0u);
+        for (var run = 0; run < runs; run++)
+        {
+            end += counts[run];
+            var last = end - (uint)(run % 2);
+            var (y, x) = (last % rows, last / rows);
+            if (run % 2 == 0)
+                column = x;
+            else if (column < x)
+                (top, bottom) = (0, rows - 1);
+            (left, right, top, bottom) = (Math.Min(left, x), Math.Max(right, x), Math.Min(top, y), Math.Max(bottom, y));
+        }
+
+        return [left, top, unchecked(right - left + 1), unchecked(bottom - top + 1)];
     }
 
     private RunLengthMask Join(RunLengthMask other, Func<bool, bool, bool> rule)

@@ -85,7 +85,7 @@ internal static class MatFile
     {
         if (rest.IsEmpty || depth == 0)
             return ("", null);
-        var kind = (ArrayKind)Next(ref rest, padded: true).Data[0];
+        var kind = Next(ref rest, padded: true).Data is [var code, ..] ? (ArrayKind)code : throw new InvalidDataException();
         var dimensions = Array.ConvertAll(Numbers(Next(ref rest, padded: true)), number => (int)number);
         var name = Encoding.ASCII.GetString(Next(ref rest, padded: true).Data);
         var count = dimensions.Aggregate(1, (product, length) => checked(product * length));
