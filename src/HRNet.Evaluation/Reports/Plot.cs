@@ -100,7 +100,7 @@ public sealed class Plot
     /// <summary>Which font draws the text is the viewer's choice, and some are wider than the one that is measured.</summary>
     private sealed class GenerousMeasurer() : PdfRenderContext(Width, Height, OxyColors.White)
     {
-        private const double Wider = 1.3;
+        private const double Wider = 1.45;
 
         public override OxySize MeasureText(string text, string fontFamily, double fontSize, double fontWeight) =>
             Scaled(base.MeasureText(text, fontFamily, fontSize, fontWeight));

@@ -63,7 +63,9 @@ public static class CocoRuns
                     Flip = flip,
                 };
                 var found = await model.EstimateAsync(frame, request, stop).ConfigureAwait(false);
-                poses.AddRange(found.People.Select(one => Raw(one, id, model.Model.Card.InputWidth, model.Model.Card.InputHeight)));
+                // Back in the order of the boxes, which decides among equal scores.
+                var inOrder = found.People.OrderBy(one => Array.FindIndex(some, box => box.Box == one.Box));
+                poses.AddRange(inOrder.Select(one => Raw(one, id, model.Model.Card.InputWidth, model.Model.Card.InputHeight)));
             }
 
             return [.. poses];

@@ -31,7 +31,7 @@ internal sealed class CocoCommand(string name, string description, CocoMeasure m
     protected override string Settings(ParseResult parsed) =>
         measure != CocoMeasure.Keypoints ? $"; threshold {parsed.GetValue(_threshold)}"
         : parsed.GetValue(_boxes) is { } boxes ? $"; boxes {boxes}"
-        : parsed.GetValue(_detections) is { } file ? $"; boxes {Hash(file.FullName)}" : "; boxes of the detector";
+        : parsed.GetValue(_detections) is { } file ? $"; boxes {Hash(file.FullName)}" : $"; detector {Hash(Detector(parsed))}";
 
     protected override async Task<Outcome> RunAsync(ParseResult parsed, Subject subject, CancellationToken cancel)
     {
@@ -49,7 +49,7 @@ internal sealed class CocoCommand(string name, string description, CocoMeasure m
             throw new EvaluationException("Give either --detections or --boxes truth.");
         var (flip, sigmas) = (parsed.GetValue(Flip), Sigmas(card));
         await using var detectors = parsed.GetValue(_boxes) is null && parsed.GetValue(_detections) is null
-            ? await OpenFirstAsync(parsed, ModelTask.Detect, cancel) ?? throw new EvaluationException("Nothing says where the people are: give --detections FILE or --boxes truth; the models folder has no detection model.")
+            ? await OpenAsync(Detector(parsed), parsed, cancel)
             : null;
         PeopleBoxes boxes = detectors is not null ? new PeopleBoxes.FromModel(detectors.Detection())
             : parsed.GetValue(_detections) is { } file ? new PeopleBoxes.FromFile(CocoResult.ReadAll(file.FullName))
@@ -63,6 +63,9 @@ internal sealed class CocoCommand(string name, string description, CocoMeasure m
         };
         return Describe(truth, poses, sigmas, source, $"{against}, {words}, {(flip ? "flip" : "no flip")}", PublishedRow.For(Name, card), cancel);
     }
+
+    private string Detector(ParseResult parsed) => First(parsed, ModelTask.Detect)
+        ?? throw new EvaluationException("Nothing says where the people are: give --detections FILE or --boxes truth; the models folder has no detection model.");
 
     /// <summary>COCO's seventeen have the original's doubles; others what their card says.</summary>
     private static IReadOnlyList<double> Sigmas(ModelCard card) =>

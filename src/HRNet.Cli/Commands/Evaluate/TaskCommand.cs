@@ -64,9 +64,8 @@ internal abstract class TaskCommand(string name, string description, ModelTask t
     /// <summary>What tells this run from others, such as the hash of a file of boxes.</summary>
     protected virtual string Settings(ParseResult parsed) => "";
 
-    /// <summary>Opens a second model, such as the detector that finds people.</summary>
-    protected async Task<ModelCatalog?> OpenFirstAsync(ParseResult parsed, ModelTask other, CancellationToken cancel) =>
-        ModelFolder.First(parsed.GetRequiredValue(_models), other) is { } file ? await OpenAsync(file, parsed, cancel) : null;
+    /// <summary>A second model, such as the detector that finds people: the first of the folder; null where there is none.</summary>
+    protected string? First(ParseResult parsed, ModelTask other) => ModelFolder.First(parsed.GetRequiredValue(_models), other);
 
     protected static string Hash(string file)
     {
@@ -116,17 +115,15 @@ internal abstract class TaskCommand(string name, string description, ModelTask t
         return outcome with { Report = outcome.Report with { Pictures = counting.Last.All, Rate = counting.Last.Rate } };
     }
 
-    private static async Task<ModelCatalog> OpenAsync(string file, ParseResult parsed, string device, int batch, CancellationToken cancel)
+    /// <summary>Opens a model, and says so where it does not run on the device that was asked for.</summary>
+    protected async Task<ModelCatalog> OpenAsync(string file, ParseResult parsed, CancellationToken cancel)
     {
-        var options = new InferenceOptions { Models = file, Device = device, MaxBatch = batch, QueueLength = QueueLength };
+        var options = new InferenceOptions { Models = file, Device = parsed.GetRequiredValue(_device), MaxBatch = parsed.GetValue(_batch), QueueLength = QueueLength };
         var catalog = await ModelCatalog.OpenAsync(options, NullLoggerFactory.Instance, cancel);
         foreach (var (opened, refused) in catalog.Models.SelectMany(opened => opened.Device.Attempts.Select(refused => (opened, refused))))
             await parsed.InvocationConfiguration.Error.WriteLineAsync($"{opened.Name} does not run on {refused.Device}, so {opened.Device.Device} takes its place: {refused.Reason}");
         return catalog;
     }
-
-    private Task<ModelCatalog> OpenAsync(string file, ParseResult parsed, CancellationToken cancel) =>
-        OpenAsync(file, parsed, parsed.GetRequiredValue(_device), parsed.GetValue(_batch), cancel);
 
     private static void Print(EvaluationReport report, bool json, TextWriter output)
     {
