@@ -23,7 +23,7 @@ internal sealed class CocoCommand(string name, string description, CocoMeasure m
     private readonly Option<string?> _boxes = new Option<string?>("--boxes") { Description = "'truth': the boxes of the annotations.", HelpName = "truth" }.AcceptOnlyFromAmong(TruthBoxes);
     private readonly Option<float> _threshold = new("--threshold") { Description = "The least score of a detection that is scored.", DefaultValueFactory = _ => CocoRuns.LeastScore, HelpName = "T" };
 
-    protected override IEnumerable<Option> Own => measure == CocoMeasure.Keypoints ? [_detections, _boxes] : [_threshold];
+    protected override IEnumerable<Option> Own => measure == CocoMeasure.Keypoints ? [Flip, _detections, _boxes] : [_threshold];
 
     protected override Outcome Score(ParseResult parsed, string results, string annotations, CancellationToken cancel) =>
         Describe(CocoDataset.Read(annotations), CocoResult.ReadAll(results), null, Path.GetFileName(results), $"against {Path.GetFileName(annotations)}", null, cancel);

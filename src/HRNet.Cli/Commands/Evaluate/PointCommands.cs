@@ -16,7 +16,7 @@ internal sealed class MpiiCommand() : TaskCommand("mpii", "MPII's part of joints
 
     private readonly Option<FileInfo> _people = new Option<FileInfo>("--people") { Description = "The list of people with centers and scales. Default: valid.json beside the annotations.", HelpName = "FILE.json" }.AcceptExistingOnly();
 
-    protected override IEnumerable<Option> Own => [_people];
+    protected override IEnumerable<Option> Own => [Flip, _people];
 
     protected override Outcome Score(ParseResult parsed, string results, string annotations, CancellationToken cancel) =>
         Describe(MpiiTruth.Read(annotations), PointPredictions.Read(results), Path.GetFileName(results), $"against {Path.GetFileName(annotations)}", null);
@@ -60,6 +60,8 @@ internal sealed class FaceCommand(string name, string what)
     : TaskCommand(name, $"Normalized mean error of facial landmarks ({what}), over the facial landmark code's list (.csv) or JSON.", ModelTask.Face)
 {
     private const double FarthestLandmark = 0.2;
+
+    protected override IEnumerable<Option> Own => [Flip];
 
     protected override Outcome Score(ParseResult parsed, string results, string annotations, CancellationToken cancel) =>
         Describe(FaceTruth.Read(annotations), PointPredictions.Read(results), Path.GetFileName(results), $"against {Path.GetFileName(annotations)}", null);

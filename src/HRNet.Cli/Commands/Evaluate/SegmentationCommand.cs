@@ -20,7 +20,7 @@ internal sealed class SegmentationCommand()
     private readonly Option<int> _ignore = new("--ignore-label") { Description = "The label of the truth that does not count.", DefaultValueFactory = _ => LabelEvaluator.UsualIgnore, HelpName = "N" };
     private readonly Option<bool> _reduce = new("--reduce-zero-label") { Description = "Label 0 of the truth does not count, and class 0 is label 1 (ADE20K)." };
 
-    protected override IEnumerable<Option> Own => [_classes, _rule, _ignore, _reduce];
+    protected override IEnumerable<Option> Own => [Flip, _classes, _rule, _ignore, _reduce];
 
     protected override Outcome Score(ParseResult parsed, string results, string annotations, CancellationToken cancel)
     {

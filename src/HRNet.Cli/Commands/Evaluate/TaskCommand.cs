@@ -36,14 +36,15 @@ internal abstract class TaskCommand(string name, string description, ModelTask t
     /// <summary>Name of the task, as published tables are found by.</summary>
     protected string Name => name;
 
+    /// <summary>For tasks whose models have a flip test.</summary>
     protected Option<bool> Flip { get; } = CommonOptions.Flip();
 
-    /// <summary>Options of this task alone.</summary>
-    protected virtual IEnumerable<Option> Own => [];
+    /// <summary>Options of this task beside the shared ones.</summary>
+    protected abstract IEnumerable<Option> Own { get; }
 
     public Command Create()
     {
-        var command = new Command(name, description) { _model, _results, _annotations, _images, _out, _json, Flip, _batch, _device, _models };
+        var command = new Command(name, description) { _model, _results, _annotations, _images, _out, _json, _batch, _device, _models };
         foreach (var option in Own)
             command.Add(option);
         _batch.Validators.Add(result =>
