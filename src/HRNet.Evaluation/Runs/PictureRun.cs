@@ -86,7 +86,7 @@ internal static class PictureRun
             throw new EvaluationException($"'{item.File}' cannot be read: {fault.Message}", fault);
         }
 
-        if (item.Size is (> 0, > 0) && item.Size != (frame.Width, frame.Height))
+        if (item.Size.Width > 0 && item.Size.Height > 0 && item.Size != (frame.Width, frame.Height))
         {
             var (width, height) = (frame.Width, frame.Height);
             frame.Dispose();
