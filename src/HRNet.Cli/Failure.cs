@@ -1,4 +1,5 @@
 using HRNet.Checkpoints;
+using HRNet.Evaluation;
 using HRNet.Imaging;
 using HRNet.Import;
 using HRNet.Inference;
@@ -17,6 +18,7 @@ internal static class Failure
     {
         CheckpointException or ImportException or ModelFileException or ModelLoadException or DeviceException => exception.Message,
         PictureException or RequestException or UnknownModelException or BusyException => exception.Message,
+        EvaluationException => exception.Message,
         InvalidDataException or IOException or UnauthorizedAccessException or DllNotFoundException => exception.Message,
         OnnxRuntimeException => $"ONNX Runtime says: {exception.Message}",
         OperationCanceledException => "stopped.",

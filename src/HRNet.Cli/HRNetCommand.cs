@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using HRNet.Cli.Commands;
 using HRNet.Import;
 
@@ -18,6 +19,7 @@ public static class HRNetCommand
         DetectCommand.Create(),
         BenchCommand.Create(),
         DevicesCommand.Create(),
+        EvaluateCommand.Create(),
     };
 
     /// <summary>Runs a command line.</summary>
@@ -27,7 +29,7 @@ public static class HRNetCommand
         var parsed = Create().Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            await error.WriteLineAsync($"hrnet: {parsed.Errors[0].Message} ('hrnet {parsed.CommandResult.Command.Name} --help' lists what there is.)");
+            await error.WriteLineAsync($"hrnet: {parsed.Errors[0].Message} ('hrnet {Words(parsed.CommandResult)} --help' lists what there is.)");
             return 1;
         }
 
@@ -43,4 +45,8 @@ public static class HRNetCommand
             return 1;
         }
     }
+
+    /// <summary>The commands as they were typed, such as "evaluate mpii".</summary>
+    private static string Words(CommandResult result) =>
+        result.Parent is CommandResult { Command: not RootCommand } outer ? $"{Words(outer)} {result.Command.Name}" : result.Command.Name;
 }
