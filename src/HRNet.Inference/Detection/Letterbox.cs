@@ -73,14 +73,14 @@ internal sealed record Letterbox
         (float)(box.Left / _stepX + _left), (float)(box.Top / _stepY + _top),
         (float)(box.Right / _stepX + _left), (float)(box.Bottom / _stepY + _top));
 
-    /// <summary>Resizes (bilinear, half-pixel centres, as cv2.resize), normalises and pads.</summary>
+    /// <summary>Resizes (as cv2.resize does with bytes), normalises and pads.</summary>
     /// <param name="frame">The picture.</param>
     /// <param name="normalization">The model's channel order, mean and deviation.</param>
     /// <param name="planes">3 x input height x input width values.</param>
     public void Sample(Frame frame, Normalization normalization, Span<float> planes)
     {
-        var columns = AxisTaps.Place(_width, PictureWidth, _left, InputWidth);
-        var rows = AxisTaps.Place(_height, PictureHeight, _top, InputHeight);
+        var columns = AxisTaps.ResizeColumns(_width, PictureWidth, -_left, InputWidth, LevelRule.FixedPoint);
+        var rows = AxisTaps.ResizeRows(_height, PictureHeight, -_top, InputHeight, LevelRule.FixedPoint);
         BilinearSampler.Sample(frame, columns, rows, normalization, planes);
         if (_black)
             return;

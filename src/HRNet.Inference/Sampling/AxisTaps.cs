@@ -15,10 +15,13 @@ internal sealed class AxisTaps
     /// <summary>Steps of a pixel to which cv2.warpAffine rounds places (INTER_BITS = 5).</summary>
     private const double WarpSteps = 32;
 
-    private AxisTaps(int count, int limit)
+    /// <summary>Steps of a weight in cv2.resize (INTER_RESIZE_COEF_BITS = 11).</summary>
+    private const float ResizeSteps = 2048;
+
+    private AxisTaps(int count, int limit, LevelRule levels)
     {
         var padded = (count + Lanes - 1) / Lanes * Lanes;
-        (Count, Limit) = (count, limit);
+        (Count, Limit, Levels) = (count, limit, levels);
         (First, Near, Far) = (new int[padded], new float[padded], new float[padded]);
     }
 
@@ -27,6 +30,9 @@ internal sealed class AxisTaps
 
     /// <summary>Source indices run from 0 to this, exclusive.</summary>
     public int Limit { get; }
+
+    /// <summary>What becomes of fractions of a gray level; it also says in which unit the weights are.</summary>
+    public LevelRule Levels { get; }
 
     /// <summary>The lower source index of each output.</summary>
     public int[] First { get; }
@@ -42,7 +48,7 @@ internal sealed class AxisTaps
     /// </summary>
     public static AxisTaps WarpColumns(double origin, double step, int count, int limit)
     {
-        var taps = new AxisTaps(count, limit);
+        var taps = new AxisTaps(count, limit, LevelRule.Whole);
         for (var i = 0; i < count; i++)
             taps.SetWarped(i, Math.Round(origin * WarpSum) + Math.Round(step * i * WarpSum));
         return taps;
@@ -51,7 +57,7 @@ internal sealed class AxisTaps
     /// <summary>Rows of a crop: as <see cref="WarpColumns"/>, but rounded once, as OpenCV does.</summary>
     public static AxisTaps WarpRows(double origin, double step, int count, int limit)
     {
-        var taps = new AxisTaps(count, limit);
+        var taps = new AxisTaps(count, limit, LevelRule.Whole);
         for (var i = 0; i < count; i++)
             taps.SetWarped(i, Math.Round((origin + step * i) * WarpSum));
         return taps;
@@ -60,7 +66,7 @@ internal sealed class AxisTaps
     /// <summary>Samples at origin + step * i, moved to the nearest source index where that lies outside (bilinear resizing).</summary>
     public static AxisTaps EdgeRepeated(double origin, double step, int count, int limit)
     {
-        var taps = new AxisTaps(count, limit);
+        var taps = new AxisTaps(count, limit, LevelRule.Fractions);
         for (var i = 0; i < count; i++)
         {
             var place = Math.Clamp(origin + step * i, 0, limit - 1);
@@ -72,36 +78,55 @@ internal sealed class AxisTaps
         return taps;
     }
 
-    /// <summary>Resizes a source of <paramref name="limit"/> pixels to <paramref name="size"/>, half-pixel centres (cv2.resize INTER_LINEAR, align_corners false).</summary>
+    /// <summary>
+    /// Columns of a source of <paramref name="limit"/> pixels that is resized to <paramref name="size"/>, half-pixel centres (cv2.resize INTER_LINEAR), and
+    /// lies on black.
+    /// </summary>
     /// <param name="size">Pixels of the resized axis.</param>
     /// <param name="limit">Pixels of the source.</param>
-    /// <param name="start">First pixel of the resized axis that is wanted; those from <paramref name="size"/> on are black.</param>
+    /// <param name="start">The pixel of the resized axis that comes first, below 0 where black does; those from <paramref name="size"/> on are black.</param>
     /// <param name="count">How many pixels are wanted.</param>
-    public static AxisTaps Resize(int size, int limit, int start, int count)
+    /// <param name="levels">Fractions for a picture of floats, fixed point for one of bytes.</param>
+    public static AxisTaps ResizeColumns(int size, int limit, int start, int count, LevelRule levels)
     {
-        var step = (double)limit / size;
-        var taps = EdgeRepeated((start + 0.5) * step - 0.5, step, count, limit);
-        for (var i = Math.Max(0, size - start); i < count; i++)
-            (taps.First[i], taps.Near[i], taps.Far[i]) = (0, 0, 0);
-        return taps;
-    }
-
-    /// <summary>Resizes a source of <paramref name="limit"/> pixels to <paramref name="size"/> as <see cref="Resize"/> does, and lays it on black.</summary>
-    /// <param name="size">Pixels of the resized axis.</param>
-    /// <param name="limit">Pixels of the source.</param>
-    /// <param name="offset">Where the resized axis begins, 0 or more.</param>
-    /// <param name="count">Pixels of the whole axis, at least offset + size.</param>
-    public static AxisTaps Place(int size, int limit, int offset, int count)
-    {
-        var step = (double)limit / size;
-        var taps = EdgeRepeated((0.5 - offset) * step - 0.5, step, count, limit);
-        for (var i = 0; i < count; i++)
+        var taps = new AxisTaps(count, limit, levels);
+        for (var i = Math.Max(0, -start); i < Math.Min(count, size - start); i++)
         {
-            if (i < offset || i >= offset + size)
-                (taps.First[i], taps.Near[i], taps.Far[i]) = (0, 0, 0);
+            var (lower, near, far) = taps.Resized(start + i, size);
+            if (lower < 0)
+                (lower, near, far) = (0, near + far, 0);
+            taps.Set(i, lower, lower >= limit - 1 ? near + far : near, far);
         }
 
         return taps;
+    }
+
+    /// <summary>
+    /// Rows, as <see cref="ResizeColumns"/>; but at the first and the last row OpenCV mixes the row with itself, and in fixed point that is not the row:
+    /// <see cref="First"/> may be one off the source there.
+    /// </summary>
+    /// <param name="size">Pixels of the resized axis.</param>
+    /// <param name="limit">Pixels of the source.</param>
+    /// <param name="start">As for columns.</param>
+    /// <param name="count">How many pixels are wanted.</param>
+    /// <param name="levels">As for columns.</param>
+    public static AxisTaps ResizeRows(int size, int limit, int start, int count, LevelRule levels)
+    {
+        var taps = new AxisTaps(count, limit, levels);
+        for (var i = Math.Max(0, -start); i < Math.Min(count, size - start); i++)
+            (taps.First[i], taps.Near[i], taps.Far[i]) = taps.Resized(start + i, size);
+        return taps;
+    }
+
+    /// <summary>Place and weights in single precision, as cv2.resize has them; in fixed point in 1/2048.</summary>
+    private (int Lower, float Near, float Far) Resized(int index, int size)
+    {
+        var place = (float)((index + 0.5) * (1 / ((double)size / Limit)) - 0.5);
+        var lower = (int)MathF.Floor(place);
+        var far = place - lower;
+        return Levels == LevelRule.FixedPoint
+            ? (lower, MathF.Round((1 - far) * ResizeSteps), MathF.Round(far * ResizeSteps))
+            : (lower, 1 - far, far);
     }
 
     /// <summary>

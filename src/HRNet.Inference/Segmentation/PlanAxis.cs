@@ -36,8 +36,11 @@ internal sealed record PlanAxis(int Picture, int Scaled, int Window, IReadOnlyLi
     /// <summary>Cells of all windows laid over each other.</summary>
     public int Cells(int cellsOfWindow) => (Offsets.Count - 1) * CellStride + cellsOfWindow;
 
-    /// <summary>How a window's pixels are sampled from the picture: bilinear, half-pixel centers, as cv2.resize; black beyond the scaled picture.</summary>
-    public AxisTaps Input(int window) => AxisTaps.Resize(Scaled, Picture, Offsets[window], Window);
+    /// <summary>How a window's columns are sampled from the picture; black beyond the scaled picture.</summary>
+    public AxisTaps InputColumns(int window) => AxisTaps.ResizeColumns(Scaled, Picture, Offsets[window], Window, LevelRule.FixedPoint);
+
+    /// <summary>How a window's rows are sampled from the picture; black beyond the scaled picture.</summary>
+    public AxisTaps InputRows(int window) => AxisTaps.ResizeRows(Scaled, Picture, Offsets[window], Window, LevelRule.FixedPoint);
 
     /// <summary>How so many pixels, which cover the picture, are sampled from the cells: as torch's bilinear interpolation of the same flavor.</summary>
     public AxisTaps Logits(int cellsOfWindow, int pixels)

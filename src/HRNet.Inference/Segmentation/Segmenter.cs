@@ -65,7 +65,7 @@ public sealed class Segmenter
         for (var window = 0; window < plan.Windows; window++)
         {
             var (down, right) = Math.DivRem(window, plan.Columns.Offsets.Count);
-            BilinearSampler.Sample(frame, plan.Columns.Input(right), plan.Rows.Input(down), _normalization, input[window * views]);
+            BilinearSampler.Sample(frame, plan.Columns.InputColumns(right), plan.Rows.InputRows(down), _normalization, input[window * views]);
             if (request.Flip)
                 CropSampler.Mirror(input[window * views], plan.Columns.Window, input[window * views + 1]);
         }

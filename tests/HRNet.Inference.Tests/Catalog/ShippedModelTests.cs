@@ -56,15 +56,10 @@ public sealed class ShippedModelTests
         var keypoints = result.People[0].Keypoints;
         foreach (var (point, found) in (flip ? expected.Flip : expected.Plain).Zip(keypoints))
         {
-            // OpenCV rounds the crop to whole gray levels: a quarter step (2.8 pixels here) may turn.
-            Assert.InRange(MathF.Abs(point[0] - found.X), 0, 3);
-            Assert.InRange(MathF.Abs(point[1] - found.Y), 0, 3);
-            Assert.Equal(point[2], found.Score, 0.01f);
+            Assert.Equal(point[0], found.X, 0.01f);
+            Assert.Equal(point[1], found.Y, 0.01f);
+            Assert.Equal(point[2], found.Score, Tolerance);
         }
-
-        var exact = (flip ? expected.Flip : expected.Plain).Zip(keypoints).Count(
-            pair => MathF.Abs(pair.First[0] - pair.Second.X) < 0.01f && MathF.Abs(pair.First[1] - pair.Second.Y) < 0.01f);
-        Assert.InRange(exact, 14, 17);
     }
 
     [Theory]
@@ -80,8 +75,8 @@ public sealed class ShippedModelTests
         var different = 0;
         for (var i = 0; i < area; i++)
             different += expected[i] == result.Map.Ids.Span[i] ? 0 : 1;
-        // OpenCV rounds the scaled picture to whole gray levels: some pixels at the very border of a class.
-        Assert.InRange(different, 0, area / 500);
+        // The same pixels go in; sums in another order may turn a pixel at the very border of a class.
+        Assert.InRange(different, 0, area / 10_000);
         Assert.Equal(area, result.Classes.Sum(c => c.Pixels));
     }
 

@@ -34,12 +34,11 @@ internal static class Made
         }
     }
 
-    public static void Compare(float[] expected, Corners box)
+    public static void Compare(float[] expected, Corners box, float pixels = 0.05f)
     {
-        const float Pixels = 0.05f;
-        Assert.Equal(expected[0], box.Left, Pixels);
-        Assert.Equal(expected[1], box.Top, Pixels);
-        Assert.Equal(expected[2], box.Right, Pixels);
-        Assert.Equal(expected[3], box.Bottom, Pixels);
+        Assert.Equal(expected[0], box.Left, pixels);
+        Assert.Equal(expected[1], box.Top, pixels);
+        Assert.Equal(expected[2], box.Right, pixels);
+        Assert.Equal(expected[3], box.Bottom, pixels);
     }
 }

@@ -1,14 +1,14 @@
 """Makes shipped.json: what PyTorch finds in ../photo.rgb.gz with the checkpoint of the shipped detector.
 
-python3 shipped.py FOLDER CHECKPOINT     FOLDER holds the reference network: hrnet.py, fill.py (torch >= 1.13)
+python3 shipped.py FOLDER CHECKPOINT     FOLDER holds the reference network: hrnet.py, fill.py (torch >= 1.13, OpenCV)
 """
 import gzip
 import pathlib
 import sys
 
+import cv2
 import numpy as np
 import torch
-import torch.nn.functional as F
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, sys.argv[1])
@@ -21,8 +21,8 @@ scale = min(SIDE / WIDTH, SIDE / HEIGHT)
 width, height = int(WIDTH * scale + 0.5), int(HEIGHT * scale + 0.5)
 left, top = (SIDE - width) // 2, (SIDE - height) // 2
 image = torch.zeros(1, 3, SIDE, SIDE)
-resized = F.interpolate(torch.from_numpy(photo).float().permute(2, 0, 1)[None], (height, width), mode="bilinear", align_corners=False)
-image[:, :, top:top + height, left:left + width] = resized
+resized = cv2.resize(photo, (width, height), interpolation=cv2.INTER_LINEAR)
+image[:, :, top:top + height, left:left + width] = torch.from_numpy(resized).float().permute(2, 0, 1)
 image = (image - torch.tensor([123.675, 116.28, 103.53]).view(1, 3, 1, 1)) / torch.tensor([58.395, 57.12, 57.375]).view(1, 3, 1, 1)
 
 checkpoint = torch.load(sys.argv[2])
