@@ -14,7 +14,7 @@ public sealed class DetectorTests
     {
         await using var catalog = await OpenAsync();
         using var photo = Fixture.Photo(260, 225);
-        var result = await catalog.Detection().DetectAsync(photo, new DetectRequest(), _cancel);
+        var result = await catalog.Detection().DetectAsync(photo, new DetectRequest { Threshold = 0.3f }, _cancel);
         var expected = Made.Load<float[][]>("shipped");
         Assert.Equal(expected.Length, result.Objects.Count);
         foreach (var (numbers, found) in expected.Zip(result.Objects))

@@ -26,12 +26,19 @@ public sealed class LiveTests
             var result = (await client.NextAsync())!;
             Assert.Equal(("result", sequence, sequence * 33.3), ((string?)result["type"], (int)result["sequence"]!, (double)result["capturedAt"]!));
             Assert.Equal("""{"width":640,"height":480}""", result["image"]!.ToJsonString());
+            Assert.Equal((0, false), ((int)result["dropped"]!, (bool)result["limited"]!));
+            Assert.True((double)result["age"]! >= (double)result["timing"]!["total"]!);
+            // One frame alone does not make somebody.
+            if (sequence == 1)
+            {
+                Assert.Empty(result["people"]!.AsArray());
+                continue;
+            }
+
             var person = Assert.Single(result["people"]!.AsArray())!;
             Assert.Equal((1, 0.9, 5), ((int)person["id"]!, (double)person["score"]!, person["keypoints"]!.AsArray().Count));
             Assert.Equal("""{"name":"nose","x":320,"y":160,"score":0.9,"visible":true}""", person["keypoints"]![0]!.ToJsonString());
             Assert.Equal("""{"x":257.5,"y":140,"width":125,"height":200}""", person["box"]!.ToJsonString());
-            Assert.True((double)result["age"]! >= (double)result["timing"]!["total"]!);
-            Assert.Equal((0, false), ((int)result["dropped"]!, (bool)result["limited"]!));
         }
     }
 

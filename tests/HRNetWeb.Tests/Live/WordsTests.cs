@@ -66,6 +66,8 @@ public sealed class WordsTests
         ShouldSay(await other.NextAsync(), "invalid_option", option, null, words);
         // All is as it was.
         await other.SendAsync(1, Pictures.Players);
+        Assert.Equal("result", (string?)(await other.NextAsync())!["type"]);
+        await other.SendAsync(2, Pictures.Players);
         Assert.Single((await other.NextAsync())!["people"]!.AsArray());
     }
 
