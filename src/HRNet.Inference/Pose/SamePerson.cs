@@ -4,8 +4,8 @@ namespace HRNet.Inference.Pose;
 
 /// <summary>
 /// Detectors put several boxes on one person: around the body, the upper half, the head. Their keypoints tell: two people have their joints in different places. OKS alone
-/// (<see cref="OksSuppression"/>) does not see it, since a head's box makes up a body of its own. On 288 COCO pictures with the shipped models this
-/// drops more than half of the people who are nobody, and one in twenty-five who is somebody.
+/// (<see cref="OksSuppression"/>) does not see it, since a head's box makes up a body of its own. On 288 COCO pictures with
+/// a weaker detector than the shipped one this dropped more than half of the people who were nobody, and one in twenty who was somebody.
 /// </summary>
 internal static class SamePerson
 {

@@ -19,8 +19,10 @@ public sealed record SegmentRequest
     /// <value><see cref="LeastMaskSize"/> to <see cref="MostMaskSize"/>, or null, the default.</value>
     public int? MaskSize { get; init; }
 
-    /// <summary>Columns and rows of the class map of a picture.</summary>
-    internal (int Width, int Height) MapOf(int width, int height)
+    /// <summary>Columns and rows of the class map that a picture gets.</summary>
+    /// <param name="width">Columns of the picture.</param>
+    /// <param name="height">Rows of the picture.</param>
+    public (int Width, int Height) MapOf(int width, int height)
     {
         var longer = Math.Max(width, height);
         return MaskSize is not { } size || size >= longer ? (width, height) : (Scaled(width), Scaled(height));

@@ -63,7 +63,7 @@ internal sealed class FakeModels : ILiveModels, IDisposable
 
     private async Task<SegmentResult> SegmentAsync(Frame frame, SegmentRequest request, CancellationToken cancel)
     {
-        var (width, height) = (frame.Width, frame.Height);
+        var (width, height) = request.MapOf(frame.Width, frame.Height);
         await WorkAsync(cancel);
         var ids = new byte[width * height];
         if (Noise)

@@ -99,7 +99,8 @@ public sealed class LiveSessionTests : IDisposable
         for (var sequence = 1; sequence <= 5; sequence++)
         {
             camera.Send(sequence);
-            await camera.ResultAsync();
+            // A frame that waited would wait for ever.
+            await camera.ResultAsync().WaitAsync(TimeSpan.FromSeconds(30), Cancel);
         }
 
         Assert.InRange(looks, 1, 2);

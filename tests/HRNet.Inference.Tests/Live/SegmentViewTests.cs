@@ -1,30 +1,30 @@
+using HRNet.Imaging;
 using HRNet.Inference.Live;
 using HRNet.Inference.Results;
+using HRNet.Inference.Segmentation;
 
 namespace HRNet.Inference.Tests.Live;
 
 public sealed class SegmentViewTests
 {
-    private readonly FakeCodec _codec = new();
-
     [Fact]
-    public void A_mask_is_made_smaller_without_mixing_classes()
+    public async Task A_mask_is_asked_for_at_the_size_that_is_sent()
     {
-        byte[] ids =
-        [
-            1, 1, 1, 2, 2, 2,
-            1, 3, 1, 2, 4, 2,
-            1, 1, 1, 2, 2, 2,
-        ];
-        var mask = SegmentView.Shrink(new ClassMap(ids, 6, 3), 2, _codec);
-        Assert.Equal((2, 1), (mask.Width, mask.Height));
-        Assert.Equal([3, 4], mask.Png.ToArray());
-    }
+        using var models = new FakeModels();
+        var asked = new List<SegmentRequest>();
+        var small = new LiveSegments(models.Segments(null).Model, (_, request, _) =>
+        {
+            asked.Add(request);
+            return Task.FromResult(new SegmentResult("segment", "cpu", [], new ClassMap(new byte[] { 1, 2 }, 2, 1), new StageTiming()));
+        });
+        await using var view = new SegmentView(small, new FakeCodec(), new LiveOptions { MaskSide = 32 });
+        using var picture = new Frame(64, 32);
+        var settings = new LiveSettings(LiveTask.Segment, view.Model, 0, false, true, null);
 
-    [Fact]
-    public void A_mask_that_is_small_enough_stays()
-    {
-        byte[] ids = [1, 2, 3, 4];
-        Assert.Equal(ids, SegmentView.Shrink(new ClassMap(ids, 2, 2), 256, _codec).Png.ToArray());
+        var result = await view.LookAsync(picture, 0, new LiveFrame(1, default), settings, TestContext.Current.CancellationToken);
+
+        Assert.Equal(new SegmentRequest { Flip = true, MaskSize = 32 }, Assert.Single(asked));
+        Assert.Equal((2, 1), (result.Mask!.Width, result.Mask.Height));
+        Assert.Equal([1, 2], result.Mask.Png.ToArray());
     }
 }

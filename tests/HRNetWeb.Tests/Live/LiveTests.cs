@@ -119,7 +119,7 @@ public sealed class LiveTests
         await client.SendAsync(1, Pictures.Players);
         var result = (await client.NextAsync())!;
         Assert.Null(result["people"]);
-        Assert.Equal("""[{"id":0,"name":"background","color":"#000000","pixels":307200,"share":1}]""", result["classes"]!.ToJsonString());
+        Assert.Equal("""[{"id":0,"name":"background","color":"#000000","pixels":49152,"share":1}]""", result["classes"]!.ToJsonString());
         var png = PictureCodec.Create().Identify(Convert.FromBase64String((string)result["mask"]!["data"]!));
         Assert.Equal((PictureFormat.Png, 256, 192), (png.Format, png.Width, png.Height));
 
