@@ -15,4 +15,8 @@ public sealed record DetectedObject(int ClassId, string Label, float Score, Box 
 /// <param name="Device">Device it ran on.</param>
 /// <param name="Objects">By falling score.</param>
 /// <param name="Timing">Time of each stage.</param>
-public sealed record DetectResult(string Model, string Device, IReadOnlyList<DetectedObject> Objects, StageTiming Timing);
+public sealed record DetectResult(string Model, string Device, IReadOnlyList<DetectedObject> Objects, StageTiming Timing)
+{
+    /// <summary>Goes over the objects.</summary>
+    public IEnumerator<DetectedObject> GetEnumerator() => Objects.GetEnumerator();
+}

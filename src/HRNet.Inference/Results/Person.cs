@@ -6,4 +6,10 @@ namespace HRNet.Inference.Results;
 /// <param name="Score">Mean score of the keypoints above the threshold (Sun et al. 2019, rescoring), times the box's own score; 0 where no keypoint is above it.</param>
 /// <param name="Box">The box that was looked into, before padding.</param>
 /// <param name="Keypoints">Every keypoint of the model, in its order, also those below the threshold.</param>
-public sealed record Person(float Score, Box Box, IReadOnlyList<Keypoint> Keypoints);
+public sealed record Person(float Score, Box Box, IReadOnlyList<Keypoint> Keypoints)
+{
+    /// <summary>The keypoint of that name, such as "left_wrist".</summary>
+    /// <exception cref="KeyNotFoundException">The model has no keypoint of that name; the message lists those it has.</exception>
+    public Keypoint this[string name] => Keypoints.FirstOrDefault(keypoint => keypoint.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new KeyNotFoundException($"There is no keypoint '{name}'. There are: {string.Join(", ", Keypoints.Select(keypoint => keypoint.Name))}.");
+}

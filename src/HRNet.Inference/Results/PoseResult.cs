@@ -23,4 +23,7 @@ public sealed record PoseResult(string Model, string Device, BoxSource Boxes, IR
 {
     /// <summary>Name of the model that found the boxes; null where no detector did.</summary>
     public string? Detector { get; init; }
+
+    /// <summary>Goes over the people.</summary>
+    public IEnumerator<Person> GetEnumerator() => People.GetEnumerator();
 }

@@ -1,0 +1,72 @@
+using HRNet.Imaging;
+using HRNet.Imaging.Shapes;
+using HRNet.Inference.Catalog;
+using HRNet.Inference.Detection;
+using HRNet.Inference.Devices;
+using HRNet.Inference.Overlays;
+using HRNet.Inference.Results;
+using HRNet.Models;
+
+namespace HRNet.Inference;
+
+/// <summary>Finds objects in pictures, with a box, a class, and from some models a mask.</summary>
+public sealed class DetectionModel : VisionModel<DetectRequest, DetectResult>
+{
+    private readonly Detector _model;
+
+    private DetectionModel(ModelOptions options, ModelCatalog catalog) : base(options, catalog) => _model = catalog.Detection();
+
+    /// <inheritdoc/>
+    public override ModelInfo Model => _model.Model;
+
+    /// <summary>Opens a detection model.</summary>
+    /// <param name="path">The .onnx file.</param>
+    /// <param name="options">Device, limits; null for the usual.</param>
+    /// <exception cref="ModelLoadException">The file is missing, is no detection model, or cannot be served.</exception>
+    /// <exception cref="DeviceException">The device is asked for strictly and does not run the model.</exception>
+    public static DetectionModel Open(string path, ModelOptions? options = null) => Wait(OpenAsync(path, options));
+
+    /// <inheritdoc cref="Open"/>
+    /// <param name="path">The .onnx file.</param>
+    /// <param name="options">Device, limits; null for the usual.</param>
+    /// <param name="cancel">Gives it up.</param>
+    public static async Task<DetectionModel> OpenAsync(string path, ModelOptions? options = null, CancellationToken cancel = default)
+    {
+        options ??= new ModelOptions();
+        return new DetectionModel(options, await OpenAsync(path, options, cancel, ModelTask.Detect).ConfigureAwait(false));
+    }
+
+    /// <summary>Finds the objects of a picture.</summary>
+    /// <param name="picture">A path, bytes, a stream or a frame.</param>
+    /// <param name="request">What is asked; null for the usual.</param>
+    /// <exception cref="PictureException">The picture is unreadable, of another type, or beyond the limits.</exception>
+    /// <exception cref="RequestException">The request cannot be meant.</exception>
+    public DetectResult Detect(Picture picture, DetectRequest? request = null) => Wait(AnswerAsync(picture, request, default));
+
+    /// <inheritdoc cref="Detect"/>
+    /// <param name="picture">A path, bytes, a stream or a frame.</param>
+    /// <param name="request">What is asked; null for the usual.</param>
+    /// <param name="cancel">Takes the request out of the queue.</param>
+    public Task<DetectResult> DetectAsync(Picture picture, DetectRequest? request = null, CancellationToken cancel = default) => AnswerAsync(picture, request, cancel);
+
+    /// <summary>Finds the objects of many pictures, in their order.</summary>
+    /// <param name="pictures">Paths, bytes, streams or frames; asked for as the answers go on.</param>
+    /// <param name="request">What is asked; null for the usual.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <exception cref="PictureException">The next picture is unreadable, of another type, or beyond the limits.</exception>
+    public IAsyncEnumerable<DetectResult> DetectAsync(IEnumerable<Picture> pictures, DetectRequest? request = null, CancellationToken cancel = default) =>
+        AnswerAsync(pictures, request, cancel);
+
+    /// <summary>Writes a picture with its objects.</summary>
+    /// <param name="picture">A path, bytes, a stream or a frame, which is not changed.</param>
+    /// <param name="path">The file to write: .png, .jpg, .webp, or .svg for the shapes alone.</param>
+    /// <param name="request">What is asked; null for the usual.</param>
+    /// <param name="cancel">Takes the request out of the queue.</param>
+    /// <returns>What is shown.</returns>
+    public Task<DetectResult> SaveOverlayAsync(Picture picture, string path, DetectRequest? request = null, CancellationToken cancel = default) =>
+        WriteOverlayAsync(picture, path, request, cancel);
+
+    private protected override Task<DetectResult> AnswerAsync(Frame frame, DetectRequest request, CancellationToken cancel) => _model.DetectAsync(frame, request, cancel);
+
+    private protected override IReadOnlyList<Shape> Shapes(DetectResult result, int width, int height) => DetectOverlay.Shapes(result, Model.Card, width, height);
+}
