@@ -14,9 +14,13 @@ public sealed class CatalogModels(Func<ModelCatalog> catalog) : ILiveModels
     public LivePoses Poses(string? name)
     {
         var models = catalog();
-        var poses = models.Pose(name);
-        return new LivePoses(poses.Model, poses.EstimateAsync, Finder(models.People(name)));
+        return Of(models.Pose(name), models.People(name));
     }
+
+    /// <summary>A pose model as live sessions use it.</summary>
+    /// <param name="poses">Finds keypoints in boxes.</param>
+    /// <param name="people">The same with what finds people.</param>
+    internal static LivePoses Of(PoseEstimator poses, PeopleFinder people) => new(poses.Model, poses.EstimateAsync, Finder(people));
 
     /// <inheritdoc/>
     public LiveSegments Segments(string? name)

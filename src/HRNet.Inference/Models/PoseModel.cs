@@ -2,6 +2,7 @@ using HRNet.Imaging;
 using HRNet.Imaging.Shapes;
 using HRNet.Inference.Catalog;
 using HRNet.Inference.Devices;
+using HRNet.Inference.Live;
 using HRNet.Inference.Overlays;
 using HRNet.Inference.Pose;
 using HRNet.Inference.Results;
@@ -15,10 +16,14 @@ namespace HRNet.Inference;
 /// </summary>
 public sealed class PoseModel : VisionModel<PoseRequest, PoseResult>
 {
+    private readonly PoseEstimator _poses;
     private readonly PeopleFinder _people;
 
-    private PoseModel(ModelOptions options, ModelCatalog poses, ModelCatalog? detectors) : base(options, poses, detectors) =>
-        _people = new PeopleFinder(poses.Pose(), detectors?.PersonDetector);
+    private PoseModel(ModelOptions options, ModelCatalog poses, ModelCatalog? detectors) : base(options, poses, detectors)
+    {
+        _poses = poses.Pose();
+        _people = new PeopleFinder(_poses, detectors?.PersonDetector);
+    }
 
     /// <inheritdoc/>
     public override ModelInfo Model => _people.Model;
@@ -26,8 +31,8 @@ public sealed class PoseModel : VisionModel<PoseRequest, PoseResult>
     /// <summary>The model that finds the people; null where a picture is one person unless a request gives boxes.</summary>
     public ModelInfo? Detector => _people.Detector?.Model;
 
-    /// <summary>The same, for a tracker.</summary>
-    internal PeopleFinder People => _people;
+    /// <summary>The model as a tracker uses it.</summary>
+    internal LivePoses Live => CatalogModels.Of(_poses, _people);
 
     /// <summary>Opens a pose or face model.</summary>
     /// <param name="path">The .onnx file.</param>

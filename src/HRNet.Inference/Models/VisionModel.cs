@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using HRNet.Imaging;
+using HRNet.Imaging.Shapes;
 using HRNet.Inference.Catalog;
 using HRNet.Inference.Overlays;
-using HRNet.Imaging.Shapes;
 using HRNet.Models;
 
 namespace HRNet.Inference;
@@ -48,10 +48,16 @@ public abstract class VisionModel<TRequest, TResult> : IDisposable, IAsyncDispos
     /// <summary>The shapes that show an answer.</summary>
     private protected abstract IReadOnlyList<Shape> Shapes(TResult result, int width, int height);
 
-    private protected async Task<TResult> AnswerAsync(Picture picture, TRequest? request, CancellationToken cancel)
+    /// <summary>The pixels of a picture, within the limits.</summary>
+    internal Frame Decode(Picture picture)
     {
         ArgumentNullException.ThrowIfNull(picture);
-        using var frame = picture.Open(_options.Limits);
+        return picture.Open(_options.Limits);
+    }
+
+    private protected async Task<TResult> AnswerAsync(Picture picture, TRequest? request, CancellationToken cancel)
+    {
+        using var frame = Decode(picture);
         return await AnswerAsync(frame, request ?? new TRequest(), cancel).ConfigureAwait(false);
     }
 
@@ -84,9 +90,8 @@ public abstract class VisionModel<TRequest, TResult> : IDisposable, IAsyncDispos
 
     private protected async Task<TResult> WriteOverlayAsync(Picture picture, string path, TRequest? request, CancellationToken cancel)
     {
-        ArgumentNullException.ThrowIfNull(picture);
         var write = OverlayFile.For(path);
-        using var frame = picture.Open(_options.Limits);
+        using var frame = Decode(picture);
         var result = await AnswerAsync(frame, request ?? new TRequest(), cancel).ConfigureAwait(false);
         await File.WriteAllBytesAsync(path, write(Picture.Codec, frame, Shapes(result, frame.Width, frame.Height)), cancel).ConfigureAwait(false);
         return result;

@@ -10,6 +10,5 @@ public sealed record Person(float Score, Box Box, IReadOnlyList<Keypoint> Keypoi
 {
     /// <summary>The keypoint of that name, such as "left_wrist".</summary>
     /// <exception cref="KeyNotFoundException">The model has no keypoint of that name; the message lists those it has.</exception>
-    public Keypoint this[string name] => Keypoints.FirstOrDefault(keypoint => keypoint.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new KeyNotFoundException($"There is no keypoint '{name}'. There are: {string.Join(", ", Keypoints.Select(keypoint => keypoint.Name))}.");
+    public Keypoint this[string name] => Keypoint.Named(Keypoints, name);
 }
