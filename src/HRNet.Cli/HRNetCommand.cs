@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using HRNet.Cli.Commands;
 using HRNet.Import;
 
@@ -14,11 +13,13 @@ public static class HRNetCommand
         ImportCommand.Create(),
         InspectCommand.Create(),
         RunCommand.Create(),
-        PoseCommand.Create(),
-        SegmentCommand.Create(),
-        DetectCommand.Create(),
+        new PoseCommand().Create(),
+        new SegmentCommand().Create(),
+        new DetectCommand().Create(),
         BenchCommand.Create(),
         DevicesCommand.Create(),
+        DoctorCommand.Create(),
+        CompletionCommand.Create(),
         EvaluateCommand.Create(),
     };
 
@@ -27,9 +28,10 @@ public static class HRNetCommand
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancel = default)
     {
         var parsed = Create().Parse(args);
-        if (parsed.Errors.Count > 0)
+        // A directive, such as a shell's question for what fits, is the library's affair.
+        if (args is not [['[', ..], ..] && Mistake.Of(parsed) is { } mistake)
         {
-            await error.WriteLineAsync($"hrnet: {parsed.Errors[0].Message} ('hrnet {Words(parsed.CommandResult)} --help' lists what there is.)");
+            await error.WriteLineAsync($"hrnet: {mistake}");
             return 1;
         }
 
@@ -45,8 +47,4 @@ public static class HRNetCommand
             return 1;
         }
     }
-
-    /// <summary>The commands as they were typed, such as "evaluate mpii".</summary>
-    private static string Words(CommandResult result) =>
-        result.Parent is CommandResult { Command: not RootCommand } outer ? $"{Words(outer)} {result.Command.Name}" : result.Command.Name;
 }

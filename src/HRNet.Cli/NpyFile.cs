@@ -28,11 +28,14 @@ internal sealed partial record NpyFile(long[] Shape, float[] Values)
             throw new InvalidDataException($"'{path}' is in Fortran order; save numpy's ascontiguousarray of it.");
         var shape = ShapePattern().Match(header) is { Success: true } match
             ? match.Groups[1].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                .Select(n => long.Parse(n, NumberStyles.None, CultureInfo.InvariantCulture)).ToArray()
+                .Select(n => long.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : long.MaxValue).ToArray()
             : throw new InvalidDataException($"'{path}' has no shape in its header.");
-        var count = shape.Aggregate(1L, (product, n) => checked(product * n));
-        if (count * sizeof(float) != file.Length - file.Position)
-            throw new InvalidDataException($"'{path}' should hold {count} values after its header, but holds {(file.Length - file.Position) / sizeof(float)}.");
+        var (count, held) = (1L, (file.Length - file.Position) / sizeof(float));
+        // Lengths of a damaged header may be anything: a product beyond what the file holds is not multiplied further.
+        foreach (var length in shape.Order())
+            count = length > 0 && count > held / length ? held + 1 : count * length;
+        if (count != held || held * sizeof(float) != file.Length - file.Position)
+            throw new InvalidDataException($"'{path}' says that it holds {string.Join(" x ", shape)} values, but after its header there are {held}.");
         var values = new float[count];
         file.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
         return new NpyFile(shape, values);

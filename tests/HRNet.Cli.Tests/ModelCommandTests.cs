@@ -53,17 +53,6 @@ public sealed class ModelCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task An_input_of_another_size_is_reported_with_the_runtimes_words()
-    {
-        NpyFile.Write(_folder["x.npy"], [1, 3, 8, 8], new float[192]);
-
-        var run = await HRNetRun.Of("run", HRNetRun.Model("pose_"), "--input", _folder["x.npy"], "--output", _folder["y.npy"]);
-
-        Assert.Equal(1, run.ExitCode);
-        Assert.StartsWith("hrnet: ONNX Runtime says: ", run.Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Import_refuses_what_is_no_checkpoint()
     {
         File.WriteAllText(_folder["page.pth"], "<html>404 Not Found</html>");

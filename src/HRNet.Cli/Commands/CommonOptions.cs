@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HRNet.Inference.Catalog;
 
 namespace HRNet.Cli.Commands;
 
@@ -21,17 +22,17 @@ internal static class CommonOptions
     public static Option<string> Models() => new("--models")
     {
         Description = "Folder of the models.",
-        DefaultValueFactory = _ => ModelFolder.Default(),
+        DefaultValueFactory = _ => ModelFiles.Folder(),
         HelpName = "FOLDER",
     };
 
-    public static Option<FileInfo?> Out() => new("--out")
+    public static Option<string?> Out() => new("--out")
     {
-        Description = "Write the overlay here; .png, .jpg or .webp is the picture with the overlay, .svg the overlay alone.",
+        Description = "Write the overlay here; .png, .jpg or .webp is the picture with the overlay, .svg the overlay alone. For several pictures a folder.",
         HelpName = "FILE",
     };
 
-    public static Option<bool> Json() => new("--json") { Description = "Print the answer as JSON, as the service's endpoint gives it." };
+    public static Option<bool> Json() => new("--json") { Description = "Print the answer as JSON, as the service's endpoint gives it; for several pictures a line each, which begins with the file." };
 
     public static Option<bool> Flip() => new("--flip") { Description = "Test-time flip: average with the mirrored picture; twice the time, a little more accuracy." };
 }

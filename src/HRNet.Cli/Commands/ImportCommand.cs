@@ -2,6 +2,7 @@ using System.CommandLine;
 using HRNet.Cli.Output;
 using HRNet.Import;
 using HRNet.Import.Data;
+using HRNet.Inference.Catalog;
 using HRNet.Models;
 using HRNet.Network;
 
@@ -22,7 +23,7 @@ internal static class ImportCommand
     private static readonly Option<InputFit?> Fit = WordOption.Of<InputFit>("--fit", "How a whole picture is brought to the input size.");
     private static readonly Option<string?> Keypoints = new("--keypoints") { Description = $"Keypoint set: {string.Join(", ", KeypointSets.All.Select(set => set.Name))}.", HelpName = "SET" };
     private static readonly Option<string?> Classes = new("--classes") { Description = $"Class set: {string.Join(", ", ClassSets.All.Select(set => set.Name))}.", HelpName = "SET" };
-    private static readonly Option<float?> Threshold = new("--threshold") { Description = "Score under which an answer counts as not seen.", HelpName = "T" };
+    private static readonly Option<float?> Threshold = NumberOption.Of("--threshold", "Score under which an answer counts as not seen.");
     private static readonly Option<string?> License = new("--license") { Description = "Licence of the weights, in words; stored in the model.", HelpName = "TEXT" };
     private static readonly Option<bool?> InPlaceNorm = new("--inplace-norm") { Description = "Whether batch-norm weights follow InPlaceABN (torch-0.4 segmentation files). Default: told from the file." };
     private static readonly Option<bool> Half = new("--half") { Description = "Store weights as float16: half the file; computation stays float32." };
@@ -40,7 +41,7 @@ internal static class ImportCommand
     private static Task<int> Import(ParseResult parsed, CancellationToken cancel)
     {
         var source = parsed.GetRequiredValue(Source).FullName;
-        var output = parsed.GetValue(Out) ?? Path.Combine(ModelFolder.Default(), Path.GetFileName(source).Split('.')[0] + ".onnx");
+        var output = parsed.GetValue(Out) ?? Path.Combine(ModelFiles.Folder(), Path.GetFileName(source).Split('.')[0] + ".onnx");
         var options = new ImportOptions
         {
             Preset = parsed.GetValue(Preset),

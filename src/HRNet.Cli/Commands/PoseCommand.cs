@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using HRNet.Imaging;
 using HRNet.Inference.Answers;
 using HRNet.Inference.Geometry;
 using HRNet.Inference.Overlays;
@@ -10,78 +9,64 @@ using HRNet.Models;
 
 namespace HRNet.Cli.Commands;
 
-/// <summary>`hrnet pose IMAGE`: the keypoints of the people in a picture.</summary>
-internal static class PoseCommand
+/// <summary>`hrnet pose IMAGE...`: the keypoints of the people in pictures.</summary>
+internal sealed class PoseCommand() : PictureCommand("pose", "Finds the keypoints of the people in pictures.", "pose", ModelTask.Pose, ModelTask.Face)
 {
-    public static Command Create()
+    private readonly Option<string?> _boxes = new("--boxes") { Description = "Where the people are, in pixels: 'x,y,w,h;x,y,w,h'; or 'whole': the whole picture is one person. Default: the folder's first detection model finds them, and where there is none 'whole'.", HelpName = "BOXES" };
+    private readonly Option<int?> _most = new("--max-people") { Description = "The most people that are looked at. Default: 20.", HelpName = "N" };
+    private readonly Option<float?> _person = NumberOption.Of("--person-threshold", "The least score of a person that a detector found. Default: the model's own threshold.");
+    private readonly Option<string> _implausible = new Option<string>("--implausible") { Description = "What becomes of keypoints that the picture cannot show, such as feet below its edge: 'drop' or 'keep'. Default: drop, they do not count as seen.", HelpName = "WORD", DefaultValueFactory = _ => "drop" }.AcceptOnlyFromAmong("drop", "keep");
+    private readonly Option<bool> _flip = CommonOptions.Flip();
+    private readonly Option<float?> _threshold = NumberOption.Of("--threshold", "Keypoint score that counts as seen. Default: the model's own.");
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Option> Options => [_boxes, _threshold, _person, _most, _implausible, _flip];
+
+    /// <inheritdoc/>
+    protected override async Task<PictureAnswerer> OpenAsync(ParseResult parsed, OpenModels models, bool many, CancellationToken cancel)
     {
-        var picture = new PictureCommand("pose", ModelTask.Pose, ModelTask.Face);
-        var boxes = new Option<string?>("--boxes") { Description = "Where the people are, in pixels: 'x,y,w,h;x,y,w,h'; or 'whole': the whole picture is one person. Default: the folder's first detection model finds them, and where there is none 'whole'.", HelpName = "BOXES" };
-        var most = new Option<int?>("--max-people") { Description = "The most people that are looked at. Default: 20.", HelpName = "N" };
-        var person = new Option<float?>("--person-threshold") { Description = "The least score of a person that a detector found. Default: the model's own threshold.", HelpName = "T" };
-        var implausible = new Option<string>("--implausible") { Description = "What becomes of keypoints that the picture cannot show, such as feet below its edge: 'drop' or 'keep'. Default: drop, they do not count as seen.", HelpName = "WORD", DefaultValueFactory = _ => "drop" }.AcceptOnlyFromAmong("drop", "keep");
-        var flip = CommonOptions.Flip();
-        var threshold = new Option<float?>("--threshold") { Description = "Keypoint score that counts as seen. Default: the model's own.", HelpName = "T" };
-        var command = picture.Create("pose", "Finds the keypoints of the people in a picture.");
-        command.Add(boxes);
-        command.Add(threshold);
-        command.Add(person);
-        command.Add(most);
-        command.Add(implausible);
-        command.Add(flip);
-        command.SetAction(async (parsed, cancel) =>
+        var boxes = parsed.GetValue(_boxes);
+        var request = new PoseRequest
         {
-            var request = new PoseRequest
-            {
-                Boxes = BoxList.Parse(parsed.GetValue(boxes)),
-                WholePicture = BoxList.IsWhole(parsed.GetValue(boxes)),
-                Threshold = parsed.GetValue(threshold),
-                PersonThreshold = parsed.GetValue(person),
-                KeepImplausible = parsed.GetValue(implausible) == "keep",
-                Flip = parsed.GetValue(flip),
-            };
-            if (parsed.GetValue(most) is { } people)
-                request = request with { MaxPeople = people };
-            var codec = PictureCodec.Create();
-            var (frame, decode) = picture.Decode(parsed, codec);
-            using (frame)
-            {
-                await using var catalog = await picture.OpenAsync(parsed, cancel);
-                await using var detectors = parsed.GetValue(boxes) is null ? await picture.OpenDetectorAsync(parsed, cancel) : null;
-                var finder = new PeopleFinder(catalog.Pose(), detectors?.PersonDetector);
-                var result = await finder.FindAsync(frame, request, cancel);
-                var card = finder.Model.Card;
-                var seen = request.Threshold ?? card.Threshold;
-                picture.WriteOverlay(parsed, codec, frame, () => PoseOverlay.Shapes(result, card, frame.Width, frame.Height));
-                var output = parsed.InvocationConfiguration.Output;
-                if (parsed.GetValue(picture.Json))
-                    output.WriteLine(JsonSerializer.Serialize(Answer(), AnswerJson.Default.PoseAnswer));
-                else
-                    Print(result, output);
-
-                PoseAnswer Answer() => PoseAnswer.From(
-                    result, new(frame.Width, frame.Height), seen, overlay: null, TimingAnswer.From(result.Timing, decode, render: 0, result.Timing.Total + decode));
-            }
-
-            return 0;
-        });
-        return command;
+            Boxes = BoxList.Parse(boxes),
+            WholePicture = BoxList.IsWhole(boxes),
+            Threshold = parsed.GetValue(_threshold),
+            PersonThreshold = parsed.GetValue(_person),
+            KeepImplausible = parsed.GetValue(_implausible) == "keep",
+            Flip = parsed.GetValue(_flip),
+        };
+        if (parsed.GetValue(_most) is { } people)
+            request = request with { MaxPeople = people };
+        var poses = (await models.OpenAsync(cancel)).Pose();
+        var detectors = boxes is null ? await models.OpenDetectorAsync(cancel) : null;
+        var finder = new PeopleFinder(poses, detectors?.PersonDetector);
+        var card = finder.Model.Card;
+        return async (frame, decode, _, stop) =>
+        {
+            var result = await finder.FindAsync(frame, request, stop);
+            return new(
+                $"{result.People.Count} {(result.People.Count == 1 ? "person" : "people")}, {result.Model} on {result.Device}, network {result.Timing.Inference:0.0} ms",
+                Details(result),
+                () => JsonSerializer.Serialize(
+                    PoseAnswer.From(result, new(frame.Width, frame.Height), request.Threshold ?? card.Threshold, overlay: null, TimingAnswer.From(result.Timing, decode, render: 0, result.Timing.Total + decode)),
+                    AnswerJson.Default.PoseAnswer),
+                () => PoseOverlay.Shapes(result, card, frame.Width, frame.Height));
+        };
     }
 
-    private static void Print(PoseResult result, TextWriter output)
+    private static IEnumerable<string> Details(PoseResult result)
     {
-        output.WriteLine($"{result.People.Count} {(result.People.Count == 1 ? "person" : "people")}, {result.Model} on {result.Device}, network {result.Timing.Inference:0.0} ms");
-        output.WriteLine(result.Boxes switch
+        yield return result.Boxes switch
         {
             BoxSource.Detector => $"boxes: {result.Detector}, {result.Timing.Detect:0.0} ms",
             BoxSource.WholePicture => "boxes: the whole picture is one person",
             _ => "boxes: as given",
-        });
+        };
         foreach (var (person, number) in result.People.Select((person, k) => (person, k + 1)))
         {
-            output.WriteLine($"person {number}: score {person.Score:0.00}, {person.Keypoints.Count(keypoint => keypoint.Visible)} of {person.Keypoints.Count} keypoints seen");
+            yield return $"person {number}: score {person.Score:0.00}, {person.Keypoints.Count(keypoint => keypoint.Visible)} of {person.Keypoints.Count} keypoints seen";
             foreach (var keypoint in person.Keypoints)
-                output.WriteLine($"  {keypoint.Name,-16} {keypoint.X,8:0.0} {keypoint.Y,8:0.0}   {keypoint.Score:0.00}{(keypoint.Visible ? "" : "  (not seen)")}");
+                yield return $"  {keypoint.Name,-16} {keypoint.X,8:0.0} {keypoint.Y,8:0.0}   {keypoint.Score:0.00}{(keypoint.Visible ? "" : "  (not seen)")}";
         }
     }
 }

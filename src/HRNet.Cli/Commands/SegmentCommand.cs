@@ -1,62 +1,56 @@
 using System.CommandLine;
 using System.Text.Json;
-using HRNet.Imaging;
+using HRNet.Inference;
 using HRNet.Inference.Answers;
 using HRNet.Inference.Overlays;
-using HRNet.Inference.Results;
 using HRNet.Inference.Segmentation;
 using HRNet.Models;
 
 namespace HRNet.Cli.Commands;
 
-/// <summary>`hrnet segment IMAGE`: the class of every pixel of a picture.</summary>
-internal static class SegmentCommand
+/// <summary>`hrnet segment IMAGE...`: the class of every pixel of pictures.</summary>
+internal sealed class SegmentCommand() : PictureCommand("segment", "Gives every pixel of pictures a class.", "segmentation", ModelTask.Segment)
 {
-    public static Command Create()
+    private readonly Option<string?> _mask = new("--mask") { Description = "Write the class map here, as an 8-bit gray PNG whose pixel values are class ids; a folder for several pictures.", HelpName = "FILE.png" };
+    private readonly Option<bool> _flip = CommonOptions.Flip();
+    private readonly Option<int?> _size = new("--mask-size")
     {
-        var picture = new PictureCommand("segmentation", ModelTask.Segment);
-        var mask = new Option<FileInfo?>("--mask") { Description = "Write the class map here, as an 8-bit gray PNG whose pixel values are class ids.", HelpName = "FILE.png" };
-        var size = new Option<int?>("--mask-size")
-        {
-            Description = $"Pixels of the class map's longer side, {SegmentRequest.LeastMaskSize} to {SegmentRequest.MostMaskSize}. Default, and for smaller pictures: the picture's.",
-            HelpName = "N",
-        };
-        var command = picture.Create("segment", "Gives every pixel of a picture a class.");
-        var flip = CommonOptions.Flip();
-        command.Add(flip);
-        command.Add(mask);
-        command.Add(size);
-        command.SetAction(async (parsed, cancel) =>
-        {
-            var codec = PictureCodec.Create();
-            var (frame, decode) = picture.Decode(parsed, codec);
-            using (frame)
-            {
-                await using var catalog = await picture.OpenAsync(parsed, cancel);
-                var segmenter = catalog.Segmentation();
-                var result = await segmenter.SegmentAsync(frame, new SegmentRequest { Flip = parsed.GetValue(flip), MaskSize = parsed.GetValue(size) }, cancel);
-                picture.WriteOverlay(parsed, codec, frame, () => SegmentOverlay.Shapes(result, segmenter.Model.Card, frame.Width, frame.Height));
-                if (parsed.GetValue(mask) is { } file)
-                    await File.WriteAllBytesAsync(file.FullName, codec.EncodeGray(result.Map.Ids.Span, result.Map.Width, result.Map.Height), cancel);
-                var output = parsed.InvocationConfiguration.Output;
-                if (parsed.GetValue(picture.Json))
-                    output.WriteLine(JsonSerializer.Serialize(Answer(), AnswerJson.Default.SegmentAnswer));
-                else
-                    Print(result, output);
+        Description = $"Pixels of the class map's longer side, {SegmentRequest.LeastMaskSize} to {SegmentRequest.MostMaskSize}. Default, and for smaller pictures: the picture's.",
+        HelpName = "N",
+    };
 
-                SegmentAnswer Answer() => SegmentAnswer.From(
-                    result, new(frame.Width, frame.Height), MaskAnswer.From(result.Map, MaskEncoding.Png, codec), overlay: null, TimingAnswer.From(result.Timing, decode, render: 0, result.Timing.Total + decode));
+    /// <inheritdoc/>
+    protected override IEnumerable<Option> Options => [_flip, _mask, _size];
+
+    /// <inheritdoc/>
+    protected override async Task<PictureAnswerer> OpenAsync(ParseResult parsed, OpenModels models, bool many, CancellationToken cancel)
+    {
+        var (mask, request) = (parsed.GetValue(_mask), new SegmentRequest { Flip = parsed.GetValue(_flip), MaskSize = parsed.GetValue(_size) });
+        if (many && mask is not null)
+        {
+            if (File.Exists(mask))
+                throw new RequestException("mask", $"'{mask}' is a file; for several pictures --mask has to be a folder.");
+            Directory.CreateDirectory(mask);
+        }
+
+        var segmenter = (await models.OpenAsync(cancel)).Segmentation();
+        return async (frame, decode, source, stop) =>
+        {
+            var result = await segmenter.SegmentAsync(frame, request, stop);
+            if (mask is not null)
+            {
+                var file = many ? Path.Combine(mask, Path.GetFileNameWithoutExtension(source.Name) + ".png") : mask;
+                await File.WriteAllBytesAsync(file, Codec.EncodeGray(result.Map.Ids.Span, result.Map.Width, result.Map.Height), stop);
             }
 
-            return 0;
-        });
-        return command;
-    }
-
-    private static void Print(SegmentResult result, TextWriter output)
-    {
-        output.WriteLine($"{result.Classes.Count} classes, {result.Model} on {result.Device}, network {result.Timing.Inference:0.0} ms");
-        foreach (var found in result.Classes)
-            output.WriteLine($"  {found.Id,3} {found.Name,-20} {found.Share,7:0.0%}  {found.Pixels,10:N0} pixels  {found.Color}");
+            return new(
+                $"{result.Classes.Count} classes, {result.Model} on {result.Device}, network {result.Timing.Inference:0.0} ms",
+                result.Classes.Select(found => $"  {found.Id,3} {found.Name,-20} {found.Share,7:0.0%}  {found.Pixels,10:N0} pixels  {found.Color}"),
+                () => JsonSerializer.Serialize(
+                    SegmentAnswer.From(
+                        result, new(frame.Width, frame.Height), MaskAnswer.From(result.Map, MaskEncoding.Png, Codec), overlay: null, TimingAnswer.From(result.Timing, decode, render: 0, result.Timing.Total + decode)),
+                    AnswerJson.Default.SegmentAnswer),
+                () => SegmentOverlay.Shapes(result, segmenter.Model.Card, frame.Width, frame.Height));
+        };
     }
 }

@@ -9,8 +9,13 @@ internal static class RunProgressBar
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(15);
 
     /// <summary>Runs the work and shows what it reports.</summary>
-    public static async Task<T> WhileAsync<T>(TextWriter terminal, Func<IProgress<RunProgress>, Task<T>> work)
+    /// <param name="terminal">Where to.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="shown">Whether it is shown at all.</param>
+    public static async Task<T> WhileAsync<T>(TextWriter terminal, Func<IProgress<RunProgress>, Task<T>> work, bool shown = true)
     {
+        if (!shown)
+            return await work(new Progress<RunProgress>());
         if (Console.IsErrorRedirected || terminal != Console.Error)
             return await work(new Lines(terminal));
 

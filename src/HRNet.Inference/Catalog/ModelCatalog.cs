@@ -102,13 +102,7 @@ public sealed partial class ModelCatalog : IAsyncDisposable
             return [models];
         if (!Directory.Exists(models))
             throw new ModelLoadException($"The folder of models, '{models}', does not exist.");
-        // The second graph of a detector is part of the model that names it.
-        return
-        [
-            .. Directory.GetFiles(models, "*.onnx")
-                .Where(file => !file.EndsWith(RegionRecipe.FileSuffix, StringComparison.Ordinal))
-                .Order(StringComparer.Ordinal),
-        ];
+        return [.. ModelFiles.In(models)];
     }
 
     private T Find<T>(string? name, Func<LoadedModel, T?> serve, string task) where T : class

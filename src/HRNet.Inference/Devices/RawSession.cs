@@ -55,12 +55,19 @@ public sealed class RawSession : IDisposable
     /// <summary>Runs the network once.</summary>
     /// <param name="input">The input.</param>
     /// <param name="output">Name of the output to give back; null for the first.</param>
-    /// <exception cref="RequestException">There is no output of that name.</exception>
+    /// <exception cref="RequestException">There is no output of that name, or the input is not of the model's shape.</exception>
     /// <exception cref="OnnxRuntimeException">The input does not fit, or the run failed.</exception>
     public RawTensor Run(RawTensor input, string? output = null)
     {
         if (output is not null && !Outputs.Contains(output))
             throw new RequestException("output-name", $"The model has no output '{output}'. There is: {string.Join(", ", Outputs)}.");
+        var shape = InputShape;
+        if (input.Shape.Length != shape.Count || input.Shape.Where((length, k) => shape[k] > 0 && length != shape[k]).Any())
+        {
+            throw new RequestException(
+                "input", $"The input is {string.Join(" x ", input.Shape)}, but the model takes {string.Join(" x ", shape.Select(length => length > 0 ? $"{length}" : "any"))}.");
+        }
+
         using var value = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, input.Values.AsMemory(), input.Shape);
         using var answers = _session.Run(_options, _inputs, [value], [output ?? Outputs[0]]);
         var answer = answers.Single();

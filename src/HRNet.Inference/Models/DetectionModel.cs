@@ -20,14 +20,15 @@ public sealed class DetectionModel : VisionModel<DetectRequest, DetectResult>
     public override ModelInfo Model => _model.Model;
 
     /// <summary>Opens a detection model.</summary>
-    /// <param name="path">The .onnx file.</param>
+    /// <param name="path">The .onnx file, or the name of one in the models folder (<see cref="ModelFiles.Folder"/>).</param>
     /// <param name="options">Device, limits; null for the usual.</param>
-    /// <exception cref="ModelLoadException">The file is missing, is no detection model, or cannot be served.</exception>
+    /// <exception cref="UnknownModelException">There is no such file or name.</exception>
+    /// <exception cref="ModelLoadException">It is no detection model, or cannot be served.</exception>
     /// <exception cref="DeviceException">The device is asked for strictly and does not run the model.</exception>
     public static DetectionModel Open(string path, ModelOptions? options = null) => Wait(OpenAsync(path, options));
 
     /// <inheritdoc cref="Open"/>
-    /// <param name="path">The .onnx file.</param>
+    /// <param name="path">The .onnx file, or the name of one in the models folder (<see cref="ModelFiles.Folder"/>).</param>
     /// <param name="options">Device, limits; null for the usual.</param>
     /// <param name="cancel">Gives it up.</param>
     public static async Task<DetectionModel> OpenAsync(string path, ModelOptions? options = null, CancellationToken cancel = default)

@@ -39,16 +39,12 @@ public sealed record ModelOptions
     private const int QueueLength = 4096;
 
     /// <summary>Opens the one model of a file.</summary>
-    /// <exception cref="ModelLoadException">It is missing, or cannot be served.</exception>
+    /// <exception cref="ModelLoadException">It cannot be served.</exception>
     /// <exception cref="DeviceException">The device is asked for strictly and does not run the model.</exception>
     /// <exception cref="RequestException">There is no such device.</exception>
-    internal Task<ModelCatalog> OpenAsync(string path, CancellationToken cancel)
-    {
-        if (!File.Exists(path))
-            throw new ModelLoadException($"There is no model file '{path}'.");
-        return ModelCatalog.OpenAsync(
+    internal Task<ModelCatalog> OpenAsync(string path, CancellationToken cancel) =>
+        ModelCatalog.OpenAsync(
             new InferenceOptions { Models = path, Device = Device, StrictDevice = StrictDevice, MaxBatch = MaxBatch, Threads = Threads, QueueLength = QueueLength },
             Loggers ?? NullLoggerFactory.Instance,
             cancel);
-    }
 }

@@ -7,7 +7,6 @@ using HRNet.Inference.Overlays;
 using HRNet.Inference.Pose;
 using HRNet.Inference.Results;
 using HRNet.Models;
-using HRNet.Onnx;
 
 namespace HRNet.Inference;
 
@@ -35,19 +34,21 @@ public sealed class PoseModel : VisionModel<PoseRequest, PoseResult>
     internal LivePoses Live => CatalogModels.Of(_poses, _people);
 
     /// <summary>Opens a pose or face model.</summary>
-    /// <param name="path">The .onnx file.</param>
+    /// <param name="path">The .onnx file, or the name of one in the models folder (<see cref="ModelFiles.Folder"/>).</param>
     /// <param name="options">Device, detector, limits; null for the usual.</param>
-    /// <exception cref="ModelLoadException">The file is missing, is no pose model, or cannot be served.</exception>
+    /// <exception cref="UnknownModelException">There is no such file or name.</exception>
+    /// <exception cref="ModelLoadException">It is no pose model, or cannot be served.</exception>
     /// <exception cref="DeviceException">The device is asked for strictly and does not run the model.</exception>
     public static PoseModel Open(string path, ModelOptions? options = null) => Wait(OpenAsync(path, options));
 
     /// <inheritdoc cref="Open"/>
-    /// <param name="path">The .onnx file.</param>
+    /// <param name="path">The .onnx file, or the name of one in the models folder (<see cref="ModelFiles.Folder"/>).</param>
     /// <param name="options">Device, detector, limits; null for the usual.</param>
     /// <param name="cancel">Gives it up.</param>
     public static async Task<PoseModel> OpenAsync(string path, ModelOptions? options = null, CancellationToken cancel = default)
     {
         options ??= new ModelOptions();
+        path = ModelFiles.Find(path, folder: null, ModelTask.Pose, ModelTask.Face);
         var poses = await OpenAsync(path, options, cancel, ModelTask.Pose, ModelTask.Face).ConfigureAwait(false);
         try
         {
@@ -97,23 +98,7 @@ public sealed class PoseModel : VisionModel<PoseRequest, PoseResult>
 
     private protected override IReadOnlyList<Shape> Shapes(PoseResult result, int width, int height) => PoseOverlay.Shapes(result, Model.Card, width, height);
 
-    /// <summary>The first detection model by name in the pose model's folder. Files that cannot be read are not in the way.</summary>
-    private static string? Beside(string path)
-    {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        return Directory.GetFiles(folder, "*.onnx").Where(file => !file.EndsWith(RegionRecipe.FileSuffix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
-            .FirstOrDefault(Detects);
-
-        static bool Detects(string file)
-        {
-            try
-            {
-                return ModelFile.ReadCard(file) is { Task: ModelTask.Detect, Detection: not null } card && card.Classes.Contains("person", StringComparer.OrdinalIgnoreCase);
-            }
-            catch (Exception exception) when (exception is ModelFileException or IOException or UnauthorizedAccessException)
-            {
-                return false;
-            }
-        }
-    }
+    /// <summary>The first detection model by name in the pose model's folder that knows people.</summary>
+    private static string? Beside(string path) => ModelFiles.In(Path.GetDirectoryName(Path.GetFullPath(path))!).FirstOrDefault(
+        file => ModelFiles.CardOf(file) is { Task: ModelTask.Detect, Detection: not null } card && card.Classes.Contains("person", StringComparer.OrdinalIgnoreCase));
 }

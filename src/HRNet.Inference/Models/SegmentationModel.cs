@@ -20,14 +20,15 @@ public sealed class SegmentationModel : VisionModel<SegmentRequest, SegmentResul
     public override ModelInfo Model => _model.Model;
 
     /// <summary>Opens a segmentation model.</summary>
-    /// <param name="path">The .onnx file.</param>
+    /// <param name="path">The .onnx file, or the name of one in the models folder (<see cref="ModelFiles.Folder"/>).</param>
     /// <param name="options">Device, limits; null for the usual.</param>
-    /// <exception cref="ModelLoadException">The file is missing, is no segmentation model, or cannot be served.</exception>
+    /// <exception cref="UnknownModelException">There is no such file or name.</exception>
+    /// <exception cref="ModelLoadException">It is no segmentation model, or cannot be served.</exception>
     /// <exception cref="DeviceException">The device is asked for strictly and does not run the model.</exception>
     public static SegmentationModel Open(string path, ModelOptions? options = null) => Wait(OpenAsync(path, options));
 
     /// <inheritdoc cref="Open"/>
-    /// <param name="path">The .onnx file.</param>
+    /// <param name="path">The .onnx file, or the name of one in the models folder (<see cref="ModelFiles.Folder"/>).</param>
     /// <param name="options">Device, limits; null for the usual.</param>
     /// <param name="cancel">Gives it up.</param>
     public static async Task<SegmentationModel> OpenAsync(string path, ModelOptions? options = null, CancellationToken cancel = default)

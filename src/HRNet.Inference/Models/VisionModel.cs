@@ -101,11 +101,12 @@ public abstract class VisionModel<TRequest, TResult> : IDisposable, IAsyncDispos
     private protected static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();
 
     /// <summary>Opens a model of a task, alone.</summary>
-    /// <exception cref="ModelLoadException">It is missing, cannot be served, or is of another task.</exception>
+    /// <exception cref="UnknownModelException">There is no such file or name.</exception>
+    /// <exception cref="ModelLoadException">It cannot be served, or is of another task.</exception>
     private protected static async Task<ModelCatalog> OpenAsync(string path, ModelOptions options, CancellationToken cancel, params ModelTask[] tasks)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var catalog = await options.OpenAsync(path, cancel).ConfigureAwait(false);
+        var catalog = await options.OpenAsync(ModelFiles.Find(path, folder: null, tasks), cancel).ConfigureAwait(false);
         if (catalog.Models is [{ Card: var card }] && tasks.Contains(card.Task) && LoadedModel.IsServed(card))
             return catalog;
         await catalog.DisposeAsync().ConfigureAwait(false);

@@ -102,7 +102,7 @@ public sealed class ModelTests : IDisposable
     {
         Assert.Equal(
             "'detect_person_w18_small_v1_320.onnx' is a model for the task 'Detect', not for 'Pose'.", Assert.Throws<ModelLoadException>(() => PoseModel.Open(s_detect)).Message);
-        Assert.Equal("There is no model file 'nowhere.onnx'.", Assert.Throws<ModelLoadException>(() => SegmentationModel.Open("nowhere.onnx")).Message);
+        Assert.StartsWith("'nowhere.onnx' is neither an .onnx file nor a model for this task in '", Assert.Throws<UnknownModelException>(() => SegmentationModel.Open("nowhere.onnx")).Message);
         Assert.Contains("There is no device 'gpu'", Assert.Throws<RequestException>(() => DetectionModel.Open(s_detect, new() { Device = "gpu" })).Message);
     }
 

@@ -66,7 +66,7 @@ internal abstract class TaskCommand(string name, string description, ModelTask t
     protected virtual string Settings(ParseResult parsed) => "";
 
     /// <summary>A second model, such as the detector that finds people: the first of the folder; null where there is none.</summary>
-    protected string? First(ParseResult parsed, ModelTask other) => ModelFolder.First(parsed.GetRequiredValue(_models), other);
+    protected string? First(ParseResult parsed, ModelTask other) => ModelFiles.First(parsed.GetRequiredValue(_models), other);
 
     protected static string Hash(string file)
     {
@@ -100,7 +100,7 @@ internal abstract class TaskCommand(string name, string description, ModelTask t
     private async Task<Outcome> OpenAndRunAsync(ParseResult parsed, string model, string annotations, IProgress<RunProgress> progress, CancellationToken cancel)
     {
         var images = parsed.GetValue(_images)?.FullName ?? throw new EvaluationException("--images is needed to run a model: the folder of the pictures.");
-        var file = ModelFolder.Find(parsed.GetRequiredValue(_models), model, task);
+        var file = ModelFiles.Find(model, parsed.GetRequiredValue(_models), task);
         await using var catalog = await OpenAsync(file, parsed, cancel);
         var (folder, batch) = (parsed.GetValue(_out), parsed.GetValue(_batch));
         var truth = File.Exists(annotations) ? Hash(annotations) : Path.GetFullPath(annotations);

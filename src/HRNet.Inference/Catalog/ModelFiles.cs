@@ -1,0 +1,75 @@
+using HRNet.Models;
+using HRNet.Onnx;
+
+namespace HRNet.Inference.Catalog;
+
+/// <summary>Where models lie, and which one is meant.</summary>
+public static class ModelFiles
+{
+    /// <summary>The environment variable that names the folder of models.</summary>
+    public const string Variable = "HRNET_MODELS";
+
+    private const string Usual = "models";
+
+    /// <summary>
+    /// The folder of models: what <see cref="Variable"/> says; else "models" in the working folder or the nearest folder above it that has one; else "models" beside the program,
+    /// whether it is there or not.
+    /// </summary>
+    public static string Folder()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } said)
+            return said;
+        for (var folder = new DirectoryInfo(Directory.GetCurrentDirectory()); folder is not null; folder = folder.Parent)
+        {
+            var models = Path.Combine(folder.FullName, Usual);
+            if (Directory.Exists(models))
+                return Path.GetRelativePath(Directory.GetCurrentDirectory(), models);
+        }
+
+        return Path.Combine(AppContext.BaseDirectory, Usual);
+    }
+
+    /// <summary>The file of the model that is meant.</summary>
+    /// <param name="model">A path, a name in the folder, or null for the first by name whose task fits.</param>
+    /// <param name="folder">The folder; null for the usual one.</param>
+    /// <param name="tasks">What it may answer.</param>
+    /// <exception cref="UnknownModelException">There is none; the message says what was looked at, and what there is.</exception>
+    public static string Find(string? model, string? folder, params ModelTask[] tasks)
+    {
+        if (model is not null && File.Exists(model))
+            return model;
+        folder ??= Folder();
+        var fitting = Fitting(folder, tasks).ToArray();
+        return fitting.FirstOrDefault(file => model is null || Path.GetFileNameWithoutExtension(file).Equals(model, StringComparison.OrdinalIgnoreCase))
+            ?? throw new UnknownModelException(
+                (model is null ? $"No model for this task lies in '{folder}'." : $"'{model}' is neither an .onnx file nor a model for this task in '{folder}'.")
+                + (fitting.Length > 0 ? $" There is: {string.Join(", ", fitting.Select(Path.GetFileNameWithoutExtension))}."
+                    : Directory.Exists(folder) ? ""
+                    : $" There is no such folder; {Variable} can name another."));
+    }
+
+    /// <summary>The first model of a folder by name whose task fits; null where there is none.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="tasks">What it may answer.</param>
+    public static string? First(string folder, params ModelTask[] tasks) => Fitting(folder, tasks).FirstOrDefault();
+
+    /// <summary>The .onnx files of a folder that are models, by name. The second graph of a detector is part of the model that names it.</summary>
+    internal static IEnumerable<string> In(string folder) => !Directory.Exists(folder) ? [] : Directory.GetFiles(folder, "*.onnx")
+        .Where(file => !file.EndsWith(RegionRecipe.FileSuffix, StringComparison.Ordinal))
+        .Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> Fitting(string folder, ModelTask[] tasks) => In(folder).Where(file => CardOf(file) is { } card && tasks.Contains(card.Task));
+
+    /// <summary>What a file says of itself; null where it says nothing that can be read: one bad file is not in the way of the others.</summary>
+    internal static ModelCard? CardOf(string file)
+    {
+        try
+        {
+            return ModelFile.ReadCard(file);
+        }
+        catch (Exception exception) when (exception is ModelFileException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}
