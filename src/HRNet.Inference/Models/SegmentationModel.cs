@@ -1,10 +1,10 @@
 using HRNet.Imaging;
 using HRNet.Imaging.Shapes;
 using HRNet.Inference.Catalog;
-using HRNet.Inference.Segmentation;
 using HRNet.Inference.Devices;
 using HRNet.Inference.Overlays;
 using HRNet.Inference.Results;
+using HRNet.Inference.Segmentation;
 using HRNet.Models;
 
 namespace HRNet.Inference;

@@ -106,11 +106,18 @@ public sealed class PoseEstimatorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_huge_box_is_taken_and_answered()
+    public async Task A_huge_box_is_answered_up_to_a_size_that_no_picture_has()
     {
-        var request = new PoseRequest { Boxes = [new Box(-1e30f, -1e30f, float.MaxValue, float.MaxValue)] };
-        var result = await _poses.EstimateAsync(_frame, request, TestContext.Current.CancellationToken);
-        Assert.All(Assert.Single(result.People).Keypoints, k => Assert.True(float.IsFinite(k.X) && float.IsFinite(k.Y)));
+        var result = await _poses.EstimateAsync(_frame, Asked(new Box(-900_000, -900_000, 1_000_000, 1_000_000)), TestContext.Current.CancellationToken);
+        Assert.All(Assert.Single(result.People).Keypoints, k => Assert.True(MathF.Abs(k.X) < 2e6f && MathF.Abs(k.Y) < 2e6f));
+
+        foreach (var beyond in new[] { new Box(-1e30f, -1e30f, float.MaxValue, float.MaxValue), new Box(0, 0, 1_000_100, 10) })
+        {
+            var refused = await Assert.ThrowsAsync<RequestException>(() => _poses.EstimateAsync(_frame, Asked(beyond), TestContext.Current.CancellationToken));
+            Assert.EndsWith("reaches beyond 1,000,000 pixels, which no picture does.", refused.Message, StringComparison.Ordinal);
+        }
+
+        static PoseRequest Asked(Box box) => new() { Boxes = [box] };
     }
 
     [Fact]
