@@ -2,15 +2,15 @@ using HRNet.Imaging;
 using HRNet.Inference;
 using HRNet.Inference.Catalog;
 using HRNet.Inference.Live;
-using HRNetWeb.Contracts;
-using HRNetWeb.Endpoints;
-using HRNetWeb.Live;
+using HRNet.AspNetCore.Contracts;
+using HRNet.AspNetCore.Endpoints;
+using HRNet.AspNetCore.Live;
 using HRNetWeb.Metrics;
 using HRNetWeb.OpenApi;
 using HRNetWeb.Pages;
-using HRNetWeb.Problems;
+using HRNet.AspNetCore.Problems;
 using HRNetWeb.Serving;
-using HRNetWeb.Uploads;
+using HRNet.AspNetCore.Uploads;
 using Microsoft.Extensions.Options;
 
 namespace HRNetWeb;
@@ -22,22 +22,12 @@ internal static class HRNetWebApp
     {
         var services = builder.Services;
         services.AddSettings<ServerOptions, ServerOptionsValidator>(ServerOptions.Section);
-        services.AddSettings<PictureLimits, PictureLimitsValidator>("Pictures");
-        services.AddSettings<InferenceOptions, InferenceOptionsValidator>(InferenceOptions.Section)
-            .PostConfigure(options => options.Models = Path.Combine(builder.Environment.ContentRootPath, options.Models ?? ""));
-        services.AddSettings<LiveOptions, LiveOptionsValidator>(LiveOptions.Section);
+        services.AddHRNet();
         builder.AddListener();
 
-        services.AddSingleton(_ => PictureCodec.Create());
-        services.AddSingleton<PictureReader>().AddSingleton<DecodeGate>().AddSingleton<PictureMemory>();
-        services.AddSingleton<CatalogOpener>(provider => cancel => ModelCatalog.OpenAsync(
-            provider.GetRequiredService<IOptions<InferenceOptions>>().Value, provider.GetRequiredService<ILoggerFactory>(), cancel));
-        services.AddSingleton<ModelHost>().AddHostedService(provider => provider.GetRequiredService<ModelHost>());
         services.AddHostedService<Greeting>();
-        services.AddLive();
         builder.AddTelemetry();
 
-        services.ConfigureHttpJsonOptions(options => WireJson.Configure(options.SerializerOptions));
         services.AddExceptionHandler<ProblemMapper>().AddProblemDetails();
         services.AddOpenApiPages().AddPage();
     }
@@ -50,21 +40,7 @@ internal static class HRNetWebApp
         app.UseStatusCodePages(context => ProblemWriter.WriteForStatus(context.HttpContext));
         app.UsePage();
         app.UseOpenApiPages();
-        app.MapPose();
-        app.MapSegment();
-        app.MapDetect();
-        app.MapAnalyze();
-        app.MapModels();
-        app.MapHealth();
+        app.MapHRNet();
         app.MapMetrics();
-        app.MapLive();
-    }
-
-    private static OptionsBuilder<T> AddSettings<T, TValidator>(this IServiceCollection services, string section)
-        where T : class
-        where TValidator : class, IValidateOptions<T>
-    {
-        services.AddSingleton<IValidateOptions<T>, TValidator>();
-        return services.AddOptions<T>().BindConfiguration(section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
     }
 }

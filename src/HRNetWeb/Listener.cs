@@ -1,5 +1,5 @@
 using HRNet.Imaging;
-using HRNetWeb.Uploads;
+using HRNet.AspNetCore.Uploads;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 

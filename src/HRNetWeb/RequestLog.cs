@@ -1,11 +1,10 @@
 using System.Diagnostics;
-using HRNetWeb.Endpoints;
-using HRNetWeb.Metrics;
+using HRNet.AspNetCore.Endpoints;
 
 namespace HRNetWeb;
 
-/// <summary>One line in the log and one count in the metrics for each request.</summary>
-internal sealed partial class RequestLog(RequestDelegate next, ServiceMetrics metrics, ILogger<RequestLog> log)
+/// <summary>One line in the log for each request.</summary>
+internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog> log)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -19,8 +18,6 @@ internal sealed partial class RequestLog(RequestDelegate next, ServiceMetrics me
             var level = http.Response.StatusCode >= 500 && http.Response.StatusCode != 503 ? LogLevel.Error
                 : http.Request.Path.StartsWithSegments("/health") || (http.Request.Method == HttpMethods.Get && http.Response.StatusCode < 400) ? LogLevel.Debug
                 : LogLevel.Information;
-            if (http.Features.Get<Answered>() is { } answered)
-                metrics.Answered(answered.Model, answered.Timing);
             if (log.IsEnabled(level))
                 Write(http, level, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }

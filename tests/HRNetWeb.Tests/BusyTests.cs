@@ -1,7 +1,7 @@
 using HRNet.Imaging;
 using HRNet.Inference;
 using HRNetWeb.Tests.Support;
-using HRNetWeb.Uploads;
+using HRNet.AspNetCore.Uploads;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HRNetWeb.Tests;
@@ -19,7 +19,7 @@ public sealed class BusyTests
         using var begun = new SemaphoreSlim(0);
         using var open = new ManualResetEventSlim();
         using var service = new Service(
-            new Dictionary<string, string> { ["Server:Decoders"] = "1", ["Server:DecodeQueue"] = "1" },
+            new Dictionary<string, string> { ["Uploads:Decoders"] = "1", ["Uploads:DecodeQueue"] = "1" },
             services => services.AddSingleton<IPictureCodec>(new FakeCodec(() =>
             {
                 begun.Release();
@@ -47,7 +47,7 @@ public sealed class BusyTests
         using var begun = new SemaphoreSlim(0);
         using var open = new ManualResetEventSlim();
         using var service = new Service(
-            new Dictionary<string, string> { ["Server:Decoders"] = "1", ["Server:DecodeQueue"] = "1" },
+            new Dictionary<string, string> { ["Uploads:Decoders"] = "1", ["Uploads:DecodeQueue"] = "1" },
             services => services.AddSingleton<IPictureCodec>(new FakeCodec(() =>
             {
                 begun.Release();

@@ -1,7 +1,7 @@
 using System.Net;
-using HRNetWeb.Problems;
+using HRNet.AspNetCore.Problems;
 using HRNetWeb.Tests.Support;
-using HRNetWeb.Uploads;
+using HRNet.AspNetCore.Uploads;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -38,7 +38,7 @@ public sealed class LimitTests(SharedService shared)
     public async Task No_more_than_one_byte_beyond_the_limit_is_ever_read()
     {
         const int Limit = 100_000;
-        var memory = new PictureMemory(Options.Create(new ServerOptions()));
+        var memory = new PictureMemory(Options.Create(new UploadOptions()));
         using var share = memory.Open();
         using var body = new MemoryStream(new byte[1 << 20]);
 
@@ -59,7 +59,7 @@ public sealed class LimitTests(SharedService shared)
     [Fact]
     public async Task A_picture_that_finds_no_memory_is_asked_to_come_back()
     {
-        using var service = new Service(new Dictionary<string, string> { ["Server:PictureMemory"] = "16" });
+        using var service = new Service(new Dictionary<string, string> { ["Uploads:PictureMemory"] = "16" });
         var client = await service.ReadyClientAsync(Cancel);
         var memory = service.Services.GetRequiredService<PictureMemory>();
 
@@ -77,7 +77,7 @@ public sealed class LimitTests(SharedService shared)
     [Fact]
     public async Task A_picture_that_will_never_fit_the_memory_is_told_so()
     {
-        using var service = new Service(new Dictionary<string, string> { ["Server:PictureMemory"] = "16" });
+        using var service = new Service(new Dictionary<string, string> { ["Uploads:PictureMemory"] = "16" });
         var client = await service.ReadyClientAsync(Cancel);
 
         (await client.AskAsync("/pose", Pictures.Raw(Pictures.PngHeader(4000, 4000), "image/png"))).ShouldBeProblem(422, "too_many_pixels");

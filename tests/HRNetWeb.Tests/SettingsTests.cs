@@ -11,9 +11,9 @@ public sealed class SettingsTests
 
     [Theory]
     [InlineData("Server:Url", "somewhere", "Server:Url must look like http://localhost:5080.")]
-    [InlineData("Server:Decoders", "-1", "ServerOptions.Decoders must be between 0 and 1024.")]
-    [InlineData("Server:DecodeQueue", "-1", "ServerOptions.DecodeQueue must be between 0 and 65536.")]
-    [InlineData("Server:PictureMemory", "1", "ServerOptions.PictureMemory must be between 16 and 1048576.")]
+    [InlineData("Uploads:Decoders", "-1", "UploadOptions.Decoders must be between 0 and 1024.")]
+    [InlineData("Uploads:DecodeQueue", "-1", "UploadOptions.DecodeQueue must be between 0 and 65536.")]
+    [InlineData("Uploads:PictureMemory", "1", "UploadOptions.PictureMemory must be between 16 and 1048576.")]
     [InlineData("Pictures:MaxBytes", "1", "MaxBytes")]
     [InlineData("Pictures:MaxAspect", "0", "MaxAspect")]
     [InlineData("Inference:MaxBatch", "0", "MaxBatch")]
@@ -40,7 +40,7 @@ public sealed class SettingsTests
     [Fact]
     public async Task A_misspelt_setting_stops_the_start()
     {
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync("Server:DecodeQueues", "3"));
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync("Uploads:DecodeQueues", "3"));
 
         Assert.Contains("DecodeQueues", failure.Message, StringComparison.Ordinal);
     }

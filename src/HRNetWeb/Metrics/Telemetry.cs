@@ -1,5 +1,5 @@
 using System.Reflection;
-using HRNetWeb.Endpoints;
+using HRNet.AspNetCore.Endpoints;
 using Microsoft.Extensions.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Exporter;

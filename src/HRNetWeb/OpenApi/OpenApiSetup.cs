@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using HRNet.Inference;
 
 namespace HRNetWeb.OpenApi;
@@ -34,8 +33,4 @@ internal static class OpenApiSetup
         });
         return app;
     }
-
-    /// <summary>Says that the endpoint takes a picture, with these options and such an answer.</summary>
-    public static RouteHandlerBuilder TakesPicture<T>(this RouteHandlerBuilder endpoint, IReadOnlyList<OptionText> options, JsonNode example, bool painted = true) =>
-        endpoint.WithMetadata(new TakesPicture(options, example, painted)).Produces<T>(200, Requests.AnswerType.Json.MediaType);
 }

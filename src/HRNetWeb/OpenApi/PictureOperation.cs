@@ -1,19 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HRNetWeb.Contracts;
-using HRNetWeb.Problems;
-using HRNetWeb.Requests;
-using HRNetWeb.Uploads;
+using HRNet.AspNetCore.Contracts;
+using HRNet.AspNetCore.OpenApi;
+using HRNet.AspNetCore.Problems;
+using HRNet.AspNetCore.Requests;
+using HRNet.AspNetCore.Uploads;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace HRNetWeb.OpenApi;
-
-/// <summary>Marks an endpoint that takes a picture.</summary>
-/// <param name="Options">Its query options.</param>
-/// <param name="Example">An answer.</param>
-/// <param name="Painted">Whether the answer can also be the painted picture.</param>
-internal sealed record TakesPicture(IReadOnlyList<OptionText> Options, JsonNode Example, bool Painted);
 
 /// <summary>Describes what the signature of a handler cannot say: options, upload, the forms of the answer, and the problems.</summary>
 internal sealed class PictureOperation : IOperationFilter

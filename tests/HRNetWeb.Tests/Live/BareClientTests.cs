@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using HRNetWeb.Contracts;
+using HRNet.AspNetCore.Contracts;
 using HRNetWeb.Tests.Support;
 using MessagePack;
 

@@ -1,0 +1,38 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using HRNet.Inference.Answers;
+using HRNet.Inference.Live;
+using HRNet.Models;
+using HRNet.AspNetCore.Problems;
+
+namespace HRNet.AspNetCore.Contracts;
+
+/// <summary>All that goes over the wire as JSON, with serializers generated at build.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(CamelCase<ModelTask>), typeof(CamelCase<HeatMapDecoder>), typeof(CamelCase<LiveTask>)])]
+[JsonSerializable(typeof(ModelsResponse))]
+[JsonSerializable(typeof(ModelResponse))]
+[JsonSerializable(typeof(DevicesResponse))]
+[JsonSerializable(typeof(HealthResponse))]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(LiveSettingsDto))]
+[JsonSerializable(typeof(LiveResultDto))]
+[JsonSerializable(typeof(LiveErrorDto))]
+[JsonSerializable(typeof(WireObject))]
+internal sealed partial class WireJson : JsonSerializerContext
+{
+    /// <summary>Gives the framework's options what stands above: a context brings its types with it, but not its options.</summary>
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.TypeInfoResolverChain.Insert(0, Default);
+        options.TypeInfoResolverChain.Insert(0, AnswerJson.Default);
+        // Answers are JSON with nosniff, never part of a page: quotes may stay readable.
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.DefaultIgnoreCondition = Default.Options.DefaultIgnoreCondition;
+        foreach (var converter in Default.Options.Converters.Concat(AnswerJson.Default.Options.Converters))
+            options.Converters.Add(converter);
+    }
+}

@@ -1,0 +1,29 @@
+using HRNet.AspNetCore.Contracts;
+using HRNet.AspNetCore.Problems;
+using HRNet.AspNetCore.Serving;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace HRNet.AspNetCore.Endpoints;
+
+/// <summary>GET /health/live and /health/ready.</summary>
+internal static class HealthEndpoints
+{
+    public static void MapHealth(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/health").WithTags("Health");
+        group.MapGet("/live", Live).WithName("Live").Produces<Problem>(503, ProblemWriter.ContentType);
+        group.MapGet("/ready", Ready).WithName("Ready").Produces<Problem>(503, ProblemWriter.ContentType);
+    }
+
+    /// <summary>Whether the process should go on: 503 when a device was lost, which only a new process gets back. The CPU answers meanwhile.</summary>
+    private static Ok<HealthResponse> Live(ModelHost host) => host.LostDevice is { } lost
+        ? throw new ProblemException(new(503, "device_lost", $"{lost.Device} was lost and the CPU serves in its place; start the service again. {lost.Reason}"))
+        : TypedResults.Ok(new HealthResponse("live"));
+
+    /// <summary>Whether the models are loaded and warm.</summary>
+    private static Ok<HealthResponse> Ready(ModelHost host)
+    {
+        _ = host.Models;
+        return TypedResults.Ok(new HealthResponse("ready"));
+    }
+}

@@ -1,0 +1,89 @@
+using HRNet.AspNetCore.Contracts;
+using HRNet.AspNetCore.Endpoints;
+using HRNet.AspNetCore.Live;
+using HRNet.AspNetCore.Metrics;
+using HRNet.AspNetCore.Problems;
+using HRNet.AspNetCore.Serving;
+using HRNet.AspNetCore.Uploads;
+using HRNet.Imaging;
+using HRNet.Inference;
+using HRNet.Inference.Catalog;
+using HRNet.Inference.Live;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace HRNet.AspNetCore;
+
+/// <summary>Puts HRNet into an ASP.NET Core host: <c>builder.Services.AddHRNet()</c> and <c>app.MapHRNet("/vision")</c>.</summary>
+public static class HRNetServices
+{
+    /// <summary>
+    /// Adds the models and what serves them. Settings are the sections Inference, Pictures, Uploads and Live of the host's configuration; a wrong one stops the start in words.
+    /// The models are opened while the host already listens: until then requests are answered 503.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Changes the settings of inference after the configuration; null for nothing.</param>
+    public static IServiceCollection AddHRNet(this IServiceCollection services, Action<InferenceOptions>? configure = null)
+    {
+        services.AddSettings<UploadOptions, UploadOptionsValidator>(UploadOptions.Section);
+        services.AddSettings<PictureLimits, PictureLimitsValidator>("Pictures");
+        services.AddSettings<LiveOptions, LiveOptionsValidator>(LiveOptions.Section);
+        services.AddSettings<InferenceOptions, InferenceOptionsValidator>(InferenceOptions.Section)
+            .Configure(configure ?? (_ => { }))
+            .PostConfigure<IHostEnvironment>((options, host) => options.Models = Path.Combine(host.ContentRootPath, options.Models ?? ""));
+
+        services.TryAddSingleton(_ => PictureCodec.Create());
+        services.AddSingleton<PictureReader>().AddSingleton<DecodeGate>().AddSingleton<PictureMemory>().AddSingleton<ServiceMetrics>();
+        services.AddSingleton<CatalogOpener>(provider => cancel => ModelCatalog.OpenAsync(
+            provider.GetRequiredService<IOptions<InferenceOptions>>().Value, provider.GetRequiredService<ILoggerFactory>(), cancel));
+        services.AddSingleton<ModelHost>().AddHostedService(provider => provider.GetRequiredService<ModelHost>());
+        services.AddLive();
+        services.ConfigureHttpJsonOptions(options => WireJson.Configure(options.SerializerOptions));
+        services.AddSingleton<ProblemMapper>();
+        return services;
+    }
+
+    /// <summary>
+    /// Maps the endpoints (POST pose, segment, detect, analyze; GET models, devices, health) and the hub hubs/live below a prefix. Their errors are problem documents
+    /// (RFC 9457), whatever else the host does with errors.
+    /// </summary>
+    /// <param name="app">The host.</param>
+    /// <param name="prefix">The prefix, such as "/vision"; empty for none.</param>
+    /// <returns>All of it, to be given rules such as RequireAuthorization.</returns>
+    public static IEndpointConventionBuilder MapHRNet(this IEndpointRouteBuilder app, string prefix = "")
+    {
+        var group = app.MapGroup(prefix);
+        group.AddEndpointFilter(async (context, next) =>
+        {
+            var (http, services) = (context.HttpContext, context.HttpContext.RequestServices);
+            try
+            {
+                var answer = await next(context);
+                if (http.Features.Get<Answered>() is { } answered)
+                    services.GetRequiredService<ServiceMetrics>().Answered(answered.Model, answered.Timing);
+                return answer;
+            }
+            catch (Exception exception) when (!http.Response.HasStarted)
+            {
+                await services.GetRequiredService<ProblemMapper>().TryHandleAsync(http, exception, http.RequestAborted);
+                return Results.Empty;
+            }
+        });
+        group.MapPose();
+        group.MapSegment();
+        group.MapDetect();
+        group.MapAnalyze();
+        group.MapModels();
+        group.MapHealth();
+        group.MapLive();
+        return group;
+    }
+
+    internal static OptionsBuilder<T> AddSettings<T, TValidator>(this IServiceCollection services, string section)
+        where T : class
+        where TValidator : class, IValidateOptions<T>
+    {
+        services.AddSingleton<IValidateOptions<T>, TValidator>();
+        return services.AddOptions<T>().BindConfiguration(section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+    }
+}

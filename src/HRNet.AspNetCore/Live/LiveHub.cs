@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+using HRNet.Inference;
+using HRNet.Inference.Live;
+using HRNet.AspNetCore.Contracts;
+using Microsoft.AspNetCore.SignalR;
+
+namespace HRNet.AspNetCore.Live;
+
+/// <summary>Live video over SignalR: <c>Open</c> a stream of answers, send each <c>Frame</c>, <c>Change</c> what is asked. See docs/live.md.</summary>
+internal sealed class LiveHub(LiveSessions sessions, LiveWire wire) : Hub
+{
+    private Seat Mine => (Seat)Context.Items[nameof(Seat)]!;
+
+    public override Task OnConnectedAsync()
+    {
+        Context.Items[nameof(Seat)] = new Seat();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Begins, and streams what there is to say until the client cancels or goes. One stream for each connection.</summary>
+    public IAsyncEnumerable<LiveMessageDto> Open(WireObject? options, CancellationToken cancel)
+    {
+        var seat = Mine;
+        try
+        {
+            if (seat.Session is not null)
+                throw new LiveException("already_open", "This connection has a stream already. Use Change to change it, or cancel it first.");
+            // Here and not in the stream, so that a frame which follows at once finds its session.
+            seat.Session = sessions.Open(options is null ? new LiveRequest() : LiveRequests.Options(options));
+            return StreamAsync(seat, seat.Session, cancel);
+        }
+        catch (Exception exception) when (exception is LiveException or RequestException)
+        {
+            return new[] { wire.Write(new LiveFault(null, exception, IsFinal: true)) }.ToAsyncEnumerable();
+        }
+    }
+
+    /// <summary>Takes a frame in; it is answered in the stream, unless a newer one pushes it out.</summary>
+    public Task Frame(WireObject? frame) => TakeAsync(frame, session => session.Post(frame));
+
+    /// <summary>Changes what is asked; the stream confirms it, or says why not.</summary>
+    public Task Change(WireObject? options) => TakeAsync(options, session => session.Change(options));
+
+    public override async Task OnDisconnectedAsync(Exception? exception)
+    {
+        // The stream gives its session back itself; this is for one that was never read.
+        if (Mine.Session is { } session)
+            await session.DisposeAsync();
+    }
+
+    private async IAsyncEnumerable<LiveMessageDto> StreamAsync(Seat seat, LiveSession session, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        try
+        {
+            await foreach (var message in session.RunAsync(cancel))
+                yield return wire.Write(message);
+        }
+        finally
+        {
+            seat.Session = null;
+            await session.DisposeAsync();
+        }
+    }
+
+    /// <summary>Without a stream there is nowhere to answer a send but a method of the client's own.</summary>
+    private Task TakeAsync(WireObject? sent, Action<LiveSession> take)
+    {
+        if (Mine.Session is { } session)
+        {
+            take(session);
+            return Task.CompletedTask;
+        }
+
+        var reason = sent?.Problem ?? new LiveException("not_open", "There is no stream: call Open first.");
+        return Clients.Caller.SendAsync("Error", wire.Write(new LiveFault(sent?["sequence"] as long?, reason, IsFinal: false)), Context.ConnectionAborted);
+    }
+
+    /// <summary>What a connection has from one call to the next. Streams end on threads of their own.</summary>
+    private sealed class Seat
+    {
+        public volatile LiveSession? Session;
+    }
+}

@@ -1,0 +1,58 @@
+using HRNet.Imaging;
+using HRNet.Inference;
+using HRNet.Inference.Live;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace HRNet.AspNetCore.Problems;
+
+/// <summary>The one place where exceptions become HTTP.</summary>
+internal sealed partial class ProblemMapper(ILogger<ProblemMapper> log) : IExceptionHandler
+{
+    /// <summary>What others log as "client closed request"; nobody is left to read it.</summary>
+    private const int ClientClosedRequest = 499;
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            httpContext.Response.StatusCode = ClientClosedRequest;
+            return true;
+        }
+
+        var problem = Map(exception);
+        if (problem.Status == StatusCodes.Status500InternalServerError)
+            LogUnexpected(log, exception, httpContext.Request.Method, httpContext.Request.Path.ToUriComponent());
+        await ProblemWriter.WriteAsync(httpContext, problem);
+        return true;
+    }
+
+    /// <summary>What an exception says to a client.</summary>
+    public static Problem Map(Exception exception) => exception switch
+    {
+        ProblemException e => e.Problem,
+        PictureException e => Map(e),
+        RequestException e => new(400, "invalid_option", e.Message) { Option = e.Option },
+        UnknownModelException e => new(404, "unknown_model", e.Message),
+        LiveException e => new(503, e.Code, e.Message),
+        BusyException e => Busy(e.Message, e.RetryAfter),
+        BadHttpRequestException { StatusCode: 413 } => new(413, "too_large", "The request is larger than this service takes."),
+        BadHttpRequestException { StatusCode: 408 } => new(408, "too_slow", "The request came too slowly."),
+        BadHttpRequestException e => new(e.StatusCode, "bad_request", e.Message),
+        _ => new(500, "internal", "Something went wrong here that should not have. It is in the log under the trace id."),
+    };
+
+    private static Problem Map(PictureException e) => e.Problem switch
+    {
+        PictureProblem.UnsupportedType => new(415, "unsupported_type", e.Message) { Allowed = Uploads.PictureTypes.All },
+        PictureProblem.TooManyBytes => new(413, "too_large", e.Message),
+        PictureProblem.TooManyPixels => new(422, "too_many_pixels", e.Message),
+        _ => new(400, "unreadable_picture", e.Message),
+    };
+
+    /// <summary>429, with the wait in whole seconds, at least one.</summary>
+    public static Problem Busy(string detail, TimeSpan retryAfter) =>
+        new(429, "busy", detail) { RetryAfter = Math.Max(1, (int)Math.Ceiling(retryAfter.TotalSeconds)) };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
+    private static partial void LogUnexpected(ILogger log, Exception exception, string method, string path);
+}
