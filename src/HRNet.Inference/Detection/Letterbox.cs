@@ -33,13 +33,20 @@ internal sealed record Letterbox
     /// <summary>Rows of the input.</summary>
     public int InputHeight { get; }
 
+    /// <summary>Whether the picture is resized as bytes or as floats.</summary>
+    public LevelRule Levels { get; private init; } = LevelRule.FixedPoint;
+
     /// <summary>Where the picture lies in the input.</summary>
     public Corners Content => new(_left, _top, _left + _width, _top + _height);
 
     /// <summary>The letterbox that a model was trained with.</summary>
-    public static Letterbox For(ModelCard card, int pictureWidth, int pictureHeight) => card.Fit == InputFit.LongAndShortSide
-        ? Cornered(pictureWidth, pictureHeight, Math.Max(card.InputWidth, card.InputHeight), Math.Min(card.InputWidth, card.InputHeight))
-        : Centered(pictureWidth, pictureHeight, card.InputWidth, card.InputHeight);
+    public static Letterbox For(ModelCard card, int pictureWidth, int pictureHeight)
+    {
+        var letterbox = card.Fit == InputFit.LongAndShortSide
+            ? Cornered(pictureWidth, pictureHeight, Math.Max(card.InputWidth, card.InputHeight), Math.Min(card.InputWidth, card.InputHeight))
+            : Centered(pictureWidth, pictureHeight, card.InputWidth, card.InputHeight);
+        return card.Detection is { FloatResize: true } ? letterbox with { Levels = LevelRule.Fractions } : letterbox;
+    }
 
     /// <summary>As large as fits into a fixed input, in its middle, on black (before normalisation).</summary>
     public static Letterbox Centered(int pictureWidth, int pictureHeight, int inputWidth, int inputHeight)
@@ -73,14 +80,14 @@ internal sealed record Letterbox
         (float)(box.Left / _stepX + _left), (float)(box.Top / _stepY + _top),
         (float)(box.Right / _stepX + _left), (float)(box.Bottom / _stepY + _top));
 
-    /// <summary>Resizes (as cv2.resize does with bytes), normalises and pads.</summary>
+    /// <summary>Resizes (as cv2.resize does with bytes or floats), normalises and pads.</summary>
     /// <param name="frame">The picture.</param>
     /// <param name="normalization">The model's channel order, mean and deviation.</param>
     /// <param name="planes">3 x input height x input width values.</param>
     public void Sample(Frame frame, Normalization normalization, Span<float> planes)
     {
-        var columns = AxisTaps.ResizeColumns(_width, PictureWidth, -_left, InputWidth, LevelRule.FixedPoint);
-        var rows = AxisTaps.ResizeRows(_height, PictureHeight, -_top, InputHeight, LevelRule.FixedPoint);
+        var columns = AxisTaps.ResizeColumns(_width, PictureWidth, -_left, InputWidth, Levels);
+        var rows = AxisTaps.ResizeRows(_height, PictureHeight, -_top, InputHeight, Levels);
         BilinearSampler.Sample(frame, columns, rows, normalization, planes);
         if (_black)
             return;

@@ -16,6 +16,7 @@ internal sealed class RegionHead : IDetectionHead
     private readonly RegionSession _session;
     private readonly AnchorGrid[] _anchors;
     private readonly int _classes;
+    private readonly int _maps;
     private readonly float _pixel;
 
     /// <summary>Opens the second graph.</summary>
@@ -28,6 +29,7 @@ internal sealed class RegionHead : IDetectionHead
     {
         (_recipe, _regions, _classes) = (recipe, recipe.Regions!, classes);
         _pixel = _regions.Legacy ? 1 : 0;
+        _maps = DetectionOutputs.Maps(_regions).Count;
         _anchors = [.. Enumerable.Range(0, recipe.Levels).Select(level =>
             new AnchorGrid(recipe.FinestStride << level, _regions.AnchorScales, _regions.AnchorRatios, _regions.Legacy))];
         _session = new RegionSession(Path.Combine(folder, _regions.File), _regions, threads);
@@ -59,9 +61,9 @@ internal sealed class RegionHead : IDetectionHead
         var proposer = new RegionProposer(content, _recipe.MostPerLevel, _regions.Legacy);
         for (var level = 0; level < _recipe.Levels; level++)
         {
-            var objectness = answer.Output(_regions.Levels + OutputsPerLevel * level, 0);
+            var objectness = answer.Output(_maps + OutputsPerLevel * level, 0);
             proposer.Add(
-                _anchors[level], objectness.Columns, objectness.Values, answer.Output(_regions.Levels + OutputsPerLevel * level + 1, 0).Values);
+                _anchors[level], objectness.Columns, objectness.Values, answer.Output(_maps + OutputsPerLevel * level + 1, 0).Values);
         }
 
         return proposer.Take(_regions.ProposalNms, _regions.MostProposals);
@@ -69,7 +71,7 @@ internal sealed class RegionHead : IDetectionHead
 
     private List<Found> Judge(NetworkAnswer answer, Corners[] regions, Corners content, DetectQuery query, RegionTurn turn)
     {
-        using var maps = new RegionMaps(answer, _regions.Levels);
+        using var maps = new RegionMaps(answer, _maps);
         var total = new float[regions.Length * (_classes + 1)];
         for (var stage = 0; ; stage++)
         {

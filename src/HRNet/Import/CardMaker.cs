@@ -30,8 +30,8 @@ internal sealed class CardMaker(Architecture architecture, ModelFacts facts, ICo
             InputHeight = size.Height,
             InputWidth = size.Width,
             Fit = facts.Fit ?? (task == ModelTask.Detect ? InputFit.LongAndShortSide : InputFit.LongSide),
-            Mean = order == "bgr" ? [.. Mean.Reverse()] : Mean,
-            Std = order == "bgr" ? [.. Std.Reverse()] : Std,
+            Mean = facts.Mean ?? (order == "bgr" ? [.. Mean.Reverse()] : Mean),
+            Std = facts.Std ?? (order == "bgr" ? [.. Std.Reverse()] : Std),
             ChannelOrder = order,
             Output = architecture.Outputs.Contains("logits") ? "logits" : architecture.Outputs[0],
             Threshold = facts.Threshold ?? (task == ModelTask.Detect ? .3f : .2f),
@@ -49,8 +49,8 @@ internal sealed class CardMaker(Architecture architecture, ModelFacts facts, ICo
             SegmentationNetwork segmentation => WithClasses(card, segmentation.Classes),
             OcrNetwork ocr => WithClasses(card, ocr.Classes),
             ClassificationNetwork classification => WithClasses(card, classification.Classes),
-            FcosNetwork fcos => WithClasses(card, fcos.Classes) with { Detection = Recipes.Fcos(fcos, facts.Score ?? ScoreRule.Product) },
-            RcnnNetwork rcnn => WithClasses(card, rcnn.Second.Classes) with { Detection = Recipes.Rcnn(rcnn, regionsFile) },
+            FcosNetwork fcos => WithClasses(card, fcos.Classes) with { Detection = Recipes.Fcos(fcos, facts) },
+            RcnnNetwork rcnn => WithClasses(card, rcnn.Second.Classes) with { Detection = Recipes.Rcnn(rcnn, facts, regionsFile) },
             _ => card,
         };
     }

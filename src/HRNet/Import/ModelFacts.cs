@@ -38,6 +38,12 @@ public sealed record ModelFacts
     /// <summary>"rgb" or "bgr".</summary>
     public string? ChannelOrder { get; init; }
 
+    /// <summary>Mean per channel in gray levels, in the order of the channels; three.</summary>
+    public IReadOnlyList<float>? Mean { get; init; }
+
+    /// <summary>Standard deviation per channel likewise.</summary>
+    public IReadOnlyList<float>? Std { get; init; }
+
     /// <summary>What the heat maps mean.</summary>
     public KeypointSet? Keypoints { get; init; }
 
@@ -55,6 +61,18 @@ public sealed record ModelFacts
 
     /// <summary>How FCOS makes a score.</summary>
     public ScoreRule? Score { get; init; }
+
+    /// <summary>Whether a detector's pictures are resized as floats instead of bytes.</summary>
+    public bool? FloatResize { get; init; }
+
+    /// <summary>The class probability under which a detector's box is not looked at further, 0 to 1.</summary>
+    public float? CandidateThreshold { get; init; }
+
+    /// <summary>The best places of a level that a detector looks at.</summary>
+    public int? MostPerLevel { get; init; }
+
+    /// <summary>The most regions that go to a detector's second stage.</summary>
+    public int? MostProposals { get; init; }
 
     /// <summary>Stride of a bare pyramid's last convolutions: 1 (R-CNN) or 2 (FCOS).</summary>
     public int? PyramidStride { get; init; }
@@ -76,12 +94,18 @@ public sealed record ModelFacts
         ShiftFlippedHeatMap = ShiftFlippedHeatMap ?? weaker.ShiftFlippedHeatMap,
         Fit = Fit ?? weaker.Fit,
         ChannelOrder = ChannelOrder ?? weaker.ChannelOrder,
+        Mean = Mean ?? weaker.Mean,
+        Std = Std ?? weaker.Std,
         Keypoints = Keypoints ?? weaker.Keypoints,
         Classes = Classes ?? weaker.Classes,
         Threshold = Threshold ?? weaker.Threshold,
         PersonThreshold = PersonThreshold ?? weaker.PersonThreshold,
         ScoreCalibration = ScoreCalibration ?? weaker.ScoreCalibration,
         Score = Score ?? weaker.Score,
+        FloatResize = FloatResize ?? weaker.FloatResize,
+        CandidateThreshold = CandidateThreshold ?? weaker.CandidateThreshold,
+        MostPerLevel = MostPerLevel ?? weaker.MostPerLevel,
+        MostProposals = MostProposals ?? weaker.MostProposals,
         PyramidStride = PyramidStride ?? weaker.PyramidStride,
         License = License ?? weaker.License,
         Description = Description ?? weaker.Description,

@@ -66,19 +66,27 @@ internal sealed class Recognizer(OfficialNames names)
 
     private RcnnNetwork Rcnn(Variant variant, int anchors)
     {
-        if (Has("roi_head.semantic_head.conv_embedding.conv.weight") || names.Tensors.Keys.Any(name => name.Contains("semantic_head.", StringComparison.Ordinal)))
-            throw new ImportException("This is a Hybrid Task Cascade, which is not supported.");
         var stages = Math.Max(1, Count("roi_head.bbox_head.{0}.fc_cls.weight"));
         var stage = stages > 1 ? ".0" : "";
         var (boxes, masks) = ($"roi_head.bbox_head{stage}", $"roi_head.mask_head{stage}");
         var classes = Rows($"{boxes}.fc_cls.weight") - 1;
         var levels = Levels();
         var legacy = names.CodeBase == MmdetKeys.Version1.CodeBase;
+        var channels = Rows("neck.reduction_conv.conv.weight");
         var second = new RegionNetwork(
-            classes, Rows("neck.reduction_conv.conv.weight"), stages, Rows($"{boxes}.shared_fcs.0.weight"), Count(boxes + ".shared_fcs.{0}.weight"),
+            classes, channels, stages, Rows($"{boxes}.shared_fcs.0.weight"), Count(boxes + ".shared_fcs.{0}.weight"),
             Math.Min(RegionLevels, levels), SharedDeltas: Rows($"{boxes}.fc_reg.weight") == 4, BackgroundFirst: legacy,
-            Masks: Has($"{masks}.conv_logits.weight") ? new MaskBranch(Count(masks + ".convs.{0}.conv.weight"), Rows($"{masks}.upsample.bias")) : null,
-            Sampling: legacy ? RegionSampling.Legacy : RegionSampling.Aligned);
+            Masks: Has($"{masks}.conv_logits.weight")
+                ? new MaskBranch(Count(masks + ".convs.{0}.conv.weight"), Rows($"{masks}.upsample.bias"), Flow: Has("roi_head.mask_head.1.conv_res.conv.weight"))
+                : null,
+            Sampling: legacy ? RegionSampling.Legacy : RegionSampling.Aligned,
+            Semantic: Has("roi_head.semantic_head.conv_embedding.conv.weight")
+                ? new SemanticBranch(Count("roi_head.semantic_head.lateral_convs.{0}.conv.weight"), Count("roi_head.semantic_head.convs.{0}.conv.weight"))
+                : null);
+        if (second.Masks is { Flow: true } flow && flow.Channels != channels)
+            throw new ImportException($"The masks' stages pass on {flow.Channels} channels, but regions of the pyramid have {channels}; they have to be as many.");
+        if (second.Semantic is { } semantic && (semantic.Levels > levels || semantic.Levels <= semantic.Fused))
+            throw new ImportException($"The semantic branch joins {semantic.Levels} levels of a pyramid that has {levels}.");
         return new RcnnNetwork(variant, second, levels, Rows("rpn_head.rpn_conv.weight"), anchors);
     }
 

@@ -24,6 +24,11 @@ public sealed record DetectionRecipe
     /// <summary>Number of levels.</summary>
     public required int Levels { get; init; }
 
+    /// <summary>
+    /// Whether the picture is resized as floats, whose fractions of gray levels stay (the original detection code), or as bytes (mmdet).
+    /// </summary>
+    public bool FloatResize { get; init; }
+
     /// <summary>The second stage, or null.</summary>
     public RegionRecipe? Regions { get; init; }
 }

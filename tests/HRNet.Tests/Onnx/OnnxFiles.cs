@@ -177,7 +177,8 @@ public class OnnxFiles
     /// <summary>Batch norms fold into a bias per channel; everything else stays.</summary>
     private static long FoldedValues(Architecture architecture)
     {
-        var parameters = architecture.Parameters;
+        // A second stage goes into a file of its own.
+        var parameters = Survey.Of(architecture, rows: 64, columns: 64).Parameters;
         var norms = parameters.Where(parameter => parameter.Name.EndsWith("running_mean", StringComparison.Ordinal)).ToList();
         return parameters.Sum(parameter => (long)parameter.Count) - 3L * norms.Sum(norm => norm.Count) - FoldedBiases(parameters);
     }

@@ -140,9 +140,22 @@ public static class Presets
             License = Mit,
         });
         var detect = Detect(800, 1333) with { License = Apache, Classes = ClassSets.Coco };
-        const string rcnn = "^(faster_rcnn|mask_rcnn|cascade_rcnn|cascade_mask_rcnn)_hrnetv2p_w";
-        yield return Make("mmdet-fcos", "^fcos_hrnetv2p_w", detect with { ChannelOrder = "bgr", PyramidStride = 2 });
+        const string rcnn = "^(faster_rcnn|mask_rcnn|cascade_rcnn|cascade_mask_rcnn|htc)_hrnetv2p_w";
+        var fcos = detect with { ChannelOrder = "bgr", PyramidStride = 2 };
+        // The FCOS of 2019 has the means of Caffe, although the trunk was trained with others.
+        yield return Make("mmdet1-fcos", @"^fcos_hrnetv2p_w\d+_(mstrain_)?\dx_2019", fcos with { Mean = [102.9801f, 115.9465f, 122.7717f], Std = [1, 1, 1] });
+        yield return Make("mmdet-fcos", "^fcos_hrnetv2p_w", fcos);
         yield return Make("mmdet-rcnn", rcnn, detect with { ChannelOrder = "rgb", PyramidStride = 1 });
+        // The original detection code decodes pictures of zip files to floats.
+        yield return Make("rcnn", @"^(Faster|Mask|Cascade)R-CNN-HR\d+-", detect with
+        {
+            ChannelOrder = "rgb",
+            PyramidStride = 1,
+            FloatResize = true,
+            MostPerLevel = Recipes.OriginalProposals,
+            MostProposals = Recipes.OriginalProposals,
+            License = Mit,
+        });
     }
 
     private static Preset Make(string name, string files, ModelFacts facts) =>

@@ -29,22 +29,22 @@ def picture():
     return torch.from_numpy(np.floor(waves * 180 + noise * 75).astype(np.float32))
 
 
-def propose(outputs, content, legacy):
+def propose(outputs, content, legacy, most):
     pixel = 1 if legacy else 0
     boxes, scores, levels = [], [], []
     for level in range(5):
         stride = 4 << level
-        logits, deltas = outputs[4 + 2 * level][0], outputs[5 + 2 * level][0]
+        logits, deltas = outputs[2 * level][0], outputs[2 * level + 1][0]
         rows, columns = logits.shape[1:]
         y, x = torch.meshgrid(torch.arange(rows) * stride, torch.arange(columns) * stride, indexing="ij")
         grid = (d.anchors(stride, legacy)[None] + torch.stack([x, y, x, y], -1).reshape(-1, 1, 4).float()).reshape(-1, 4)
         s, t = logits.permute(1, 2, 0).reshape(-1), deltas.permute(1, 2, 0).reshape(-1, 4)
-        best = s.sort(descending=True)[1][:MOST]
+        best = s.sort(descending=True)[1][:most]
         b = d.delta2bbox(grid[best], t[best], (1.0, 1.0, 1.0, 1.0), content, pixel)
         whole = (b[:, 2] - b[:, 0] + pixel > 0) & (b[:, 3] - b[:, 1] + pixel > 0)
         boxes.append(b[whole]), scores.append(s[best][whole]), levels.extend([level] * int(whole.sum()))
     boxes, scores = torch.cat(boxes), torch.cat(scores)
-    return boxes[d.nms(boxes, scores, levels, 0.7, MOST, pixel)]
+    return boxes[d.nms(boxes, scores, levels, 0.7, most, pixel)]
 
 
 def look(maps, boxes, side, legacy):
@@ -57,10 +57,12 @@ def look(maps, boxes, side, legacy):
         if len(chosen):
             rois = [[0, *box[:2], box[2] + pixel, box[3] + pixel] for box in boxes[chosen].tolist()]
             out[chosen] = m.roi_align(maps[k], rois, side, 4 << k, not legacy)
+            if len(maps) > 4:
+                out[chosen] += m.meaning(maps[4], rois, side, not legacy)
     return out
 
 
-def detect(name, o):
+def detect(name, o, most=MOST):
     legacy, classes, stages = o["sampling"] == "legacy", o["classes"], o["stages"]
     pixel, first, content = 1 if legacy else 0, 1 if o["background_first"] else 0, (WIDTH, HEIGHT)
     net = m.fill.fill(m.Rcnn("w18_small_v1", o))
@@ -68,7 +70,9 @@ def detect(name, o):
     image[0, :, :HEIGHT, :WIDTH] = ((picture() - MEAN) / STD).permute(2, 0, 1)
     with torch.no_grad():
         outputs = net(image)
-        maps, boxes = outputs[:4], propose(outputs, content, legacy)
+        count = 4 if o.get("semantic_stacked") is None else 5
+        maps, boxes = outputs[:count], propose(outputs[count:], content, legacy, most)
+        regions = len(boxes)
         total = 0
         for stage in range(stages):
             head = net.roi_head.bbox_head if stages == 1 else net.roi_head.bbox_head[stage]
@@ -90,15 +94,19 @@ def detect(name, o):
         if o["mask_stacked"] is not None:
             x = look(maps, found, 14, legacy)
             heads = [net.roi_head.mask_head] if stages == 1 else list(net.roi_head.mask_head)
-            mean = sum(head(x).sigmoid() for head in heads) / stages
+            mean = sum(y.sigmoid() for y in m.draw_all(heads, x, o.get("flow", False))) / stages
             for k, c in enumerate(label.tolist()):
                 whole = found[k] + torch.tensor([0.0, 0.0, pixel, pixel])
                 pixels.append(int((d.paste(mean[k, c + first], whole.tolist(), WIDTH, HEIGHT) >= 0.5).sum()))
-    return dict(name=name, **o, answers=d.answers(found + torch.tensor([0.0, 0.0, pixel, pixel]), scores, label), mask_pixels=pixels)
+    return dict(name=name, **o, most=most, regions=regions, answers=d.answers(found + torch.tensor([0.0, 0.0, pixel, pixel]), scores, label), mask_pixels=pixels)
 
 
 if __name__ == "__main__":
     narrow = dict(classes=3, channels=8, proposal_channels=24, hidden=20)
     d.save("rcnn", [detect("faster and masks", m.options(**narrow, mask_stacked=2, mask_channels=6)),
+                    detect("faster and masks, many regions", m.options(**narrow, mask_stacked=2, mask_channels=6), most=400),
                     detect("cascade", m.options(**narrow, stages=3, shared_deltas=True, mask_stacked=1, mask_channels=6)),
+                    detect("hybrid", m.options(**narrow, stages=3, shared_deltas=True, mask_stacked=2, mask_channels=8, flow=True, semantic_stacked=2)),
+                    detect("hybrid, legacy", m.options(**narrow, stages=3, shared_deltas=True, background_first=True, sampling="legacy", mask_stacked=1,
+                                                       mask_channels=8, flow=True, semantic_stacked=1)),
                     detect("legacy", m.options(**narrow, background_first=True, sampling="legacy", mask_stacked=1, mask_channels=5))])
