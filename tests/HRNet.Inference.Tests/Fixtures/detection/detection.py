@@ -1,11 +1,12 @@
 """Makes the files beside it: what the operators of mmdet and mmcv, written here in PyTorch from their definitions, answer for made-up outputs.
 
-python3 detection.py        (needs PyTorch; any version with grid_sample)
+python3 detection.py        (needs PyTorch; any version with grid_sample; and OpenCV, which resizes)
 """
 import base64
 import json
 import os
 
+import cv2
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -269,6 +270,19 @@ def people():
                 people=[dict(places=[[round(float(v), 4) for v in p] for p in places], score=score, area=area) for places, score, area in found])
 
 
+def resized():
+    """One picture, enlarged and reduced as a picture of bytes and as one of floats: rows of red, green, blue."""
+    picture = np.floor(uniform("resized", 7 * 11 * 3) * 256).reshape(7, 11, 3)
+    cases = []
+    for long, short in ((17, 10), (8, 5)):
+        scale = min(long / 11, short / 7)
+        size = (int(11 * scale + 0.5), int(7 * scale + 0.5))
+        cases.append(dict(long=long, short=short, width=size[0], height=size[1],
+                          bytes=cv2.resize(picture.astype(np.uint8), size, interpolation=cv2.INTER_LINEAR).flatten().tolist(),
+                          floats=[round(float(v), 4) for v in cv2.resize(picture.astype(np.float32), size, interpolation=cv2.INTER_LINEAR).flatten()]))
+    return cases
+
+
 if __name__ == "__main__":
     save("people", people())
     save("fcos", [fcos("fcos.a", "product", (150, 90), (160, 96), 3, 40, 0.05), fcos("fcos.b", "geometric_mean", (160, 91), (160, 96), 1, 1000, 0.3),
@@ -280,4 +294,4 @@ if __name__ == "__main__":
                      decode("box.cascade", 40, 4, (300, 200), False, True, False, 3), decode("box.oldcascade", 40, 4, (300, 200), True, True, True, 3)])
     save("nms", ties())
     save("masks", masks())
-    save("geometry", dict(levels=levels(), sizes=sizes()))
+    save("geometry", dict(levels=levels(), sizes=sizes(), resized=resized()))
