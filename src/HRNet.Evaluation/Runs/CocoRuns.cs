@@ -24,8 +24,8 @@ public abstract record PeopleBoxes
 /// <summary>Runs models over pictures of a COCO truth.</summary>
 public static class CocoRuns
 {
-    /// <summary>The lowest score of a detection that is taken along (score_thr of mmdet's configurations).</summary>
-    public const float LeastScore = 0.05f;
+    /// <summary>The lowest score of a person that is taken along.</summary>
+    private const float LeastScore = 0.05f;
 
     /// <summary>The most detections of a picture that COCO's measure looks at.</summary>
     private const int MostObjects = 100;
@@ -74,11 +74,19 @@ public static class CocoRuns
     }
 
     /// <summary>Finds objects: boxes, or with masks the masks.</summary>
+    /// <param name="truth">Which pictures, and what categories are called.</param>
+    /// <param name="pictures">Their folder.</param>
+    /// <param name="model">The detector.</param>
+    /// <param name="masks">Whether masks are wanted instead of boxes.</param>
+    /// <param name="leastScore">The lowest score of an object that is taken along; null for the card's (score_thr of mmdet's configurations).</param>
+    /// <param name="options">How the run goes.</param>
+    /// <param name="cancel">Ends it between pictures.</param>
     /// <exception cref="EvaluationException">Truth and model do not fit each other, or pictures are missing.</exception>
     public static async Task<IReadOnlyList<CocoResult>> ObjectsAsync(
-        CocoDataset truth, string pictures, Detector model, bool masks, float leastScore, RunOptions options, CancellationToken cancel)
+        CocoDataset truth, string pictures, Detector model, bool masks, float? leastScore, RunOptions options, CancellationToken cancel)
     {
         var names = model.Model.Card.Classes;
+        var least = leastScore ?? model.Model.Card.Detection?.CandidateThreshold ?? LeastScore;
         var categories = names.Select(name => truth.Categories.FirstOrDefault(category => category.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Id).ToArray();
         if (categories.All(id => id is null))
         {
@@ -89,7 +97,7 @@ public static class CocoRuns
         var items = Items(truth, pictures);
         var answers = await PictureRun.RunAsync(items, RunJson.Default.CocoResultArray, options, async (item, frame, stop) =>
         {
-            var found = await model.DetectAsync(frame, new() { Threshold = leastScore, MaxDetections = MostObjects }, stop).ConfigureAwait(false);
+            var found = await model.DetectAsync(frame, new() { Threshold = least, MaxDetections = MostObjects }, stop).ConfigureAwait(false);
             return [.. found.Objects.Where(one => one.ClassId < categories.Length && categories[one.ClassId] is not null)
                 .Select(one => Result(one, long.Parse(item.Key), categories[one.ClassId]!.Value, masks, frame.Width, frame.Height))];
         }, cancel).ConfigureAwait(false);

@@ -49,13 +49,48 @@ public sealed class PresetTests
     [InlineData("hrnet_ocr_cs_8162_torch11.pth", "cityscapes")]
     [InlineData("hrnet_lip_5583_torch04.pth", "lip")]
     [InlineData("hrnet_ade20k_4312_torch04.pth", "ade20k")]
-    [InlineData("fcos_hrnetv2p_w32_gn-head_4x4_1x_coco_20201211_134730-cb8055c0.pth", "mmdet-fcos")]
-    [InlineData("faster_rcnn_hrnetv2p_w18_1x_coco_20200130-56651a6d.pth", "mmdet-rcnn")]
+    [InlineData("FasterR-CNN-HR18-1x.pth", "rcnn")]
+    [InlineData("CascadeR-CNN-HR32-20e.pth", "rcnn")]
     [InlineData("HRNet_W48_C_ssld_pretrained.pth", "imagenet")]
     [InlineData("hrnet_w32-36af842e.pth", "imagenet")]
     [InlineData("pose_coco17_w18_small_v1_192x144.pth", "shipped-pose")]
     [InlineData("my_own_model.pth", null)]
     public void A_published_file_is_known_by_its_name(string file, string? preset) => Assert.Equal(preset, Presets.ForFile(file)?.Name);
+
+    /// <summary>All files of the tables of the original detection code and of mmdet that have a name.</summary>
+    [Theory]
+    [InlineData("mmdet-rcnn", """
+        faster_rcnn_hrnetv2p_w48_1x_20190820-5c6d0903 faster_rcnn_hrnetv2p_w48_2x_20190820-79fb8bfc
+        mask_rcnn_hrnetv2p_w48_1x_20190820-0923d1ad mask_rcnn_hrnetv2p_w48_2x_20190820-70df51b2
+        cascade_rcnn_hrnetv2p_w18_20e_20190810-132012d0 cascade_rcnn_hrnetv2p_w48_20e_20190810-f40ed8e1
+        cascade_mask_rcnn_hrnetv2p_w18_20e_20190810-054fb7bf cascade_mask_rcnn_hrnetv2p_w32_20e_20190810-76f61cd0 cascade_mask_rcnn_hrnetv2p_w48_20e_20190810-d04a1415
+        htc_hrnetv2p_w18_20e_20190810-d70072af htc_hrnetv2p_w32_20e_20190810-82f9ef5a htc_hrnetv2p_w48_20e_20190810-f6d2c3fd htc_hrnetv2p_w48_28e_20190810-a4274b38
+        faster_rcnn_hrnetv2p_w18_1x_coco_20200130-56651a6d faster_rcnn_hrnetv2p_w18_2x_coco_20200702_085731-a4ec0611
+        faster_rcnn_hrnetv2p_w32_1x_coco_20200130-6e286425 faster_rcnn_hrnetv2p_w32_2x_coco_20200529_015927-976a9c15
+        faster_rcnn_hrnetv2p_w40_1x_coco_20200210-95c1f5ce faster_rcnn_hrnetv2p_w40_2x_coco_20200512_161033-0f236ef4
+        mask_rcnn_hrnetv2p_w18_1x_coco_20200205-1c3d78ed mask_rcnn_hrnetv2p_w18_2x_coco_20200212-b3c825b1
+        mask_rcnn_hrnetv2p_w32_1x_coco_20200207-b29f616e mask_rcnn_hrnetv2p_w32_2x_coco_20200213-45b75b4d
+        mask_rcnn_hrnetv2p_w40_1x_coco_20200511_015646-66738b35 mask_rcnn_hrnetv2p_w40_2x_coco_20200512_163732-aed5e4ab
+        cascade_rcnn_hrnetv2p_w18_20e_coco_20200210-434be9d7 cascade_rcnn_hrnetv2p_w32_20e_coco_20200208-928455a4 cascade_rcnn_hrnetv2p_w40_20e_coco_20200512_161112-75e47b04
+        cascade_mask_rcnn_hrnetv2p_w18_20e_coco_20200210-b543cd2b cascade_mask_rcnn_hrnetv2p_w32_20e_coco_20200512_154043-39d9cf7b
+        cascade_mask_rcnn_hrnetv2p_w40_20e_coco_20200527_204922-969c4610
+        htc_hrnetv2p_w18_20e_coco_20200210-b266988c htc_hrnetv2p_w32_20e_coco_20200207-7639fa12 htc_hrnetv2p_w40_20e_coco_20200529_183411-417c4d5b
+        """)]
+    [InlineData("mmdet1-fcos", """
+        fcos_hrnetv2p_w18_1x_20190810-87a17998 fcos_hrnetv2p_w18_2x_20190810-dfd60a7b fcos_hrnetv2p_w32_1x_20190810-62014622 fcos_hrnetv2p_w32_2x_20190810-8e987ec1
+        fcos_hrnetv2p_w18_mstrain_2x_20190810-eb846b2c fcos_hrnetv2p_w32_mstrain_2x_20190810-96127bf8 fcos_hrnetv2p_w48_mstrain_2x_20190810-f7dc8801
+        """)]
+    [InlineData("mmdet-fcos", """
+        fcos_hrnetv2p_w18_gn-head_4x4_1x_coco_20201212_100710-4ad151de fcos_hrnetv2p_w18_gn-head_4x4_2x_coco_20201212_101110-5c575fa5
+        fcos_hrnetv2p_w32_gn-head_4x4_1x_coco_20201211_134730-cb8055c0 fcos_hrnetv2p_w32_gn-head_4x4_2x_coco_20201212_112133-77b6b9bb
+        fcos_hrnetv2p_w18_gn-head_mstrain_640-800_4x4_2x_coco_20201212_111651-441e9d9f fcos_hrnetv2p_w32_gn-head_mstrain_640-800_4x4_2x_coco_20201212_090846-b6f2b49f
+        fcos_hrnetv2p_w40_gn-head_mstrain_640-800_4x4_2x_coco_20201212_124752-f22d2ce5
+        """)]
+    public void Every_published_detector_is_known_by_its_name(string preset, string files)
+    {
+        foreach (var file in files.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            Assert.Equal((file, preset), (file, Presets.ForFile($"{file}.pth")?.Name));
+    }
 
     [Fact]
     public void Preset_names_are_unique_and_an_unknown_one_lists_them()

@@ -21,7 +21,7 @@ internal sealed class CocoCommand(string name, string description, CocoMeasure m
 
     private readonly Option<FileInfo> _detections = new Option<FileInfo>("--detections") { Description = "Boxes of people with scores, in COCO's results format. Default: the folder's first detection model finds them.", HelpName = "FILE.json" }.AcceptExistingOnly();
     private readonly Option<string?> _boxes = new Option<string?>("--boxes") { Description = "'truth': the boxes of the annotations.", HelpName = "truth" }.AcceptOnlyFromAmong(TruthBoxes);
-    private readonly Option<float> _threshold = new("--threshold") { Description = "The least score of a detection that is scored.", DefaultValueFactory = _ => CocoRuns.LeastScore, HelpName = "T" };
+    private readonly Option<float?> _threshold = new("--threshold") { Description = "The least score of a detection that is scored. Default: what the model's card says.", HelpName = "T" };
 
     protected override IEnumerable<Option> Own => measure == CocoMeasure.Keypoints ? [Flip, _detections, _boxes] : [_threshold];
 
@@ -29,7 +29,7 @@ internal sealed class CocoCommand(string name, string description, CocoMeasure m
         Describe(CocoDataset.Read(annotations), CocoResult.ReadAll(results), null, Path.GetFileName(results), $"against {Path.GetFileName(annotations)}", null, cancel);
 
     protected override string Settings(ParseResult parsed) =>
-        measure != CocoMeasure.Keypoints ? $"; threshold {parsed.GetValue(_threshold)}"
+        measure != CocoMeasure.Keypoints ? $"; threshold {(parsed.GetValue(_threshold) is { } least ? $"{least}" : "of the card")}"
         : parsed.GetValue(_boxes) is { } boxes ? $"; boxes {boxes}"
         : parsed.GetValue(_detections) is { } file ? $"; boxes {Hash(file.FullName)}" : $"; detector {Hash(Detector(parsed))}";
 
