@@ -68,12 +68,14 @@ public sealed class Detector
 
     private DetectedObject Describe(Found found, Letterbox letterbox)
     {
-        // By mmdet 1.x's rule the right and lower edges are the last pixels of the box.
-        var pixel = _recipe.Regions is { Legacy: true } ? 1 : 0;
-        var box = letterbox.ToPicture(found.Box with { Right = found.Box.Right + pixel, Bottom = found.Box.Bottom + pixel });
-        var mask = found.Mask is null
-            ? null
-            : MaskPaster.Paste(found.Mask, MaskBranch.Side, box, letterbox.PictureWidth, letterbox.PictureHeight, _recipe.Regions!.MaskThreshold);
+        var box = letterbox.Found(found.Box);
+        var mask = found.Mask switch
+        {
+            null => null,
+            var small when letterbox.EdgesArePixels =>
+                MaskPaster.Stretch(small, MaskBranch.Side, box, letterbox.PictureWidth, letterbox.PictureHeight, _recipe.Regions!.MaskThreshold),
+            var small => MaskPaster.Paste(small, MaskBranch.Side, box, letterbox.PictureWidth, letterbox.PictureHeight, _recipe.Regions!.MaskThreshold),
+        };
         var names = Model.Card.Classes;
         var name = found.Label < names.Count ? names[found.Label] : $"class_{found.Label}";
         return new DetectedObject(found.Label, name, found.Score, new Box(box.Left, box.Top, box.Width, box.Height), mask);

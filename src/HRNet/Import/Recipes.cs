@@ -32,6 +32,7 @@ internal static class Recipes
         FinestStride = 8,
         Levels = network.Levels,
         FloatResize = facts.FloatResize ?? false,
+        Legacy = network.Legacy,
     };
 
     public static DetectionRecipe Rcnn(RcnnNetwork network, ModelFacts facts, string file) => new()

@@ -61,7 +61,7 @@ internal sealed class Recognizer(OfficialNames names)
         var channels = Rows("neck.reduction_conv.conv.weight");
         if (channels % 32 != 0)
             throw new ImportException($"The checkpoint's pyramid has {channels} channels; group norm needs a multiple of 32.");
-        return new FcosNetwork(variant, classes, channels, Count("bbox_head.cls_convs.{0}.conv.weight"), Levels());
+        return new FcosNetwork(variant, classes, channels, Count("bbox_head.cls_convs.{0}.conv.weight"), Levels()) { Legacy = IsLegacy };
     }
 
     private RcnnNetwork Rcnn(Variant variant, int anchors)
@@ -71,7 +71,7 @@ internal sealed class Recognizer(OfficialNames names)
         var (boxes, masks) = ($"roi_head.bbox_head{stage}", $"roi_head.mask_head{stage}");
         var classes = Rows($"{boxes}.fc_cls.weight") - 1;
         var levels = Levels();
-        var legacy = names.CodeBase == MmdetKeys.Version1.CodeBase;
+        var legacy = IsLegacy;
         var channels = Rows("neck.reduction_conv.conv.weight");
         var second = new RegionNetwork(
             classes, channels, stages, Rows($"{boxes}.shared_fcs.0.weight"), Count(boxes + ".shared_fcs.{0}.weight"),
@@ -89,6 +89,8 @@ internal sealed class Recognizer(OfficialNames names)
             throw new ImportException($"The semantic branch joins {semantic.Levels} levels of a pyramid that has {levels}.");
         return new RcnnNetwork(variant, second, levels, Rows("rpn_head.rpn_conv.weight"), anchors);
     }
+
+    private bool IsLegacy => names.CodeBase == MmdetKeys.Version1.CodeBase;
 
     private int Levels()
     {

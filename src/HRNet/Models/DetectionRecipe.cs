@@ -29,6 +29,11 @@ public sealed record DetectionRecipe
     /// </summary>
     public bool FloatResize { get; init; }
 
+    /// <summary>
+    /// Whether boxes of FCOS are measured as in mmdet 1.x: edges are pixels; of no meaning where there is a second stage, whose recipe says it.
+    /// </summary>
+    public bool Legacy { get; init; }
+
     /// <summary>The second stage, or null.</summary>
     public RegionRecipe? Regions { get; init; }
 }

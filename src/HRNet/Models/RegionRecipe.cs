@@ -21,7 +21,7 @@ public sealed record RegionRecipe
     /// <summary>Whether the background is the first class, and has deltas and masks of its own (mmdet 1.x).</summary>
     public required bool BackgroundFirst { get; init; }
 
-    /// <summary>Whether edges are pixels and regions are sampled as in mmdet 1.x.</summary>
+    /// <summary>Whether edges are pixels, and regions are sampled and masks laid over the picture as in mmdet 1.x.</summary>
     public required bool Legacy { get; init; }
 
     /// <summary>Whether objects are drawn too.</summary>

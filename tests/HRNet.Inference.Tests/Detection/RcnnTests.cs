@@ -124,8 +124,8 @@ public sealed class RcnnTests : IDisposable
             Task = ModelTask.Detect,
             Architecture = network.System,
             Variant = network.Variant.Name,
-            InputHeight = Height,
-            InputWidth = Width,
+            InputHeight = test.Short,
+            InputWidth = test.Long,
             Fit = InputFit.LongAndShortSide,
             Output = "p2",
             Detection = new DetectionRecipe
@@ -137,6 +137,7 @@ public sealed class RcnnTests : IDisposable
                 MostDetections = 20,
                 FinestStride = 4,
                 Levels = network.Levels,
+                FloatResize = test.Floats,
                 Regions = new RegionRecipe
                 {
                     File = "rcnn.regions.onnx",
@@ -174,7 +175,7 @@ public sealed class RcnnTests : IDisposable
 
     private sealed record Case(
         string Name, int Classes, int Channels, int ProposalChannels, int Stages, int Hidden, int Stacked, bool SharedDeltas, bool BackgroundFirst,
-        int MaskStacked, int MaskChannels, string Sampling, int Most, int Regions, float[][] Answers, int[] MaskPixels, bool Flow = false, int? SemanticStacked = null)
+        int MaskStacked, int MaskChannels, string Sampling, int Most, int Regions, int Short, int Long, bool Floats, float[][] Answers, int[] MaskPixels, bool Flow = false, int? SemanticStacked = null)
     {
         public RcnnNetwork Network => new(
             Variant.Find("w18_small_v1"),

@@ -28,7 +28,7 @@ public sealed class CodeBaseTests
         ["mmseg FCN"] = (new SegmentationNetwork(Small, 21, HeadBias: false), CodeBaseNames.Mmseg, "mmseg"),
         ["mmseg OCR"] = (new OcrNetwork(Small, 21, Upsampling.HalfPixel, HeadBias: false), CodeBaseNames.Mmseg, "mmseg"),
         ["mmdet 2.x FCOS"] = (new FcosNetwork(Small, 3, 64, 2), name => name, "mmdet"),
-        ["mmdet 1.x FCOS"] = (new FcosNetwork(Small, 3, 64, 2), CodeBaseNames.Mmdet1, "mmdet"),
+        ["mmdet 1.x FCOS"] = (new FcosNetwork(Small, 3, 64, 2) { Legacy = true }, CodeBaseNames.Mmdet1, "mmdet 1.x"),
         ["mmdet 2.x Faster R-CNN"] = (new RcnnNetwork(Small, new RegionNetwork(3, 16, Hidden: 8), ProposalChannels: 12), name => name, "mmdet"),
         ["mmdet 2.x Mask R-CNN"] = (new RcnnNetwork(Small, new RegionNetwork(3, 16, Hidden: 8, Stacked: 1, Masks: new(3, 6))), name => name, "mmdet"),
         ["mmdet 2.x Cascade Mask R-CNN"] =

@@ -123,6 +123,7 @@ public sealed class DetectorImportTests : IDisposable
             Assert.Equal(("bgr", places, least), (report.Card.ChannelOrder, report.Card.Detection!.MostPerLevel, report.Card.Detection.CandidateThreshold));
             Assert.Equal([102.9801f, 115.9465f, 122.7717f], report.Card.Mean);
             Assert.Equal([1, 1, 1], report.Card.Std);
+            Assert.True(report.Card.Detection.Legacy);
         }
     }
 

@@ -34,6 +34,7 @@ public class DetectionCards
         FinestStride = 8,
         Levels = 5,
         FloatResize = true,
+        Legacy = true,
         Regions = Regions,
     };
 

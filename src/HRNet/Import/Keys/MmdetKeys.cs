@@ -24,6 +24,6 @@ internal static class MmdetKeys
             At(@"(roi_head\.)?mask_head\.0\.conv_res\."),
         ]);
 
-    /// <summary>1.x and the original code, for files with a second stage: only there it matters which of the two they are.</summary>
+    /// <summary>1.x and the original code, for files of whole detectors: a bare pyramid does not show which of the two it is of, nor does it matter.</summary>
     public static readonly KeyMapper Version1 = Mapper with { CodeBase = "mmdet 1.x" };
 }

@@ -206,9 +206,26 @@ def paste(probabilities, box, width, height):
     return F.grid_sample(probabilities[None, None], grid, align_corners=False)[0, 0]
 
 
+def stretch(probabilities, box, width, height):
+    """mmdet 1.x's way of laying a mask over the picture, for one whose box is within it; box edges are pixels."""
+    x0, y0, x1, y1 = (int(v) for v in box)
+    w, h = max(x1 - x0 + 1, 1), max(y1 - y0 + 1, 1)
+    out = np.zeros((height + h, width + w), np.float32)
+    out[y0:y0 + h, x0:x0 + w] = cv2.resize(np.asarray(probabilities, np.float32), (w, h), interpolation=cv2.INTER_LINEAR)
+    return torch.from_numpy(out[:height, :width])
+
+
 def masks():
     width, height, side = 90, 70, 28
     cases = []
+    for name, box in [("stretched", (10.3, 8.7, 60.2, 50.9)), ("stretched to the corner", (50.5, 40.5, 89.0, 69.0)), ("stretched over everything", (0.0, 0.0, 89.0, 69.0)),
+                      ("stretched to a pixel", (30.2, 30.2, 30.9, 30.9)), ("stretched narrow", (5.5, 2.25, 7.75, 66.5))]:
+        y, x = np.mgrid[0:side, 0:side] / (side - 1) * 2 - 1
+        logits = torch.from_numpy((2 - 4 * (x * x + y * y) + uniform(f"mask.{name}", side * side).reshape(side, side) * 4 - 2).astype(np.float32))
+        p = stretch(logits.sigmoid(), box, width, height)
+        assert (p - 0.5).abs().min() > 1e-6, "a pixel that rounding decides"
+        pixels = (p > 0.5).numpy()
+        cases.append(dict(name=name, box=[box[0], box[1], box[2] + 1, box[3] + 1], count=int(pixels.sum()), bits=base64.b64encode(np.packbits(pixels)).decode()))
     for name, box in [("inside", (10.3, 8.7, 60.2, 50.9)), ("over the upper left corner", (-20.5, -15.25, 40.1, 30.6)),
                       ("over the lower right corner", (50.5, 40.5, 140.25, 120.75)), ("over everything", (-300.0, -200.0, 500.0, 400.0)),
                       ("tiny", (30.2, 30.2, 31.9, 33.3)), ("less than a pixel", (30.6, 30.6, 30.9, 30.9)), ("narrow", (5.5, 2.25, 7.75, 66.5)),

@@ -7,6 +7,7 @@ The networks are those of HRNet.Tests/Fixtures/make_regions.py, the operators th
 import pathlib
 import sys
 
+import cv2
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -62,12 +63,15 @@ def look(maps, boxes, side, legacy):
     return out
 
 
-def detect(name, o, most=MOST):
+def detect(name, o, most=MOST, width=WIDTH, height=HEIGHT, floats=False):
+    """The picture is brought to width x height, as bytes or as floats."""
     legacy, classes, stages = o["sampling"] == "legacy", o["classes"], o["stages"]
-    pixel, first, content = 1 if legacy else 0, 1 if o["background_first"] else 0, (WIDTH, HEIGHT)
+    pixel, first, content = 1 if legacy else 0, 1 if o["background_first"] else 0, (width, height)
     net = m.fill.fill(m.Rcnn("w18_small_v1", o))
-    image = torch.zeros(1, 3, 64, 96)
-    image[0, :, :HEIGHT, :WIDTH] = ((picture() - MEAN) / STD).permute(2, 0, 1)
+    image = torch.zeros(1, 3, -(-height // 32) * 32, -(-width // 32) * 32)
+    scaled = cv2.resize(picture().numpy().astype(np.float32 if floats else np.uint8), (width, height), interpolation=cv2.INTER_LINEAR)
+    image[0, :, :height, :width] = ((torch.from_numpy(scaled.astype(np.float32)) - MEAN) / STD).permute(2, 0, 1)
+    scale = height / HEIGHT
     with torch.no_grad():
         outputs = net(image)
         count = 4 if o.get("semantic_stacked") is None else 5
@@ -88,7 +92,7 @@ def detect(name, o, most=MOST):
         picked = torch.stack([deltas[k, 4 * c:4 * c + 4] for k, c in zip(index.tolist(), column.tolist())])
         found = d.delta2bbox(boxes[index], picked, d.CASCADE_STDS[stages - 1], content, pixel)
         scores = p[index, label]
-        kept = d.nms(found, scores, label.tolist(), 0.5, 20, pixel)
+        kept = d.nms(found / scale, scores, label.tolist(), 0.5, 20, pixel)
         found, scores, label = found[kept], scores[kept], label[kept]
         pixels = []
         if o["mask_stacked"] is not None:
@@ -96,9 +100,11 @@ def detect(name, o, most=MOST):
             heads = [net.roi_head.mask_head] if stages == 1 else list(net.roi_head.mask_head)
             mean = sum(y.sigmoid() for y in m.draw_all(heads, x, o.get("flow", False))) / stages
             for k, c in enumerate(label.tolist()):
-                whole = found[k] + torch.tensor([0.0, 0.0, pixel, pixel])
-                pixels.append(int((d.paste(mean[k, c + first], whole.tolist(), WIDTH, HEIGHT) >= 0.5).sum()))
-    return dict(name=name, **o, most=most, regions=regions, answers=d.answers(found + torch.tensor([0.0, 0.0, pixel, pixel]), scores, label), mask_pixels=pixels)
+                box = (found[k] / scale).tolist()
+                p = d.stretch(mean[k, c + first], box, WIDTH, HEIGHT) if legacy else d.paste(mean[k, c + first], box, WIDTH, HEIGHT)
+                pixels.append(int((p >= 0.5).sum()))
+    return dict(name=name, **o, most=most, regions=regions, short=height, long=width, floats=floats,
+                answers=d.answers(found / scale + torch.tensor([0.0, 0.0, pixel, pixel]), scores, label), mask_pixels=pixels)
 
 
 if __name__ == "__main__":
@@ -109,4 +115,8 @@ if __name__ == "__main__":
                     detect("hybrid", m.options(**narrow, stages=3, shared_deltas=True, mask_stacked=2, mask_channels=8, flow=True, semantic_stacked=2)),
                     detect("hybrid, legacy", m.options(**narrow, stages=3, shared_deltas=True, background_first=True, sampling="legacy", mask_stacked=1,
                                                        mask_channels=8, flow=True, semantic_stacked=1)),
+                    detect("legacy, enlarged as floats", m.options(**narrow, background_first=True, sampling="legacy", mask_stacked=1, mask_channels=5),
+                           width=144, height=96, floats=True),
+                    detect("hybrid, enlarged", m.options(**narrow, stages=3, shared_deltas=True, mask_stacked=2, mask_channels=8, flow=True, semantic_stacked=2),
+                           width=144, height=96),
                     detect("legacy", m.options(**narrow, background_first=True, sampling="legacy", mask_stacked=1, mask_channels=5))])
