@@ -1,4 +1,5 @@
 using HRNet.Checkpoints;
+using HRNet.Import.Data;
 using HRNet.Import.Keys;
 using HRNet.Models;
 using HRNet.Network;
@@ -31,6 +32,17 @@ internal sealed class Recognizer(OfficialNames names)
         "cls_head" when names.CodeBase == OfficialKeys.Mapper.CodeBase => Upsampling.AlignCorners,
         "cls_head" or "last_layer.3" or "head.3" => Upsampling.HalfPixel,
         _ => Upsampling.Nearest,
+    };
+
+    /// <summary>What the code base does with this network where nothing else says it: weaker than a preset, stronger than an assumption.</summary>
+    /// <param name="network">The network, as recognised here.</param>
+    public ModelFacts Usual(Architecture network) => (network, names.CodeBase == OfficialKeys.Mapper.CodeBase) switch
+    {
+        // The original landmark code has one size, and a data set for each number of landmarks.
+        (FaceNetwork face, true) => new() { Input = new(256, 256), Decoder = HeatMapDecoder.Face, Keypoints = KeypointSets.OfFace(face.Keypoints) },
+        (PoseNetwork, true) => new() { Decoder = HeatMapDecoder.Plain },
+        (FaceNetwork or PoseNetwork, false) => new() { Decoder = HeatMapDecoder.PlainPerAxis },
+        _ => ModelFacts.None,
     };
 
     /// <summary>The network.</summary>
