@@ -79,9 +79,9 @@ public static class Presets
             string Version0(string decoder) => $"hrnet_{widths}_{files}_{size}{decoder}";
             if (name is "coco" or "wholebody" or "mpii" or "halpe")
             {
-                // Dark blurs with 11 everywhere in 1.x, with 17 for the larger maps in 0.x.
-                yield return Make($"mmpose-{name}-{size}-dark", $"^{Version1("dark-")}", Dark(body, 11));
-                yield return Make($"mmpose0-{name}-{size}-dark", $"^{Version0("_dark")}", Dark(body, size == high ? 17 : 11));
+                // Both versions blur with 11, but for the larger maps 0.x with 17.
+                yield return Make($"mmpose-{name}-{size}-dark", size == high ? $"^{Version1("dark-")}" : $"^({Version1("dark-")}|{Version0("_dark")})", Dark(body, 11));
+                if (size == high) yield return Make($"mmpose0-{name}-{size}-dark", $"^{Version0("_dark")}", Dark(body, 17));
             }
 
             if (name is "coco")
