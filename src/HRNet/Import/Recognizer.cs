@@ -13,6 +13,13 @@ internal sealed class Recognizer(OfficialNames names)
     private const int RegionLevels = 4;
     private const string ProposalHead = "rpn_head.rpn_cls";
 
+    /// <summary>What tells networks and methods apart that are built on HRNet, or named after it, and are none of the systems here.</summary>
+    private static readonly (string Part, string What)[] Others =
+    [
+        ("final_layers.", "a bottom-up pose network (HigherHRNet, associative embedding)"), ("heatmap_conv_layers.", "a bottom-up pose network (DEKR)"),
+        ("iia_module.", "a bottom-up pose network (CID)"), ("cross_resolution_weighting.", "a Lite-HRNet"),
+    ];
+
     private readonly IReadOnlyDictionary<string, CheckpointTensor> _tensors = names.Tensors;
 
     /// <summary>What kind of answer the head gives. A hand model has the head of a face model; only metadata tells them apart.</summary>
@@ -102,11 +109,14 @@ internal sealed class Recognizer(OfficialNames names)
 
     private string Head()
     {
+        foreach (var (part, what) in Others)
+        {
+            if (_tensors.Keys.Any(name => name.Contains(part, StringComparison.Ordinal))) throw new ImportException($"This is {what}, which is not supported.");
+        }
+
         // In this order: a classifier also has final_layer, a detector also has a neck.
         string[] heads = ["cls_head", "last_layer.3", "classifier", "head.3", "bbox_head.conv_cls", ProposalHead, "neck.reduction_conv.conv", "final_layer"];
         if (heads.FirstOrDefault(head => Has($"{head}.weight")) is { } found) return found;
-        if (Has("final_layers.0.weight"))
-            throw new ImportException("This is a bottom-up pose network (HigherHRNet, associative embedding), which is not supported.");
         throw new ImportException(Has("stage4.0.branches.0.0.conv1.weight") || Has("backbone.stage4.0.branches.0.0.conv1.weight")
             ? "The checkpoint is the trunk of an HRNet without a head that is known (pose, face, segmentation, OCR, classification, pyramid, FCOS, R-CNN)."
             : "The checkpoint is not an HRNet: it has no stages of parallel branches.");

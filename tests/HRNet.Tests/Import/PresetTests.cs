@@ -19,7 +19,7 @@ public sealed class PresetTests
     [InlineData("td-hm_hrnet-w32_8xb64-210e_ubody-coco-256x192-7c227391_20230807.pth", "mmpose-wholebody-256x192")]
     [InlineData("hrnet_w32_coco_256x192-c78dce93_20200708.pth", "mmpose-coco-256x192")]
     [InlineData("hrnet_w32_coco_256x192_dark-07f147eb_20200812.pth", "mmpose-coco-256x192-dark")]
-    [InlineData("hrnet_w48_coco_384x288_udp-0f89c63e_20210223.pth", "mmpose-coco-384x288-udp")]
+    [InlineData("hrnet_w48_coco_384x288_udp-0f89c63e_20210223.pth", "mmpose0-coco-384x288-udp")]
     [InlineData("hrnet_w32_coco_256x192_coarsedropout-0f16a0ce_20210320.pth", "mmpose-coco-256x192")]
     [InlineData("hrnet_w48_coco_wholebody_384x288_dark-f5726563_20200918.pth", "mmpose0-wholebody-384x288-dark")]
     [InlineData("hrnet_w32_crowdpose_256x192-960be101_20201227.pth", "mmpose-crowdpose-256x192")]
@@ -76,6 +76,7 @@ public sealed class PresetTests
         Assert.Equal((HeatMapDecoder.UdpRegress, false), Decoder("mmpose-coco-256x192-udp-regress"));
         Assert.Equal(11, Presets.Find("mmpose-coco-384x288-dark").Facts.BlurKernel);
         Assert.Equal(17, Presets.Find("mmpose0-coco-384x288-dark").Facts.BlurKernel);
+        Assert.Equal(17, Presets.Find("mmpose0-coco-384x288-udp").Facts.BlurKernel);
         Assert.Equal(Upsampling.AlignCorners, Presets.Find("cityscapes").Facts.Upsampling);
         Assert.Equal(Upsampling.HalfPixel, Presets.Find("mmseg-cityscapes").Facts.Upsampling);
         Assert.Equal("bgr", Presets.Find("mmdet-fcos").Facts.ChannelOrder);

@@ -87,7 +87,8 @@ public static class Presets
             if (name is "coco")
             {
                 yield return Make($"mmpose-{name}-{size}-udp-regress", $"^({Version1("udp-regress-")}|{Version0("_udp_regress")})", Udp(body) with { Decoder = HeatMapDecoder.UdpRegress });
-                yield return Make($"mmpose-{name}-{size}-udp", $"^({Version1("udp-")}|{Version0("_udp")})", Udp(body));
+                yield return Make($"mmpose-{name}-{size}-udp", size == high ? $"^{Version1("udp-")}" : $"^({Version1("udp-")}|{Version0("_udp")})", Udp(body));
+                if (size == high) yield return Make($"mmpose0-{name}-{size}-udp", $"^{Version0("_udp")}", Udp(body) with { BlurKernel = 17 });
             }
 
             yield return Make($"mmpose-{name}-{size}", $"^({Version1("(fp16-)?")}|{Version0("")})", body);
