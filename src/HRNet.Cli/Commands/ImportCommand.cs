@@ -72,7 +72,7 @@ internal static class ImportCommand
     {
         var card = report.Card;
         var lines = new Report()
-            .Add("read", $"{report.Checkpoint} ({report.Format}, keys as {report.CodeBase} names them)")
+            .Add("read", $"{report.Checkpoint} ({report.Format}, {report.CodeBase} keys)")
             .Add("network", $"{report.Architecture.System} {report.Architecture.Variant.Name}, {report.ParameterCount:N0} parameters, {card.Upsampling} upsampling")
             .Add("input", $"{card.InputHeight}x{card.InputWidth} (rows x columns), {card.ChannelOrder}")
             .Add("keypoints", card.Keypoints.Count > 0 ? $"{card.Keypoints.Count}, {card.Decoder} decoder" : "")

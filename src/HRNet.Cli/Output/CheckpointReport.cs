@@ -17,7 +17,7 @@ internal static class CheckpointReport
         var summary = CheckpointSummary.Of(checkpoint, Path.GetFileName(path));
         var tensors = checkpoint.Tensors.Values.ToList();
         var report = new Report()
-            .Add("format", $"{checkpoint.Format}, keys as {summary.CodeBase} names them")
+            .Add("format", $"{checkpoint.Format}, {summary.CodeBase ?? "unknown"} keys")
             .Add("size", $"{new FileInfo(path).Length:N0} bytes, {tensors.Count:N0} tensors of {tensors.Sum(tensor => tensor.Bytes):N0} bytes")
             .Add("weights", string.Join(Environment.NewLine, CheckpointSummary.Choice(checkpoint)))
             .Add("architecture", summary.Architecture is { } net ? $"{net.System} {net.Variant.Name}, {net.ParameterCount:N0} parameters" : "not recognised")

@@ -69,7 +69,11 @@ internal sealed class CardMaker(Architecture architecture, ModelFacts facts, ICo
         if (set is null)
         {
             set = KeypointSets.OfCount(count) ?? KeypointSet.Unnamed(count);
-            warnings.Add($"Nothing says what the {count} keypoints are: assumed {set.Name}.");
+            warnings.Add(set.Name != KeypointSet.UnnamedName
+                ? $"Nothing says what the {count} keypoints are: assumed {set.Name} (--keypoints)."
+                : $"Nothing says what the {count} keypoints are: they are called {set.Keypoints[0]} and so on (--keypoints).");
+            if (set.Name == KeypointSet.UnnamedName && count % 3 == 0 && KeypointSets.OfCount(count / 3) is { } third)
+                warnings.Add($"{count} maps may be three for each keypoint of {third.Name}, where a model regresses offsets (--decoder udp_regress).");
         }
 
         return card with
@@ -87,7 +91,7 @@ internal sealed class CardMaker(Architecture architecture, ModelFacts facts, ICo
     private HeatMapDecoder Decoder(int maps)
     {
         var decoder = facts.Decoder ?? HeatMapDecoder.Plain;
-        if (facts.Decoder is null) warnings.Add("Nothing says how the heat maps are decoded: assumed plain.");
+        if (facts.Decoder is null) warnings.Add("Nothing says how the heat maps are decoded: assumed plain (--decoder).");
 
         // mmpose 0.x writes its UDP settings in ways that leave the offsets unsaid; three maps for each keypoint of the data set say it.
         if (decoder == HeatMapDecoder.Udp && facts.Keypoints?.Keypoints.Count * 3 == maps) decoder = HeatMapDecoder.UdpRegress;
@@ -125,7 +129,7 @@ internal sealed class CardMaker(Architecture architecture, ModelFacts facts, ICo
             (ModelTask.Detect, _) => new InputSize(800, 1333),
             _ => new InputSize(512, 512),
         };
-        warnings.Add($"Nothing says the input size: assumed {size} (rows x columns).");
+        warnings.Add($"Nothing says the input size: assumed {size}, rows x columns (--input).");
         return size;
     }
 }

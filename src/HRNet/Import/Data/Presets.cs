@@ -117,7 +117,7 @@ public static class Presets
             var crop = Crop(new(256, 256), keypoints) with { Task = task, Upsampling = Upsampling.HalfPixel };
             string Files(string before, string behind) => $"^(td-hm_hrnetv2-w18_{before}[0-9]+xb[0-9]+-[0-9]+e_{names}-256x256|hrnetv2_w18_{names}_256x256{behind})";
             yield return Make($"mmpose-{name}-dark", Files("dark-", "_dark"), Dark(crop, 11));
-            yield return Make($"mmpose-{name}-udp", Files("udp-", "_udp"), Udp(crop));
+            if (task == ModelTask.Pose) yield return Make($"mmpose-{name}-udp", Files("udp-", "_udp"), Udp(crop));
             yield return Make($"mmpose-{name}", Files("(awing-)?", ""), crop);
 
             // The original landmark code has no flip test. Its maps are cut at pixel edges, so a mirrored one lies where it should without a shift.
