@@ -68,7 +68,7 @@ internal sealed class CardMaker(Architecture architecture, ModelFacts facts, ICo
 
         if (set is null)
         {
-            set = KeypointSets.OfCount(count) ?? KeypointSet.Unnamed(count);
+            set = (architecture is FaceNetwork ? KeypointSets.OfFace(count) : null) ?? KeypointSets.OfCount(count) ?? KeypointSet.Unnamed(count);
             warnings.Add(set.Name != KeypointSet.UnnamedName
                 ? $"Nothing says what the {count} keypoints are: assumed {set.Name} (--keypoints)."
                 : $"Nothing says what the {count} keypoints are: they are called {set.Keypoints[0]} and so on (--keypoints).");

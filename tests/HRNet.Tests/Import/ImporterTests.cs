@@ -127,6 +127,15 @@ public sealed class ImporterTests : IDisposable
         Assert.Equal(HeatMapDecoder.PlainPerAxis, Card(new FaceNetwork(Pose.Variant, 98), CodeBaseNames.Mmpose1).Decoder);
     }
 
+    [Fact]
+    public void Nineteen_keypoints_are_a_body_of_one_head_and_a_face_of_the_other()
+    {
+        string Name(Architecture network) => Import("mine.safetensors", TestFiles.SafeTensors(StateDict.Of(network).Renamed(CodeBaseNames.Mmpose1))).Warnings[^1];
+        Assert.Contains("coco_aic19", Name(new PoseNetwork(Pose.Variant, 19)), StringComparison.Ordinal);
+        Assert.Contains("aflw19", Name(new FaceNetwork(Pose.Variant, 19)), StringComparison.Ordinal);
+        Assert.Contains("three for each keypoint of coco17", Name(new PoseNetwork(Pose.Variant, 51)), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(98, "final_state.pth", true)]
     [InlineData(68, "HR18-300W.pth", false)]

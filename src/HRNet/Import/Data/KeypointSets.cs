@@ -203,7 +203,7 @@ public static class KeypointSets
     /// <summary>All of them. Of several with as many keypoints the first is the one to assume.</summary>
     public static IReadOnlyList<KeypointSet> All { get; } =
     [
-        Coco17, Mpii16, WholeBody133, Hand21, Wflw98, Face68, Aflw19, Cofw29, PoseTrack17, CrowdPose14, Aic14, ExLPose14, CocoAic19, Halpe136,
+        Coco17, Mpii16, WholeBody133, Hand21, CocoAic19, Wflw98, Face68, Aflw19, Cofw29, PoseTrack17, CrowdPose14, Aic14, ExLPose14, Halpe136,
         Ap10k17, AnimalPose20, AnimalKingdom23, Atrw15, Horse22,
     ];
 
