@@ -1,5 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HRNet.Cli.Commands.Evaluate;
+using HRNet.Evaluation;
+using HRNet.Evaluation.Coco;
+using HRNet.Import.Data;
+using HRNet.Models;
 
 namespace HRNet.Cli.Tests;
 
@@ -98,6 +103,26 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.Equal(0, run.ExitCode);
         var answers = (await File.ReadAllLinesAsync(Path.Combine(_folder["out"], "answers.jsonl"), TestContext.Current.CancellationToken))[1].Split('\t')[1];
         Assert.Equal(Boxes, JsonNode.Parse(answers)!.AsArray().Count);
+
+        // The same answers, suppressed softly: twenty at most.
+        Assert.True(Results() > 20, $"{Results()}");
+        Assert.Equal(0, (await Poses("--detections", _folder["boxes.json"], "--out", _folder["out"], "--soft-nms")).ExitCode);
+        Assert.Equal(20, Results());
+
+        int Results() => JsonNode.Parse(File.ReadAllText(Path.Combine(_folder["out"], "results.json")))!.AsArray().Count;
+    }
+
+    [Fact]
+    public void Keypoints_are_measured_by_the_sigmas_of_the_card()
+    {
+        var card = new ModelCard { Task = ModelTask.Pose, Architecture = "HRNetV1", Variant = "w32", InputHeight = 256, InputWidth = 192, Output = "heatmaps" };
+        IReadOnlyList<double> Of(KeypointSet set) => CocoCommand.Sigmas(card with { Keypoints = set.Keypoints, Sigmas = set.Sigmas });
+
+        Assert.Equal(CocoParameters.Of(CocoMeasure.Keypoints).Sigmas, Of(KeypointSets.Coco17));
+        Assert.Equal(CocoParameters.Of(CocoMeasure.Keypoints).Sigmas, Of(KeypointSets.Coco17 with { Sigmas = [] }));
+        Assert.Equal([.025, .025, .026, .035], Of(KeypointSets.Ap10k17).Take(4));
+        Assert.Equal((.068, .01388152), (Of(KeypointSets.WholeBody133)[17], Of(KeypointSets.Aic14)[0]));
+        Assert.Throws<EvaluationException>(() => Of(KeypointSets.Mpii16));
     }
 
     [Fact]

@@ -15,6 +15,7 @@ internal static class ImportCommand
 
     private static readonly Option<string?> Out = new("--out") { Description = "The .onnx file to write. Default: the checkpoint's name in the models folder.", HelpName = "FILE" };
     private static readonly Option<string?> Preset = new("--preset") { Description = "A published family, for files whose name does not tell it; a wrong name lists those there are.", HelpName = "NAME" };
+    private static readonly Option<string?> Weights = new("--weights") { Description = "The entry to take the weights from, of a checkpoint that holds several. Default: state_dict.", HelpName = "ENTRY" };
     private static readonly Option<ModelTask?> Task = WordOption.Of<ModelTask>("--task", "What the model answers; the tensors have to agree.");
     private static readonly Option<string?> Input = new("--input") { Description = "Input size in pixels, such as 256x192.", HelpName = "HEIGHTxWIDTH" };
     private static readonly Option<Upsampling?> Upsampling = WordOption.Of<Upsampling>("--upsampling", "How low resolutions were upsampled in training.");
@@ -31,7 +32,7 @@ internal static class ImportCommand
     {
         var command = new Command("import", "Makes a model file of a published PyTorch checkpoint. Nothing in the checkpoint is executed.")
         {
-            Source, Out, Preset, Task, Input, Upsampling, Decoder, Fit, Keypoints, Classes, Threshold, License, InPlaceNorm, Half,
+            Source, Out, Preset, Weights, Task, Input, Upsampling, Decoder, Fit, Keypoints, Classes, Threshold, License, InPlaceNorm, Half,
         };
         command.SetAction(Import);
         return command;
@@ -44,6 +45,7 @@ internal static class ImportCommand
         var options = new ImportOptions
         {
             Preset = parsed.GetValue(Preset),
+            Weights = parsed.GetValue(Weights),
             HalfStorage = parsed.GetValue(Half),
             InPlaceNorm = parsed.GetValue(InPlaceNorm),
             Facts = Facts(parsed),
@@ -70,7 +72,7 @@ internal static class ImportCommand
     {
         var card = report.Card;
         var lines = new Report()
-            .Add("read", $"{report.Checkpoint} ({report.Format}, keys as {report.CodeBase} names them)")
+            .Add("read", $"{report.Checkpoint} ({report.Format}, {report.CodeBase} keys)")
             .Add("network", $"{report.Architecture.System} {report.Architecture.Variant.Name}, {report.ParameterCount:N0} parameters, {card.Upsampling} upsampling")
             .Add("input", $"{card.InputHeight}x{card.InputWidth} (rows x columns), {card.ChannelOrder}")
             .Add("keypoints", card.Keypoints.Count > 0 ? $"{card.Keypoints.Count}, {card.Decoder} decoder" : "")

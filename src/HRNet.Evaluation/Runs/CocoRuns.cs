@@ -36,9 +36,18 @@ public static class CocoRuns
     private const string Person = "person";
 
     /// <summary>Finds the keypoints of people, drops doubles as the original does.</summary>
+    /// <param name="truth">Whose pictures are run.</param>
+    /// <param name="pictures">Their folder.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="boxes">Where the people are.</param>
+    /// <param name="flip">Whether the mirrored crops are run too.</param>
+    /// <param name="soft">Whether likeness lowers a pose's rank instead of dropping it (SOFT_NMS of the original's configurations).</param>
+    /// <param name="sigmas">Deviation of each keypoint relative to the object's size.</param>
+    /// <param name="options">How it is run.</param>
+    /// <param name="cancel">Stops between pictures.</param>
     /// <exception cref="EvaluationException">Truth, boxes and model do not fit each other, or pictures are missing.</exception>
     public static async Task<IReadOnlyList<CocoResult>> PosesAsync(
-        CocoDataset truth, string pictures, PoseEstimator model, PeopleBoxes boxes, bool flip, IReadOnlyList<double> sigmas, RunOptions options, CancellationToken cancel)
+        CocoDataset truth, string pictures, PoseEstimator model, PeopleBoxes boxes, bool flip, bool soft, IReadOnlyList<double> sigmas, RunOptions options, CancellationToken cancel)
     {
         var person = PersonCategory(truth);
         var known = KnownBoxes(truth, boxes, person);
@@ -70,7 +79,7 @@ public static class CocoRuns
 
             return [.. poses];
         }, cancel).ConfigureAwait(false);
-        return PoseResults.Of(items.SelectMany(item => answers[item.Key]), sigmas, person);
+        return PoseResults.Of(items.SelectMany(item => answers[item.Key]), sigmas, person, soft: soft);
     }
 
     /// <summary>Finds objects: boxes, or with masks the masks.</summary>

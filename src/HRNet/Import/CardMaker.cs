@@ -55,34 +55,48 @@ internal sealed class CardMaker(Architecture architecture, ModelFacts facts, ICo
         };
     }
 
-    private ModelCard WithKeypoints(ModelCard card, int count)
+    private ModelCard WithKeypoints(ModelCard card, int maps)
     {
+        var decoder = Decoder(maps);
+        var count = maps / decoder.MapsPerKeypoint();
         var set = facts.Keypoints;
         if (set is not null && set.Keypoints.Count != count)
         {
-            if (set.Keypoints.Count * 3 == count && card.Decoder == HeatMapDecoder.Udp)
-                throw new ImportException("This is a UDP model that also regresses offsets (three maps per keypoint), which is not supported.");
             warnings.Add($"The keypoint set {set.Name} has {set.Keypoints.Count} keypoints, the network {count}: the set is not used.");
             set = null;
         }
 
         if (set is null)
         {
-            set = KeypointSets.OfCount(count) ?? KeypointSet.Unnamed(count);
-            warnings.Add($"Nothing says what the {count} keypoints are: assumed {set.Name}.");
+            set = (architecture is FaceNetwork ? KeypointSets.OfFace(count) : null) ?? KeypointSets.OfCount(count) ?? KeypointSet.Unnamed(count);
+            warnings.Add(set.Name != KeypointSet.UnnamedName
+                ? $"Nothing says what the {count} keypoints are: assumed {set.Name} (--keypoints)."
+                : $"Nothing says what the {count} keypoints are: they are called {set.Keypoints[0]} and so on (--keypoints).");
+            if (set.Name == KeypointSet.UnnamedName && count % 3 == 0 && KeypointSets.OfCount(count / 3) is { } third)
+                warnings.Add($"{count} maps may be three for each keypoint of {third.Name}, where a model regresses offsets (--decoder udp_regress).");
         }
 
-        if (facts.Decoder is null) warnings.Add("Nothing says how the heat maps are decoded: assumed plain.");
         return card with
         {
             Keypoints = set.Keypoints,
             Limbs = set.Limbs,
             FlipPairs = set.FlipPairs,
             Sigmas = set.Sigmas,
-            Decoder = facts.Decoder ?? HeatMapDecoder.Plain,
+            Decoder = decoder,
             BlurKernel = facts.BlurKernel ?? 11,
-            ShiftFlippedHeatMap = facts.ShiftFlippedHeatMap ?? facts.Decoder != HeatMapDecoder.Udp,
+            ShiftFlippedHeatMap = facts.ShiftFlippedHeatMap ?? decoder.ShiftsFlipped(),
         };
+    }
+
+    private HeatMapDecoder Decoder(int maps)
+    {
+        var decoder = facts.Decoder ?? HeatMapDecoder.Plain;
+        if (facts.Decoder is null) warnings.Add("Nothing says how the heat maps are decoded: assumed plain (--decoder).");
+
+        // mmpose 0.x writes its UDP settings in ways that leave the offsets unsaid; three maps for each keypoint of the data set say it.
+        if (decoder == HeatMapDecoder.Udp && facts.Keypoints?.Keypoints.Count * 3 == maps) decoder = HeatMapDecoder.UdpRegress;
+        if (maps % decoder.MapsPerKeypoint() == 0) return decoder;
+        throw new ImportException($"The decoder {decoder} takes {decoder.MapsPerKeypoint()} maps for each keypoint, but the network answers {maps} maps.");
     }
 
     private ModelCard WithClasses(ModelCard card, int count)
@@ -115,7 +129,7 @@ internal sealed class CardMaker(Architecture architecture, ModelFacts facts, ICo
             (ModelTask.Detect, _) => new InputSize(800, 1333),
             _ => new InputSize(512, 512),
         };
-        warnings.Add($"Nothing says the input size: assumed {size} (rows x columns).");
+        warnings.Add($"Nothing says the input size: assumed {size}, rows x columns (--input).");
         return size;
     }
 }

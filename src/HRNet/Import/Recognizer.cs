@@ -1,4 +1,5 @@
 using HRNet.Checkpoints;
+using HRNet.Import.Data;
 using HRNet.Import.Keys;
 using HRNet.Models;
 using HRNet.Network;
@@ -11,6 +12,13 @@ internal sealed class Recognizer(OfficialNames names)
     private const int MostLevels = 8;
     private const int RegionLevels = 4;
     private const string ProposalHead = "rpn_head.rpn_cls";
+
+    /// <summary>What tells networks and methods apart that are built on HRNet, or named after it, and are none of the systems here.</summary>
+    private static readonly (string Part, string What)[] Others =
+    [
+        ("final_layers.", "a bottom-up pose network (HigherHRNet, associative embedding)"), ("heatmap_conv_layers.", "a bottom-up pose network (DEKR)"),
+        ("iia_module.", "a bottom-up pose network (CID)"), ("cross_resolution_weighting.", "a Lite-HRNet"),
+    ];
 
     private readonly IReadOnlyDictionary<string, CheckpointTensor> _tensors = names.Tensors;
 
@@ -31,6 +39,17 @@ internal sealed class Recognizer(OfficialNames names)
         "cls_head" when names.CodeBase == OfficialKeys.Mapper.CodeBase => Upsampling.AlignCorners,
         "cls_head" or "last_layer.3" or "head.3" => Upsampling.HalfPixel,
         _ => Upsampling.Nearest,
+    };
+
+    /// <summary>What the code base does with this network where nothing else says it: weaker than a preset, stronger than an assumption.</summary>
+    /// <param name="network">The network, as recognised here.</param>
+    public ModelFacts Usual(Architecture network) => (network, names.CodeBase == OfficialKeys.Mapper.CodeBase) switch
+    {
+        // The original landmark code has one size, and a data set for each number of landmarks.
+        (FaceNetwork face, true) => new() { Input = new(256, 256), Decoder = HeatMapDecoder.Face, Keypoints = KeypointSets.OfFace(face.Keypoints) },
+        (PoseNetwork, true) => new() { Decoder = HeatMapDecoder.Plain },
+        (FaceNetwork or PoseNetwork, false) => new() { Decoder = HeatMapDecoder.PlainPerAxis },
+        _ => ModelFacts.None,
     };
 
     /// <summary>The network.</summary>
@@ -100,11 +119,14 @@ internal sealed class Recognizer(OfficialNames names)
 
     private string Head()
     {
+        foreach (var (part, what) in Others)
+        {
+            if (_tensors.Keys.Any(name => name.Contains(part, StringComparison.Ordinal))) throw new ImportException($"This is {what}, which is not supported.");
+        }
+
         // In this order: a classifier also has final_layer, a detector also has a neck.
         string[] heads = ["cls_head", "last_layer.3", "classifier", "head.3", "bbox_head.conv_cls", ProposalHead, "neck.reduction_conv.conv", "final_layer"];
         if (heads.FirstOrDefault(head => Has($"{head}.weight")) is { } found) return found;
-        if (Has("final_layers.0.weight"))
-            throw new ImportException("This is a bottom-up pose network (HigherHRNet, associative embedding), which is not supported.");
         throw new ImportException(Has("stage4.0.branches.0.0.conv1.weight") || Has("backbone.stage4.0.branches.0.0.conv1.weight")
             ? "The checkpoint is the trunk of an HRNet without a head that is known (pose, face, segmentation, OCR, classification, pyramid, FCOS, R-CNN)."
             : "The checkpoint is not an HRNet: it has no stages of parallel branches.");

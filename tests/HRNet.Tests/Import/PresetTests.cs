@@ -11,21 +11,21 @@ public sealed class PresetTests
     [Theory]
     [InlineData("td-hm_hrnet-w32_8xb64-210e_coco-256x192-81c58e40_20220909.pth", "mmpose-coco-256x192")]
     [InlineData("td-hm_hrnet-w48_8xb32-210e_coco-384x288-c161b7de_20220915.pth", "mmpose-coco-384x288")]
-    [InlineData("td-hm_hrnet-w32_8xb64-210e_coco-aic-256x192-merge-a9ea6d77_20230818.pth", "mmpose-coco-256x192")]
+    [InlineData("td-hm_hrnet-w32_8xb64-210e_coco-aic-256x192-merge-a9ea6d77_20230818.pth", "mmpose-coco-aic-256x192-merge")]
     [InlineData("td-hm_hrnet-w32_fp16-8xb64-210e_coco-256x192-f1e84e3b_20220914.pth", "mmpose-coco-256x192")]
     [InlineData("td-hm_hrnet-w48_8xb32-210e_humanart-256x192-05178983_20230614.pth", "mmpose-coco-256x192")]
     [InlineData("td-hm_hrnet-w32_dark-8xb64-210e_coco-384x288-9bab4c9b_20220917.pth", "mmpose-coco-384x288-dark")]
     [InlineData("td-hm_hrnet-w48_udp-8xb32-210e_coco-256x192-3feaef8f_20220913.pth", "mmpose-coco-256x192-udp")]
     [InlineData("td-hm_hrnet-w32_8xb64-210e_ubody-coco-256x192-7c227391_20230807.pth", "mmpose-wholebody-256x192")]
     [InlineData("hrnet_w32_coco_256x192-c78dce93_20200708.pth", "mmpose-coco-256x192")]
-    [InlineData("hrnet_w32_coco_256x192_dark-07f147eb_20200812.pth", "mmpose0-coco-256x192-dark")]
-    [InlineData("hrnet_w48_coco_384x288_udp-0f89c63e_20210223.pth", "mmpose-coco-384x288-udp")]
+    [InlineData("hrnet_w32_coco_256x192_dark-07f147eb_20200812.pth", "mmpose-coco-256x192-dark")]
+    [InlineData("hrnet_w48_coco_384x288_udp-0f89c63e_20210223.pth", "mmpose0-coco-384x288-udp")]
     [InlineData("hrnet_w32_coco_256x192_coarsedropout-0f16a0ce_20210320.pth", "mmpose-coco-256x192")]
-    [InlineData("hrnet_w48_coco_wholebody_384x288_dark-f5726563_20200918.pth", "mmpose-wholebody-384x288-dark")]
+    [InlineData("hrnet_w48_coco_wholebody_384x288_dark-f5726563_20200918.pth", "mmpose0-wholebody-384x288-dark")]
     [InlineData("hrnet_w32_crowdpose_256x192-960be101_20201227.pth", "mmpose-crowdpose-256x192")]
     [InlineData("hrnet_w32_aic_256x192-30a4e465_20200826.pth", "mmpose-aic-256x192")]
     [InlineData("hrnet_w48_posetrack18_384x288-5fd6d3ff_20211130.pth", "mmpose-posetrack-384x288")]
-    [InlineData("td-hm_hrnet-w32_8xb64-210e_exlpose-ll-256x192.pth", "mmpose-top-down-256x192")]
+    [InlineData("td-hm_hrnet-w32_8xb64-210e_exlpose-ll-256x192.pth", "mmpose-exlpose-256x192")]
     [InlineData("HR18-WFLW.pth", "wflw")]
     [InlineData("HR18-300W.pth", "300w")]
     [InlineData("hrnet_w48_mpii_256x256-92cab7bd_20200812.pth", "mmpose-mpii-256x256")]
@@ -107,9 +107,11 @@ public sealed class PresetTests
         Assert.Equal((HeatMapDecoder.Dark, true), Decoder("mmpose-coco-256x192-dark"));
         Assert.Equal((HeatMapDecoder.PlainPerAxis, true), Decoder("mmpose-coco-256x192"));
         Assert.Equal((HeatMapDecoder.Plain, true), Decoder("coco-256x192"));
-        Assert.Equal((HeatMapDecoder.Face, true), Decoder("wflw"));
+        Assert.Equal((HeatMapDecoder.Face, false), Decoder("wflw"));
+        Assert.Equal((HeatMapDecoder.UdpRegress, false), Decoder("mmpose-coco-256x192-udp-regress"));
         Assert.Equal(11, Presets.Find("mmpose-coco-384x288-dark").Facts.BlurKernel);
         Assert.Equal(17, Presets.Find("mmpose0-coco-384x288-dark").Facts.BlurKernel);
+        Assert.Equal(17, Presets.Find("mmpose0-coco-384x288-udp").Facts.BlurKernel);
         Assert.Equal(Upsampling.AlignCorners, Presets.Find("cityscapes").Facts.Upsampling);
         Assert.Equal(Upsampling.HalfPixel, Presets.Find("mmseg-cityscapes").Facts.Upsampling);
         Assert.Equal("bgr", Presets.Find("mmdet-fcos").Facts.ChannelOrder);
@@ -133,12 +135,32 @@ public sealed class PresetTests
     [Fact]
     public void Sets_have_as_many_entries_as_their_names_say()
     {
-        Assert.Equal([17, 16, 133, 21, 98, 68, 19, 29, 17, 14, 14], KeypointSets.All.Select(set => set.Keypoints.Count));
+        Assert.Equal([17, 16, 133, 21, 19, 98, 68, 19, 29, 17, 14, 14, 14, 136, 17, 20, 23, 15, 22], KeypointSets.All.Select(set => set.Keypoints.Count));
+        Assert.All(KeypointSets.All, set => Assert.True(set.Sigmas.Count == set.Keypoints.Count || set.Sigmas.Count == 0, set.Name));
         Assert.Equal([2, 19, 21, 20, 80], ClassSets.All.Select(set => set.Classes.Count));
         Assert.All(ClassSets.All, set => Assert.Equal(set.Classes.Count, set.Palette.Count));
         Assert.Equal(["#000000", "#800000", "#008000", "#808000", "#000080"], ClassSet.DefaultPalette(5));
         Assert.Equal("#0040c0".Length, ClassSet.DefaultPalette(256)[255].Length);
         Assert.Equal(256, ClassSet.DefaultPalette(256).Distinct().Count());
+    }
+
+    [Fact]
+    public void Sigmas_are_those_of_the_data_sets_evaluations()
+    {
+        var whole = KeypointSets.WholeBody133;
+        float Sigma(string keypoint) => whole.Sigmas[whole.Keypoints.ToList().IndexOf(keypoint)];
+        Assert.Equal(KeypointSets.Coco17.Sigmas, whole.Sigmas.Take(17));
+        Assert.Equal([.068f, .066f, .094f], new[] { "left_big_toe", "left_heel", "right_heel" }.Select(Sigma));
+        Assert.Equal([.042f, .045f, .017f, .034f, .008f], new[] { "face_0", "face_16", "face_36", "face_47", "face_67" }.Select(Sigma));
+        Assert.Equal([.029f, .047f, .031f], new[] { "left_hand_root", "left_thumb4", "left_pinky_finger4" }.Select(Sigma));
+        Assert.Equal(whole.Sigmas.Skip(91).Take(21), whole.Sigmas.Skip(112));
+        Assert.Equal((3.861, 195.388), (Math.Round(whole.Sigmas.Sum(s => (double)s), 4), Math.Round(whole.Sigmas.Select((s, k) => (double)s * k).Sum(), 3)));
+
+        Assert.Equal(KeypointSets.Coco17.Sigmas, KeypointSets.PoseTrack17.Sigmas);
+        Assert.Equal([.079f, .079f, .072f, .072f, .062f, .062f, .107f, .107f, .087f, .087f, .089f, .089f, .079f, .079f], KeypointSets.CrowdPose14.Sigmas);
+        Assert.Equal(KeypointSets.CrowdPose14.Sigmas, KeypointSets.ExLPose14.Sigmas);
+        Assert.Equal((.01388152f, .03909642f, .01236173f), (KeypointSets.Aic14.Sigmas[0], KeypointSets.Aic14.Sigmas[6], KeypointSets.Aic14.Sigmas[13]));
+        Assert.Equal((.089f, .015f), (KeypointSets.Halpe136.Sigmas[25], KeypointSets.Halpe136.Sigmas[26]));
     }
 
     private static (HeatMapDecoder?, bool?) Decoder(string preset) =>

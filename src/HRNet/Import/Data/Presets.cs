@@ -24,7 +24,7 @@ public static class Presets
 
     private static IEnumerable<Preset> Shipped()
     {
-        yield return Make("shipped-pose", @"^pose_coco17_w18_small_v1_192x144", Body(192, 144, KeypointSets.Coco17) with
+        yield return Make("shipped-pose", @"^pose_coco17_w18_small_v1_192x144", Body(new(192, 144), KeypointSets.Coco17) with
         {
             Decoder = HeatMapDecoder.Plain,
             Threshold = .5f,
@@ -60,52 +60,70 @@ public static class Presets
 
     private static IEnumerable<Preset> Bodies()
     {
-        // Later ones are more general: the first match counts.
-        foreach (var (height, width, darkKernel0) in new[] { (256, 192, 11), (384, 288, 17) })
+        // mmpose 1.x writes td-hm_hrnet-WIDTH_[DECODER-]BATCH_SET-SIZE, 0.x hrnet_WIDTH_SET_SIZE[_DECODER]; its model zoo holds files of both kinds.
+        const string widths = "w(32|48)";
+        InputSize low = new(256, 192), high = new(384, 288), square = new(256, 256);
+        (string Name, string Files, KeypointSet Keypoints, InputSize[] Sizes)[] sets =
+        [
+            ("wholebody", "(coco[-_]wholebody|ubody-coco(-wholebody)?)", KeypointSets.WholeBody133, [low, high]), ("coco", "(coco|humanart)", KeypointSets.Coco17, [low, high]),
+            ("posetrack", "posetrack18", KeypointSets.PoseTrack17, [low, high]), ("crowdpose", "crowdpose", KeypointSets.CrowdPose14, [low]),
+            ("aic", "aic", KeypointSets.Aic14, [low]), ("exlpose", "exlpose(-[a-z]+)?", KeypointSets.ExLPose14, [low]), ("macaque", "macaque", KeypointSets.Coco17, [low]),
+            ("halpe", "halpe", KeypointSets.Halpe136, [high]), ("mpii", "mpii", KeypointSets.Mpii16, [square]), ("animalpose", "animalpose", KeypointSets.AnimalPose20, [square]),
+            ("ap10k", "ap10k", KeypointSets.Ap10k17, [square]), ("animalkingdom", "animalkingdom_P[0-9](_[a-z]+)?", KeypointSets.AnimalKingdom23, [square]),
+            ("atrw", "atrw", KeypointSets.Atrw15, [square]), ("horse10", "horse10", KeypointSets.Horse22, [square]),
+        ];
+        foreach (var (name, files, keypoints, size) in sets.SelectMany(set => set.Sizes.Select(size => (set.Name, set.Files, set.Keypoints, size))))
         {
-            var size = $"{height}x{width}";
-            var coco = Body(height, width, KeypointSets.Coco17);
-            var whole = Body(height, width, KeypointSets.WholeBody133);
-            yield return Make($"mmpose-wholebody-{size}-dark", $@"^hrnet_w(32|48)_coco_wholebody_{size}_dark", Dark(whole, darkKernel0));
-            yield return Make($"mmpose-wholebody-{size}", $@"^(hrnet_w(32|48)_coco_wholebody_{size}|td-hm_hrnet-w(32|48).*(wholebody|ubody).*{size})", whole);
-            yield return Make($"mmpose-coco-{size}-dark", $@"^td-hm_hrnet-w(32|48)_dark-.*coco-{size}", Dark(coco, 11));
-            yield return Make($"mmpose0-coco-{size}-dark", $@"^hrnet_w(32|48)_coco_{size}_dark", Dark(coco, darkKernel0));
-            yield return Make($"mmpose-coco-{size}-udp", $@"^(td-hm_hrnet-w(32|48)_udp-.*coco-{size}|hrnet_w(32|48)_coco_{size}_udp)", Udp(coco));
-            yield return Make($"mmpose-coco-{size}", $@"^(td-hm_hrnet-w(32|48)_.*(coco|humanart).*{size}|hrnet_w(32|48)_coco_{size})", coco);
-            yield return Make($"mmpose-posetrack-{size}", $@"^hrnet_w(32|48)_posetrack18_{size}", coco with { Keypoints = KeypointSets.PoseTrack17 });
-            yield return Make($"mmpose-crowdpose-{size}", $@"^hrnet_w(32|48)_crowdpose_{size}", coco with { Keypoints = KeypointSets.CrowdPose14 });
-            yield return Make($"mmpose-aic-{size}", $@"^hrnet_w(32|48)_aic_{size}", coco with { Keypoints = KeypointSets.Aic14 });
-            var other = Body(height, width, keypoints: null);
-            yield return Make($"mmpose-top-down-{size}", $@"^(hrnet_w(32|48)_[a-z0-9]+_{size}|td-hm_hrnet-w(32|48)_.*{size})", other);
-            yield return Make($"coco-{size}", $@"^pose_hrnet_w(32|48)_{size}", coco with { Decoder = HeatMapDecoder.Plain, License = Mit });
+            var body = Body(size, keypoints);
+            string Version1(string decoder) => $"td-hm_hrnet-{widths}_{decoder}[0-9]+xb[0-9]+-[0-9]+e_{files}-{size}";
+            string Version0(string decoder) => $"hrnet_{widths}_{files}_{size}{decoder}";
+            if (name is "coco" or "wholebody" or "mpii" or "halpe")
+            {
+                // Both versions blur with 11, but for the larger maps 0.x with 17.
+                yield return Make($"mmpose-{name}-{size}-dark", size == high ? $"^{Version1("dark-")}" : $"^({Version1("dark-")}|{Version0("_dark")})", Dark(body, 11));
+                if (size == high) yield return Make($"mmpose0-{name}-{size}-dark", $"^{Version0("_dark")}", Dark(body, 17));
+            }
+
+            if (name is "coco")
+            {
+                yield return Make($"mmpose-{name}-{size}-udp-regress", $"^({Version1("udp-regress-")}|{Version0("_udp_regress")})", Udp(body) with { Decoder = HeatMapDecoder.UdpRegress });
+                yield return Make($"mmpose-{name}-{size}-udp", size == high ? $"^{Version1("udp-")}" : $"^({Version1("udp-")}|{Version0("_udp")})", Udp(body));
+                if (size == high) yield return Make($"mmpose0-{name}-{size}-udp", $"^{Version0("_udp")}", Udp(body) with { BlurKernel = 17 });
+            }
+
+            yield return Make($"mmpose-{name}-{size}", $"^({Version1("(fp16-)?")}|{Version0("")})", body);
         }
 
-        var mpii = Body(256, 256, KeypointSets.Mpii16);
-        yield return Make("mmpose-mpii-256x256-dark", @"^hrnet_w(32|48)_mpii_256x256_dark", Dark(mpii, 11));
-        yield return Make("mmpose-mpii-256x256", @"^hrnet_w(32|48)_mpii_256x256", mpii);
-        yield return Make("mpii-256x256", @"^pose_hrnet_w(32|48)_256x256", mpii with { Decoder = HeatMapDecoder.Plain, License = Mit });
+        const string both = $"^td-hm_hrnet-{widths}_[0-9]+xb[0-9]+-[0-9]+e_coco-aic-256x192";
+        yield return Make("mmpose-coco-aic-256x192-combine", $"{both}-combine", Body(low, KeypointSets.CocoAic19));
+        yield return Make("mmpose-coco-aic-256x192-merge", $"{both}-merge", Body(low, KeypointSets.Coco17));
+        foreach (var size in new[] { low, high, square })
+            yield return Make($"mmpose-top-down-{size}", $"^(hrnet_{widths}_[a-z0-9]+_{size}|td-hm_hrnet-{widths}_.*{size})", Body(size, keypoints: null));
+        foreach (var (name, size, keypoints) in new[] { ("coco", low, KeypointSets.Coco17), ("coco", high, KeypointSets.Coco17), ("mpii", square, KeypointSets.Mpii16) })
+            yield return Make($"{name}-{size}", $"^pose_hrnet_{widths}_{size}", Body(size, keypoints) with { Decoder = HeatMapDecoder.Plain, License = Mit });
     }
 
     private static IEnumerable<Preset> FacesAndHands()
     {
-        (string Name, string Files, KeypointSet Keypoints)[] faces =
+        (string Name, string Sets, KeypointSet Keypoints, ModelTask Task)[] sets =
         [
-            ("wflw", "(wflw|WFLW)", KeypointSets.Wflw98), ("300w", "300[wW](lp)?", KeypointSets.Face68), ("aflw", "(aflw|AFLW)", KeypointSets.Aflw19),
-            ("cofw", "(cofw|COFW)", KeypointSets.Cofw29), ("wholebody-face", "coco_wholebody_face", KeypointSets.Face68),
+            ("wflw", "wflw", KeypointSets.Wflw98, ModelTask.Face), ("300w", "300w(lp)?", KeypointSets.Face68, ModelTask.Face),
+            ("aflw", "aflw", KeypointSets.Aflw19, ModelTask.Face), ("cofw", "cofw", KeypointSets.Cofw29, ModelTask.Face),
+            ("wholebody-face", "coco[-_]wholebody[-_]face", KeypointSets.Face68, ModelTask.Face),
+            ("hand", "(coco[-_]wholebody[-_]hand|onehand10k|rhd2d|panoptic(2d|-hand2d)?)", KeypointSets.Hand21, ModelTask.Pose),
         ];
-        foreach (var (name, files, keypoints) in faces)
+        foreach (var (name, names, keypoints, task) in sets)
         {
-            var face = Crop(256, 256, keypoints) with { Task = ModelTask.Face, Upsampling = Upsampling.HalfPixel };
-            yield return Make($"mmpose-{name}-dark", $"^hrnetv2_w18_{files}_256x256_dark", Dark(face, 11));
-            yield return Make($"mmpose-{name}", $"^hrnetv2_w18_{files}_256x256", face);
-            yield return Make(name, $"^HR18-{files}", face with { Decoder = HeatMapDecoder.Face, License = Mit });
-        }
+            var crop = Crop(new(256, 256), keypoints) with { Task = task, Upsampling = Upsampling.HalfPixel };
+            string Files(string before, string behind) => $"^(td-hm_hrnetv2-w18_{before}[0-9]+xb[0-9]+-[0-9]+e_{names}-256x256|hrnetv2_w18_{names}_256x256{behind})";
+            yield return Make($"mmpose-{name}-dark", Files("dark-", "_dark"), Dark(crop, 11));
+            if (task == ModelTask.Pose) yield return Make($"mmpose-{name}-udp", Files("udp-", "_udp"), Udp(crop));
+            yield return Make($"mmpose-{name}", Files("(awing-)?", ""), crop);
 
-        var hand = Crop(256, 256, KeypointSets.Hand21) with { Task = ModelTask.Pose, Upsampling = Upsampling.HalfPixel };
-        const string sets = "(coco_wholebody_hand|onehand10k|rhd2d)";
-        yield return Make("mmpose-hand-dark", $"^hrnetv2_w18_{sets}_256x256_dark", Dark(hand, 11));
-        yield return Make("mmpose-hand-udp", $"^hrnetv2_w18_{sets}_256x256_udp", Udp(hand));
-        yield return Make("mmpose-hand", $"^hrnetv2_w18_{sets}_256x256", hand);
+            // The original landmark code has no flip test. Its maps are cut at pixel edges, so a mirrored one lies where it should without a shift.
+            if (task == ModelTask.Face)
+                yield return Make(name, $"^HR18-(?i:{names})", crop with { Decoder = HeatMapDecoder.Face, ShiftFlippedHeatMap = false, License = Mit });
+        }
     }
 
     private static IEnumerable<Preset> Segmentations()
@@ -161,9 +179,9 @@ public static class Presets
     private static Preset Make(string name, string files, ModelFacts facts) =>
         new(name, new Regex(files, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking), facts);
 
-    private static ModelFacts Crop(int height, int width, KeypointSet? keypoints) => new()
+    private static ModelFacts Crop(InputSize input, KeypointSet? keypoints) => new()
     {
-        Input = new(height, width),
+        Input = input,
         Keypoints = keypoints,
         Decoder = HeatMapDecoder.PlainPerAxis,
         ShiftFlippedHeatMap = true,
@@ -171,8 +189,8 @@ public static class Presets
         License = Apache,
     };
 
-    private static ModelFacts Body(int height, int width, KeypointSet? keypoints) =>
-        Crop(height, width, keypoints) with { Task = ModelTask.Pose, Upsampling = Upsampling.Nearest };
+    private static ModelFacts Body(InputSize input, KeypointSet? keypoints) =>
+        Crop(input, keypoints) with { Task = ModelTask.Pose, Upsampling = Upsampling.Nearest };
 
     private static ModelFacts Dark(ModelFacts plain, int kernel) => plain with { Decoder = HeatMapDecoder.Dark, BlurKernel = kernel };
 
