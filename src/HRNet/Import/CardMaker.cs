@@ -85,6 +85,9 @@ internal sealed class CardMaker(Architecture architecture, ModelFacts facts, ICo
             Decoder = decoder,
             BlurKernel = facts.BlurKernel ?? 11,
             ShiftFlippedHeatMap = facts.ShiftFlippedHeatMap ?? decoder.ShiftsFlipped(),
+
+            // A disc of ones, as it is trained on 64x48 cells, has .35 left at its center when it is blurred for decoding.
+            Threshold = facts.Threshold ?? (decoder == HeatMapDecoder.UdpRegress ? .1f : card.Threshold),
         };
     }
 

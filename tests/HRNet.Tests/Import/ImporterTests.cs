@@ -157,7 +157,7 @@ public sealed class ImporterTests : IDisposable
         var file = TestFiles.Legacy(StateDict.Of(new PoseNetwork(Pose.Variant, 51)).Renamed(CodeBaseNames.Mmpose1));
         var named = Import("td-hm_hrnet-w32_udp-regress-8xb64-210e_coco-256x192.pth", file);
         Assert.Empty(named.Warnings);
-        Assert.Equal((17, HeatMapDecoder.UdpRegress, false), (named.Card.Keypoints.Count, named.Card.Decoder, named.Card.ShiftFlippedHeatMap));
+        Assert.Equal((17, HeatMapDecoder.UdpRegress, false, .1f), (named.Card.Keypoints.Count, named.Card.Decoder, named.Card.ShiftFlippedHeatMap, named.Card.Threshold));
 
         // As mmpose 1.x and 0.x say it in their configurations, and as a person says it.
         string[] texts =

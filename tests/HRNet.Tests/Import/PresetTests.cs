@@ -55,6 +55,9 @@ public sealed class PresetTests
     [InlineData("hrnet_w32-36af842e.pth", "imagenet")]
     [InlineData("pose_coco17_w18_small_v1_192x144.pth", "shipped-pose")]
     [InlineData("my_own_model.pth", null)]
+    [InlineData("td-hm_hrnet-w32_8xb64-210e_mine-256x192.pth", "mmpose-top-down-256x192")]
+    [InlineData("td-hm_hrnet-w32_udp-8xb64-210e_mine-256x192.pth", null)]
+    [InlineData("hrnet_w32_mine_256x192_dark.pth", null)]
     public void A_published_file_is_known_by_its_name(string file, string? preset) => Assert.Equal(preset, Presets.ForFile(file)?.Name);
 
     /// <summary>All files of the tables of the original detection code and of mmdet that have a name.</summary>

@@ -98,7 +98,7 @@ public static class Presets
         yield return Make("mmpose-coco-aic-256x192-combine", $"{both}-combine", Body(low, KeypointSets.CocoAic19));
         yield return Make("mmpose-coco-aic-256x192-merge", $"{both}-merge", Body(low, KeypointSets.Coco17));
         foreach (var size in new[] { low, high, square })
-            yield return Make($"mmpose-top-down-{size}", $"^(hrnet_{widths}_[a-z0-9]+_{size}|td-hm_hrnet-{widths}_.*{size})", Body(size, keypoints: null));
+            yield return Make($"mmpose-top-down-{size}", $"^(hrnet_{widths}_[a-z0-9]+_{size}[-.]|td-hm_hrnet-{widths}_[0-9]+xb.*{size})", Body(size, keypoints: null));
         foreach (var (name, size, keypoints) in new[] { ("coco", low, KeypointSets.Coco17), ("coco", high, KeypointSets.Coco17), ("mpii", square, KeypointSets.Mpii16) })
             yield return Make($"{name}-{size}", $"^pose_hrnet_{widths}_{size}", Body(size, keypoints) with { Decoder = HeatMapDecoder.Plain, License = Mit });
     }
