@@ -49,13 +49,20 @@ internal static class MaskPaster
         var rows = Resized(Math.Max((int)box.Bottom - top, 1), side);
         var (width, height) = (Math.Clamp(pictureWidth - left, 0, columns.Count), Math.Clamp(pictureHeight - top, 0, rows.Count));
         var pixels = new bool[width * height];
-        for (var k = 0; k < pixels.Length; k++)
+        var mixed = new float[side];
+        for (var row = 0; row < height; row++)
         {
-            var (row, column) = (k / width, k % width);
-            var upper = probabilities.Slice(rows.First[row] * side + columns.First[column], 2);
-            var lower = probabilities.Slice((rows.First[row] + 1) * side + columns.First[column], 2);
-            var (near, far) = (columns.Near[column], columns.Far[column]);
-            pixels[k] = (upper[0] * near + upper[1] * far) * rows.Near[row] + (lower[0] * near + lower[1] * far) * rows.Far[row] > threshold;
+            var upper = probabilities.Slice(rows.First[row] * side, side);
+            var lower = probabilities.Slice((rows.First[row] + 1) * side, side);
+            for (var k = 0; k < side; k++)
+                mixed[k] = upper[k] * rows.Near[row] + lower[k] * rows.Far[row];
+
+            var line = pixels.AsSpan(row * width, width);
+            for (var column = 0; column < line.Length; column++)
+            {
+                var pair = mixed.AsSpan(columns.First[column], 2);
+                line[column] = pair[0] * columns.Near[column] + pair[1] * columns.Far[column] > threshold;
+            }
         }
 
         return new ObjectMask(left, top, width, height, pixels);

@@ -160,6 +160,8 @@ public sealed class DetectorImportTests : IDisposable
         var twice = DetectionConfig.Read($"{config}\ntest_cfg = dict(rpn=dict(nms_pre=1))\nimg_norm_cfg = dict(mean=[1, 2, 3], std=[0, 1, 1], to_rgb=False)");
         Assert.Equal((null, null, null, null, null, null), (twice.MostPerLevel, twice.MostProposals, twice.CandidateThreshold, twice.ChannelOrder, twice.Mean, twice.Std));
         Assert.Null(DetectionConfig.Read("neck=dict(type='HRFPN') test_cfg=dict(rpn=dict(nms_pre=99999999999999999999)").MostPerLevel);
+        Assert.Equal(0.001f, DetectionConfig.Read("neck=dict(type='HRFPN') test_cfg=dict(score_thr=1e-3)").CandidateThreshold);
+        Assert.Equal(0.05f, DetectionConfig.Read("neck=dict(type='HRFPN') test_cfg=dict(score_thr=.05)").CandidateThreshold);
         Assert.Equal(ModelFacts.None, DetectionConfig.Read(config.Replace("HRFPN", "FPN", StringComparison.Ordinal)));
     }
 

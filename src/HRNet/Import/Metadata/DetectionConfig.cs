@@ -11,7 +11,7 @@ internal static class DetectionConfig
 {
     private const int Longest = 1 << 20;
     private const int MostPlaces = 1 << 16;
-    private const string Number = @"\s*([0-9]+\.?[0-9]*)\s*";
+    private const string Number = @"\s*((?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?)\s*";
 
     private static readonly Regex Comment = Pattern(@"^\s*#.*$", RegexOptions.Multiline);
     private static readonly Regex Pyramid = Pattern(@"'HRFPN'");
