@@ -42,7 +42,7 @@ internal sealed class Download(PullClient client, PullOptions options, Uri addre
                 if (Length() - before >= Worthwhile)
                     failed = 1;
                 if (failed >= options.Tries)
-                    throw new PullException($"{e.Message} That was the last of {options.Tries} tries; another pull goes on where this one stopped.", e);
+                    throw new PullException($"{e.Message} That was the last of {options.Tries} tries; another pull goes on from what has arrived.", e);
                 await Task.Delay(options.Pause * (1 << (failed - 1)), cancel).ConfigureAwait(false);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -42,20 +42,23 @@ internal sealed class Mirror : IAsyncDisposable
         return mirror;
     }
 
-    /// <summary>Sends part of a file, with the length of all that is asked for, and cuts the connection.</summary>
-    public static async Task CutAsync(HttpContext http, byte[] file, int from, int to)
+    /// <summary>Announces the file, or its rest, and cuts the connection when the beginning has arrived: what is under way would be lost with it.</summary>
+    public static async Task CutAsync(HttpContext http, byte[] file, int from, int bytes, string partial)
     {
+        if (from > 0)
+            Announce(http, file, from);
         http.Response.ContentLength = file.Length - from;
-        await http.Response.Body.WriteAsync(file.AsMemory(from, to - from));
+        await http.Response.Body.WriteAsync(file.AsMemory(from, bytes));
         await http.Response.Body.FlushAsync();
+        while (!http.RequestAborted.IsCancellationRequested && (!File.Exists(partial) || new FileInfo(partial).Length < from + bytes))
+            await Task.Delay(5);
         http.Abort();
     }
 
     /// <summary>Sends the rest of a file as an honest server does.</summary>
     public static Task RestAsync(HttpContext http, byte[] file, int from)
     {
-        http.Response.StatusCode = StatusCodes.Status206PartialContent;
-        http.Response.Headers.ContentRange = $"bytes {from}-{file.Length - 1}/{file.Length}";
+        Announce(http, file, from);
         http.Response.ContentLength = file.Length - from;
         return http.Response.Body.WriteAsync(file.AsMemory(from)).AsTask();
     }
@@ -65,6 +68,12 @@ internal sealed class Mirror : IAsyncDisposable
     {
         http.Response.ContentLength = file.Length;
         return http.Response.Body.WriteAsync(file).AsTask();
+    }
+
+    private static void Announce(HttpContext http, byte[] file, int from)
+    {
+        http.Response.StatusCode = StatusCodes.Status206PartialContent;
+        http.Response.Headers.ContentRange = $"bytes {from}-{file.Length - 1}/{file.Length}";
     }
 
     public async ValueTask DisposeAsync()
