@@ -22,6 +22,7 @@ internal sealed class Download(PullClient client, PullOptions options, Uri addre
 
     private readonly string _partial = path + ".partial";
     private readonly string _validator = path + ".validator";
+    private bool _isOurs;
 
     /// <summary>Fetches the file, in several tries if it must be.</summary>
     /// <exception cref="PullException">It cannot be had.</exception>
@@ -51,7 +52,8 @@ internal sealed class Download(PullClient client, PullOptions options, Uri addre
             }
             finally
             {
-                if (File.Exists(_partial) && Length() == 0)
+                // Not where another pull has it open.
+                if (_isOurs && Length() == 0)
                     Forget();
             }
         }
@@ -69,6 +71,7 @@ internal sealed class Download(PullClient client, PullOptions options, Uri addre
     {
         // Nobody else writes it meanwhile: a second pull of the file is told so.
         using var file = new FileStream(_partial, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, useAsync: true);
+        _isOurs = true;
         var mark = File.Exists(_validator) ? await File.ReadAllTextAsync(_validator, cancel).ConfigureAwait(false) : null;
         if (file.Length > 0 && mark is null && !isHashed)
             file.SetLength(0);

@@ -25,7 +25,6 @@ public static class ModelPull
     /// <param name="progress">Told the stage and how far it is.</param>
     /// <param name="cancel">Stops it; what has arrived stays for the next try.</param>
     /// <exception cref="PullException">The file cannot be had, or is not the published one.</exception>
-    /// <exception cref="CheckpointException">It is no checkpoint.</exception>
     /// <exception cref="ImportException">It cannot become a model.</exception>
     public static async Task<PullReport> RunAsync(
         PublishedFile file, string models, PullOptions? options = null, IProgress<PullProgress>? progress = null, CancellationToken cancel = default)
@@ -119,6 +118,10 @@ public static class ModelPull
             var model = Path.Combine(models, file.Name + ".onnx");
             File.Move(made, model, overwrite: true);
             return report with { Checkpoint = file.File, Output = model };
+        }
+        catch (CheckpointException e)
+        {
+            throw new PullException($"{file.File}, as it arrived, is not what was published: {e.Message}", e);
         }
         finally
         {

@@ -1,4 +1,3 @@
-using HRNet.Checkpoints;
 using HRNet.Import;
 using HRNet.Inference;
 using HRNet.Inference.Catalog;
@@ -97,7 +96,7 @@ internal sealed partial class ModelPuller(FilePuller pull, ModelHost host, IOpti
                 File.Delete(Path.ChangeExtension(made, null) + RegionRecipe.FileSuffix);
             }
 
-            var known = e is PullException or CheckpointException or ImportException or ModelLoadException or DeviceException;
+            var known = e is PullException or ImportException or ModelLoadException or DeviceException;
             var words = known ? e.Message : e is OperationCanceledException ? "The service was stopped." : "Something went wrong here that should not have. It is in the log.";
             LogFailed(log, known ? null : e, file.Name, words);
             _last = began with { State = PullState.Failed, Error = words };
