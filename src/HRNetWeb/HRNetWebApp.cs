@@ -2,6 +2,7 @@ using HRNet.Imaging;
 using HRNet.Inference;
 using HRNet.Inference.Catalog;
 using HRNet.Inference.Live;
+using HRNet.Pull;
 using HRNetWeb.Contracts;
 using HRNetWeb.Endpoints;
 using HRNetWeb.Live;
@@ -22,6 +23,7 @@ internal static class HRNetWebApp
     {
         var services = builder.Services;
         services.AddSettings<ServerOptions, ServerOptionsValidator>(ServerOptions.Section);
+        services.AddSettings<AccessOptions, AccessOptionsValidator>(AccessOptions.Section);
         services.AddSettings<PictureLimits, PictureLimitsValidator>("Pictures");
         services.AddSettings<InferenceOptions, InferenceOptionsValidator>(InferenceOptions.Section)
             .PostConfigure(options => options.Models = Path.Combine(builder.Environment.ContentRootPath, options.Models ?? ""));
@@ -33,6 +35,8 @@ internal static class HRNetWebApp
         services.AddSingleton<CatalogOpener>(provider => cancel => ModelCatalog.OpenAsync(
             provider.GetRequiredService<IOptions<InferenceOptions>>().Value, provider.GetRequiredService<ILoggerFactory>(), cancel));
         services.AddSingleton<ModelHost>().AddHostedService(provider => provider.GetRequiredService<ModelHost>());
+        services.AddSingleton<FilePuller>((file, models, progress, cancel) => ModelPull.RunAsync(file, models, null, progress, cancel));
+        services.AddSingleton<ModelPuller>().AddHostedService(provider => provider.GetRequiredService<ModelPuller>());
         services.AddHostedService<Greeting>();
         services.AddLive();
         builder.AddTelemetry();
@@ -55,6 +59,7 @@ internal static class HRNetWebApp
         app.MapDetect();
         app.MapAnalyze();
         app.MapModels();
+        app.MapPull();
         app.MapHealth();
         app.MapMetrics();
         app.MapLive();

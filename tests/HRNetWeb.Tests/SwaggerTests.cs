@@ -13,7 +13,7 @@ public sealed class SwaggerTests(SharedService service)
 
         var paths = document["paths"]!.AsObject();
         Assert.Equal(
-            ["/analyze", "/detect", "/devices", "/health/live", "/health/ready", "/metrics", "/models", "/models/{name}", "/pose", "/segment"],
+            ["/analyze", "/detect", "/devices", "/health/live", "/health/ready", "/metrics", "/models", "/models/pull", "/models/pull/{name}", "/models/{name}", "/pose", "/segment"],
             paths.Select(path => path.Key).Order(StringComparer.Ordinal));
         Assert.All(paths, path => Assert.All(path.Value!.AsObject(), verb => Assert.False(string.IsNullOrWhiteSpace((string?)verb.Value!["summary"]), path.Key)));
     }
@@ -50,6 +50,15 @@ public sealed class SwaggerTests(SharedService service)
         var ok = post["responses"]!["200"]!["content"]!.AsObject();
         Assert.Equal(["application/json"], ok.Select(type => type.Key));
         Assert.NotNull(ok["application/json"]!["example"]!["pose"]!["timing"]);
+    }
+
+    [Fact]
+    public async Task The_pull_shows_what_it_takes_and_how_it_refuses()
+    {
+        var post = (await service.Client.GetJsonAsync("/swagger/v1/swagger.json"))["paths"]!["/models/pull"]!["post"]!;
+
+        Assert.EndsWith("PullRequest", (string?)post["requestBody"]!["content"]!["application/json"]!["schema"]!["$ref"], StringComparison.Ordinal);
+        Assert.Equal(["202", "400", "401", "404", "409", "413", "415", "503"], post["responses"]!.AsObject().Select(answer => answer.Key));
     }
 
     [Fact]

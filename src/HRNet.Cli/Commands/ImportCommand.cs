@@ -68,7 +68,7 @@ internal static class ImportCommand
         License = parsed.GetValue(License),
     };
 
-    private static Report Describe(ImportReport report)
+    internal static Report Describe(ImportReport report)
     {
         var card = report.Card;
         var lines = new Report()

@@ -20,6 +20,7 @@ internal static class OpenApiSetup
             options.IncludeXmlComments(typeof(InferenceOptions).Assembly);
             options.SupportNonNullableReferenceTypes();
             options.OperationFilter<PictureOperation>();
+            options.OperationFilter<JsonOperation>();
         });
 
     public static WebApplication UseOpenApiPages(this WebApplication app)

@@ -25,6 +25,36 @@ public sealed class ModelCatalogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_is_added_while_the_others_serve()
+    {
+        _folder.WithPose("b_pose");
+        await using var catalog = await OpenAsync(_folder.Options);
+        var before = catalog.Models;
+        _folder.WithPose("a_pose").WithSegmentation("seg");
+        await catalog.AddAsync(_folder.File("a_pose"), TestContext.Current.CancellationToken);
+        await catalog.AddAsync(_folder.File("seg"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(["b_pose"], before.Select(m => m.Name));
+        Assert.Equal(["a_pose", "b_pose", "seg"], catalog.Models.Select(m => m.Name));
+        Assert.Equal("a_pose", catalog.Pose("a_pose").Model.Name);
+        // What answers requests that name no model stays, and is new only where nothing was.
+        Assert.Equal("b_pose", catalog.Pose(null).Model.Name);
+        Assert.Equal("seg", catalog.Segmentation(null).Model.Name);
+    }
+
+    [Fact]
+    public async Task A_model_that_cannot_be_added_changes_nothing()
+    {
+        _folder.WithPose("a");
+        await using var catalog = await OpenAsync(_folder.Options);
+        _folder.WithFile("bad.onnx", "<html>not found</html>");
+        await Assert.ThrowsAsync<ModelLoadException>(() => catalog.AddAsync(_folder.File("bad"), TestContext.Current.CancellationToken));
+        var taken = await Assert.ThrowsAsync<ModelLoadException>(() => catalog.AddAsync(_folder.File("a"), TestContext.Current.CancellationToken));
+        Assert.Equal("A model 'a' is loaded already.", taken.Message);
+        Assert.Equal(["a"], catalog.Models.Select(m => m.Name));
+    }
+
+    [Fact]
     public async Task A_setting_chooses_the_default()
     {
         _folder.WithPose("a").WithPose("b");
