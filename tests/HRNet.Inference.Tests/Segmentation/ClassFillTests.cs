@@ -33,16 +33,16 @@ public sealed class ClassFillTests
     [Fact]
     public void Equal_logits_go_to_the_first_class()
     {
-        var axis = PlanAxis.Whole(8, 30, alignCorners: false);
+        var axis = PlanAxis.Whole(8, 30);
         var map = new byte[900];
-        ClassFill.Fill(new float[3 * 4], 3, axis.Logits(2, 30), axis.Logits(2, 30), map, new long[3]);
+        ClassFill.Fill(new float[3 * 4], 3, axis.Logits(2, 30, false), axis.Logits(2, 30, false), map, new long[3]);
         Assert.All(map, id => Assert.Equal(0, id));
     }
 
     private static byte[] Fill(MapCase test, out long[] pixels)
     {
-        var rows = PlanAxis.Whole(4 * test.Rows, test.Height, test.AlignCorners).Logits(test.Rows, test.Height);
-        var columns = PlanAxis.Whole(4 * test.Columns, test.Width, test.AlignCorners).Logits(test.Columns, test.Width);
+        var rows = PlanAxis.Whole(4 * test.Rows, test.Height).Logits(test.Rows, test.Height, test.AlignCorners);
+        var columns = PlanAxis.Whole(4 * test.Columns, test.Width).Logits(test.Columns, test.Width, test.AlignCorners);
         var map = new byte[test.Width * test.Height];
         pixels = new long[test.Classes];
         ClassFill.Fill(test.Logits(), test.Classes, rows, columns, map, pixels);
