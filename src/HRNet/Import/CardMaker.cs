@@ -30,6 +30,7 @@ internal sealed class CardMaker(Architecture architecture, ModelFacts facts, ICo
             InputHeight = size.Height,
             InputWidth = size.Width,
             Fit = facts.Fit ?? (task == ModelTask.Detect ? InputFit.LongAndShortSide : InputFit.LongSide),
+            Segmentation = task == ModelTask.Segment ? facts.Segmentation : null,
             Mean = order == "bgr" ? [.. Mean.Reverse()] : Mean,
             Std = order == "bgr" ? [.. Std.Reverse()] : Std,
             ChannelOrder = order,
