@@ -48,16 +48,9 @@ public sealed record SegmentRequest
     {
         if (text is null)
             return s_single;
-        var scales = new List<double>();
-        foreach (var part in text.Split(','))
-        {
-            if (!double.TryParse(part, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var scale))
-                throw new RequestException("scales", $"Scales are {ScalesRule}; '{text}' is not.");
-            scales.Add(scale);
-        }
-
-        CheckScales(scales);
-        return scales;
+        const NumberStyles number = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+        var scales = text.Split(',').Select(part => double.TryParse(part, number, CultureInfo.InvariantCulture, out var scale) ? scale : 0).ToList();
+        return AreScales(scales) ? scales : throw new RequestException("scales", $"Scales are {ScalesRule}; '{(text.Length > 40 ? text[..40] + "..." : text)}' is not.");
     }
 
     /// <summary>Checks everything.</summary>
@@ -66,7 +59,8 @@ public sealed record SegmentRequest
     {
         if (MaskSize is < LeastMaskSize or > MostMaskSize)
             throw new RequestException("maskSize", $"A mask's size is from {LeastMaskSize} to {MostMaskSize} pixels; {MaskSize} is not.");
-        CheckScales(Scales);
+        if (!AreScales(Scales))
+            throw new RequestException("scales", $"Scales are {ScalesRule}.");
     }
 
     /// <summary>Columns and rows of the class map that a picture gets.</summary>
@@ -80,12 +74,6 @@ public sealed record SegmentRequest
         int Scaled(int side) => Math.Max(1, (int)Math.Round((double)side * size / longer));
     }
 
-    private static void CheckScales(IReadOnlyList<double> scales)
-    {
-        if (scales.Count is 0 or > MostScales || scales.Distinct().Count() != scales.Count || !scales.All(scale => scale is >= LeastScale and <= MostScale))
-        {
-            throw new RequestException(
-                "scales", $"Scales are {ScalesRule}; {string.Join(",", scales.Select(scale => scale.ToString(CultureInfo.InvariantCulture)))} is not.");
-        }
-    }
+    private static bool AreScales(IReadOnlyList<double> scales) =>
+        scales.Count is >= 1 and <= MostScales && scales.Distinct().Count() == scales.Count && scales.All(scale => scale is >= LeastScale and <= MostScale);
 }
