@@ -59,35 +59,51 @@ internal sealed class CellRows(NetworkAnswer answer, int? own, int? mirrored, in
 /// <param name="columns">Taps over the source's columns, of which the last ones may stay unused.</param>
 internal sealed class ResizedRows(ScoreRows source, AxisTaps rows, AxisTaps columns) : ScoreRows(source.Classes, columns.Count)
 {
-    private readonly float[] _mixed = new float[source.Length];
     private float[] _upper = new float[source.Length];
     private float[] _lower = new float[source.Length];
+    private float[] _mixed = [];
     private (int Upper, int Lower) _held = (-1, -1);
 
-    /// <inheritdoc/>
-    public override void Fill(int row, Span<float> scores)
+    /// <summary>Taps over the source's rows.</summary>
+    public AxisTaps RowTaps { get; } = rows;
+
+    /// <summary>Taps over the source's columns.</summary>
+    public AxisTaps ColumnTaps { get; } = columns;
+
+    /// <summary>Columns of the source.</summary>
+    public int SourceColumns => source.Columns;
+
+    /// <summary>The two rows of the source that a row is mixed from: classes x columns values each, which stay until the next call.</summary>
+    public (float[] Upper, float[] Lower) Between(int row)
     {
-        var (upper, lower, near, far) = (rows.First[row], Math.Min(rows.First[row] + 1, rows.Limit - 1), rows.Near[row], rows.Far[row]);
+        var (upper, lower) = (RowTaps.First[row], Math.Min(RowTaps.First[row] + 1, RowTaps.Limit - 1));
         if (_held.Upper != upper && _held.Lower == upper)
             (_upper, _lower, _held) = (_lower, _upper, (_held.Lower, _held.Upper));
         if (_held.Upper != upper)
             source.Fill(upper, _upper);
-        _held.Upper = upper;
-        var line = _upper;
-        if (far != 0)
+        if (_held.Lower != lower && lower != upper)
+            source.Fill(lower, _lower);
+        _held = (upper, lower);
+        return (_upper, lower == upper ? _upper : _lower);
+    }
+
+    /// <inheritdoc/>
+    public override void Fill(int row, Span<float> scores)
+    {
+        var (line, lower) = Between(row);
+        if (RowTaps.Far[row] != 0)
         {
-            if (_held.Lower != lower)
-                source.Fill(lower, _lower);
-            _held.Lower = lower;
+            if (_mixed.Length == 0)
+                _mixed = new float[line.Length];
+            TensorPrimitives.Multiply(line, RowTaps.Near[row], _mixed);
+            TensorPrimitives.MultiplyAdd(lower, RowTaps.Far[row], _mixed, _mixed);
             line = _mixed;
-            TensorPrimitives.Multiply(_upper, near, line);
-            TensorPrimitives.MultiplyAdd(_lower, far, line, line);
         }
 
-        var next = columns.Limit > 1 ? 1 : 0;
-        var firsts = columns.First.AsSpan(0, Columns);
-        var nears = columns.Near.AsSpan(0, Columns);
-        var fars = columns.Far.AsSpan(0, Columns);
+        var next = ColumnTaps.Limit > 1 ? 1 : 0;
+        var firsts = ColumnTaps.First.AsSpan(0, Columns);
+        var nears = ColumnTaps.Near.AsSpan(0, Columns);
+        var fars = ColumnTaps.Far.AsSpan(0, Columns);
         for (var c = 0; c < Classes; c++)
         {
             var from = line.AsSpan(c * source.Columns, source.Columns);

@@ -75,10 +75,7 @@ public sealed class Segmenter
             var answered = Stopwatch.GetTimestamp();
             var map = new byte[width * height];
             var pixels = new long[views[0].Answers[0].Channels];
-            if (views is [var only] && IsOneInterpolation(only, picture, width, height))
-                Fill(only, map, pixels, width, height);
-            else
-                ScoreFill.Fill(Scores(views, picture, width, height), map, pixels, cancel);
+            ClassFill.Fill(Scores(views, picture, width, height), map, pixels, cancel);
             var timing = new StageTiming
             {
                 Preprocess = clock.Preprocess.TotalMilliseconds,
@@ -166,24 +163,16 @@ public sealed class Segmenter
             || (!picture.IsMade && plan.Columns.Scaled == width && plan.Rows.Scaled == height && (!view.Flip || MergesWindows)));
     }
 
-    private void Fill(View view, Span<byte> map, Span<long> pixels, int width, int height)
-    {
-        var answer = view.Answers[0];
-        var (rows, columns) = (view.Plan.Rows.Logits(answer.Rows, height, AlignCorners), view.Plan.Columns.Logits(answer.Columns, width, AlignCorners));
-        if (!view.Flip)
-        {
-            ClassFill.Fill(answer[0], answer.Channels, rows, columns, map, pixels);
-            return;
-        }
-
-        using var mean = new Scratch(answer[0].Length);
-        FlipTest.Merge(answer[0], answer[1], _partners, answer.Columns, shift: false, mean.Span);
-        ClassFill.Fill(mean.Span, answer.Channels, rows, columns, map, pixels);
-    }
-
     /// <summary>Lays the steps from the network's cells to the class map behind one another.</summary>
     private ScoreRows Scores(List<View> views, StartPicture picture, int width, int height)
     {
+        if (views is [var one] && IsOneInterpolation(one, picture, width, height))
+        {
+            var (plan, answer) = (one.Plan, one.Answers[0]);
+            return new ResizedRows(
+                new CellRows(answer, 0, one.Flip ? 1 : null, _partners), plan.Rows.Logits(answer.Rows, height, AlignCorners), plan.Columns.Logits(answer.Columns, width, AlignCorners));
+        }
+
         if (_recipe.Rule == SegmentationRule.Original)
         {
             var windows = views.Select(view => Windows(view, mirrored: null));
@@ -200,7 +189,7 @@ public sealed class Segmenter
             .. views.SelectMany(view => sides.Take(view.Flip && !MergesWindows ? 2 : 1)
                 .Select(mirrored => Resize(Windows(view, view.Flip && MergesWindows ? null : mirrored), view.Plan.Rows.Scaled, width, height))),
         ];
-        return logits is [var only] ? only : Sum([.. logits.Select(one => new ProbabilityRows(one))]);
+        return logits is [var only] ? only : Sum([.. logits.Select(view => new ProbabilityRows(view))]);
     }
 
     private static ScoreRows Sum(ScoreRows[] terms) => terms is [var only] ? only : new SumRows(terms);
