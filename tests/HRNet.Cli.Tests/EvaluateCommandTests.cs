@@ -158,6 +158,13 @@ public sealed class EvaluateCommandTests : IDisposable
         var alone = await HRNetRun.Of(
             "evaluate", "segmentation", "--results", Path.Combine(_folder["out"], "labels"), "--annotations", _folder["truth"], "--classes", "2", "--rule", "paper", "--json");
         Assert.Equal([1, 1, 1], Stats(alone));
+
+        var scales = await HRNetRun.Of(
+            "evaluate", "segmentation", HRNetRun.Model("segment_"), "--annotations", _folder["truth"], "--images", _folder["images"], "--scales", "0.75,1", "--flip");
+        Assert.Contains("scales 0.75, 1, flip", scales.Output, StringComparison.Ordinal);
+        var other = await HRNetRun.Of(
+            "evaluate", "segmentation", HRNetRun.Model("segment_"), "--annotations", _folder["truth"], "--images", _folder["images"], "--scales", "1.5", "--out", _folder["out"]);
+        Assert.NotEqual(0, other.ExitCode); // the folder holds answers of another protocol
     }
 
     [Fact]

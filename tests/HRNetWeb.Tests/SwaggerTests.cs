@@ -20,7 +20,7 @@ public sealed class SwaggerTests(SharedService service)
 
     [Theory]
     [InlineData("/pose", "model threshold personThreshold boxes implausible flip maxPeople overlay")]
-    [InlineData("/segment", "model flip mask maskSize overlay")]
+    [InlineData("/segment", "model flip scales mask maskSize overlay")]
     [InlineData("/detect", "model threshold maxDetections classes nms overlay")]
     public async Task An_endpoint_that_takes_a_picture_shows_upload_options_answers_and_problems(string path, string options)
     {

@@ -23,18 +23,26 @@ internal static class SegmentCommand
         };
         var command = picture.Create("segment", "Gives every pixel of a picture a class.");
         var flip = CommonOptions.Flip();
+        var scales = CommonOptions.Scales();
         command.Add(flip);
+        command.Add(scales);
         command.Add(mask);
         command.Add(size);
         command.SetAction(async (parsed, cancel) =>
         {
+            var request = new SegmentRequest
+            {
+                Flip = parsed.GetValue(flip),
+                Scales = SegmentRequest.ReadScales(parsed.GetValue(scales)),
+                MaskSize = parsed.GetValue(size),
+            };
             var codec = PictureCodec.Create();
             var (frame, decode) = picture.Decode(parsed, codec);
             using (frame)
             {
                 await using var catalog = await picture.OpenAsync(parsed, cancel);
                 var segmenter = catalog.Segmentation();
-                var result = await segmenter.SegmentAsync(frame, new SegmentRequest { Flip = parsed.GetValue(flip), MaskSize = parsed.GetValue(size) }, cancel);
+                var result = await segmenter.SegmentAsync(frame, request, cancel);
                 picture.WriteOverlay(parsed, codec, frame, () => SegmentOverlay.Shapes(result, segmenter.Model.Card, frame.Width, frame.Height));
                 if (parsed.GetValue(mask) is { } file)
                     await File.WriteAllBytesAsync(file.FullName, codec.EncodeGray(result.Map.Ids.Span, result.Map.Width, result.Map.Height), cancel);

@@ -32,6 +32,7 @@ internal sealed class CardMaker(Architecture architecture, ModelFacts facts, ICo
             Fit = facts.Fit ?? (task == ModelTask.Detect ? InputFit.LongAndShortSide : InputFit.LongSide),
             Mean = facts.Mean ?? (order == "bgr" ? [.. Mean.Reverse()] : Mean),
             Std = facts.Std ?? (order == "bgr" ? [.. Std.Reverse()] : Std),
+            Segmentation = task == ModelTask.Segment ? facts.Segmentation : null,
             ChannelOrder = order,
             Output = architecture.Outputs.Contains("logits") ? "logits" : architecture.Outputs[0],
             Threshold = facts.Threshold ?? (task == ModelTask.Detect ? .3f : .2f),

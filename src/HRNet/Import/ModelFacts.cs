@@ -35,6 +35,9 @@ public sealed record ModelFacts
     /// <summary>How a whole picture is brought to the input size.</summary>
     public InputFit? Fit { get; init; }
 
+    /// <summary>How a segmentation's picture becomes classes. A stronger source's input size or fit stands for all of it.</summary>
+    public SegmentationRecipe? Segmentation { get; init; }
+
     /// <summary>"rgb" or "bgr".</summary>
     public string? ChannelOrder { get; init; }
 
@@ -83,6 +86,8 @@ public sealed record ModelFacts
     /// <summary>What the model was trained on and what it is good for.</summary>
     public string? Description { get; init; }
 
+    private bool SaysSize => Fit is not null || Input is not null;
+
     /// <summary>These facts, and where one is unknown, that of <paramref name="weaker"/>.</summary>
     public ModelFacts Or(ModelFacts weaker) => new()
     {
@@ -93,6 +98,7 @@ public sealed record ModelFacts
         BlurKernel = BlurKernel ?? weaker.BlurKernel,
         ShiftFlippedHeatMap = ShiftFlippedHeatMap ?? weaker.ShiftFlippedHeatMap,
         Fit = Fit ?? weaker.Fit,
+        Segmentation = Segmentation ?? (SaysSize ? null : weaker.Segmentation),
         ChannelOrder = ChannelOrder ?? weaker.ChannelOrder,
         Mean = Mean ?? weaker.Mean,
         Std = Std ?? weaker.Std,
@@ -121,6 +127,7 @@ public sealed record ModelFacts
             ("upsampling", Upsampling, weaker.Upsampling),
             ("decoder", Decoder, weaker.Decoder),
             ("fit", Fit, weaker.Fit),
+            ("test protocol", Segmentation ?? (SaysSize && weaker.Segmentation is not null ? (object)$"{Fit ?? InputFit.LongSide}" : null), weaker.Segmentation),
             ("channel order", ChannelOrder, weaker.ChannelOrder),
             ("keypoints", Keypoints?.Name, weaker.Keypoints?.Name),
             ("flip shift", ShiftFlippedHeatMap, weaker.ShiftFlippedHeatMap),

@@ -1,6 +1,5 @@
 using HRNet.Imaging;
 using HRNet.Inference.Answers;
-using HRNet.Inference.Segmentation;
 using HRNetWeb.Metrics;
 using HRNetWeb.OpenApi;
 using HRNetWeb.Requests;
@@ -54,7 +53,7 @@ internal static class AnalyzeEndpoints
         {
             if (segmenter is null)
                 return null;
-            var found = await segmenter.SegmentAsync(picture.Frame, new SegmentRequest { Flip = query.Segment!.Flip, MaskSize = query.Segment.MaskSize }, cancel);
+            var found = await segmenter.SegmentAsync(picture.Frame, query.Segment!.ToRequest(), cancel);
             var before = picture.Total;
             var mask = MaskAnswer.From(found.Map, query.Segment.Mask, codec);
             var timing = TimingAnswer.From(found.Timing, picture.Decode, picture.Total - before, picture.Total);

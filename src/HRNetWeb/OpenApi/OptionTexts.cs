@@ -56,6 +56,7 @@ internal static class OptionTexts
     [
         Model,
         Flip,
+        new("scales", "string", $"Multi-scale test: the sizes at which the picture is seen, in parts of the model's own, {SegmentRequest.ScalesRule}; the answers are averaged. Each costs its square; without it 1."),
         new("mask", "string", "How the class of each pixel is sent: an 8-bit PNG (the default), runs, or not at all.") { Words = ["png", "rle", "none"] },
         new("maskSize", "integer", "Pixels of the mask's longer side, which a large picture's memory and time follow; without it, and for smaller pictures, the picture's own.") { From = SegmentRequest.LeastMaskSize, To = SegmentRequest.MostMaskSize },
         Overlay,

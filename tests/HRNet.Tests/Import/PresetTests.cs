@@ -45,8 +45,28 @@ public sealed class PresetTests
     [InlineData("ocrnet_hr18s_4xb2-40k_cityscapes-512x1024_20230227_145026-6c052a14.pth", "mmseg-cityscapes")]
     [InlineData("ocrnet_hr48_512x512_160k_ade20k_20200615_184705-a073726d.pth", "mmseg-ade20k")]
     [InlineData("fcn_hr18s_512x512_20k_voc12aug_20210829_174910-0aceadb4.pth", "mmseg-voc")]
-    [InlineData("fcn_hr48_480x480_40k_pascal_context_59_20210410_122738-b808b8b2.pth", "mmseg-pascal-context")]
-    [InlineData("hrnet_ocr_cs_8162_torch11.pth", "cityscapes")]
+    [InlineData("fcn_hr48_480x480_40k_pascal_context_59_20210410_122738-b808b8b2.pth", "mmseg-pascal-context-59")]
+    [InlineData("fcn_hr48_480x480_80k_pascal_context_20200911_155322-847a6711.pth", "mmseg-pascal-context")]
+    [InlineData("fcn_hr18_512x512_80k_loveda_20211210_203952-93d9c3b3.pth", "mmseg-loveda")]
+    [InlineData("fcn_hr48_512x512_80k_potsdam_20211219_020601-97434c78.pth", "mmseg-isprs")]
+    [InlineData("fcn_hr18s_4x4_512x512_80k_vaihingen_20211231_230909-b23aae02.pth", "mmseg-isprs")]
+    [InlineData("fcn_hr48_4x4_896x896_80k_isaid_20220114_174643-547fc420.pth", "mmseg-isaid")]
+    [InlineData("hrnet_cs_8090_torch11.pth", "cityscapes")]
+    [InlineData("hrnet_ocr_cs_8162_torch11.pth", "cityscapes-ocr")]
+    [InlineData("hrnet_ocr_cs_trainval_8227_torch11.pth", "cityscapes-ocr")]
+    [InlineData("hrnet_ocr_lip_5648_torch04.pth", "lip-ocr")]
+    [InlineData("hrnet_pascal_ctx_5410_torch11.pth", "pascal-context")]
+    [InlineData("hrnet_ocr_pascal_ctx_5618_torch11.pth", "pascal-context-ocr")]
+    [InlineData("hrnet_cocostuff_3617_torch04.pth", "cocostuff")]
+    [InlineData("hrnet_ocr_cocostuff_3965_torch04.pth", "cocostuff")]
+    [InlineData("hrnet_ocr_ade20k_4451_torch04.pth", "ade20k")]
+    [InlineData("hrnet_w48_cityscapes_cls19_1024x2048_ohem_trainvalset.pth", "cityscapes-v1.1")]
+    [InlineData("hrnet_w48_cityscapes_cls19_1024x2048_trainset_pytorch_v11.pth", "cityscapes-v1.1")]
+    [InlineData("hrnet_w18_small_v1_cityscapes_cls19_1024x2048_trainset.pth", "cityscapes-v1.1")]
+    [InlineData("hrnet_w18_small_v2_cityscapes_cls19_1024x2048_trainset.pth", "cityscapes-v1.1")]
+    [InlineData("hrnet_w48_lip_cls20_473x473_pytorch-v11.pth", "lip-v1.1")]
+    [InlineData("hrnet_w48_pascal_context_cls59_480x480.pth", "pascal-context-v1.1")]
+    [InlineData("hrnet_w48_pascal_context_cls60_480x480.pth", "pascal-context-60-v1.1")]
     [InlineData("hrnet_lip_5583_torch04.pth", "lip")]
     [InlineData("hrnet_ade20k_4312_torch04.pth", "ade20k")]
     [InlineData("FasterR-CNN-HR18-1x.pth", "rcnn")]
@@ -115,9 +135,68 @@ public sealed class PresetTests
         Assert.Equal(11, Presets.Find("mmpose-coco-384x288-dark").Facts.BlurKernel);
         Assert.Equal(17, Presets.Find("mmpose0-coco-384x288-dark").Facts.BlurKernel);
         Assert.Equal(17, Presets.Find("mmpose0-coco-384x288-udp").Facts.BlurKernel);
-        Assert.Equal(Upsampling.AlignCorners, Presets.Find("cityscapes").Facts.Upsampling);
         Assert.Equal(Upsampling.HalfPixel, Presets.Find("mmseg-cityscapes").Facts.Upsampling);
         Assert.Equal("bgr", Presets.Find("mmdet-fcos").Facts.ChannelOrder);
+    }
+
+    [Theory]
+    [InlineData("hrnet_cs_8090_torch11.pth", Upsampling.HalfPixel, 19)]
+    [InlineData("hrnet_lip_5583_torch04.pth", Upsampling.HalfPixel, 20)]
+    [InlineData("hrnet_pascal_ctx_5410_torch11.pth", Upsampling.HalfPixel, 59)]
+    [InlineData("hrnet_ade20k_4312_torch04.pth", Upsampling.AlignCorners, 150)]
+    [InlineData("hrnet_cocostuff_3617_torch04.pth", Upsampling.AlignCorners, 171)]
+    [InlineData("hrnet_ocr_cs_8162_torch11.pth", Upsampling.AlignCorners, 19)]
+    [InlineData("hrnet_ocr_lip_5648_torch04.pth", Upsampling.AlignCorners, 20)]
+    [InlineData("hrnet_ocr_pascal_ctx_5618_torch11.pth", Upsampling.AlignCorners, 59)]
+    [InlineData("hrnet_w18_small_v2_cityscapes_cls19_1024x2048_trainset.pth", Upsampling.HalfPixel, 19)]
+    public void Files_of_the_original_segmentation_code_align_corners_as_their_configurations_say(string file, Upsampling upsampling, int classes)
+    {
+        var facts = Presets.ForFile(file)!.Facts;
+        Assert.Equal((upsampling, classes, SegmentationRule.Original), (facts.Upsampling, facts.Classes!.Classes.Count, facts.Segmentation!.Rule));
+    }
+
+    [Fact]
+    public void Segmentations_are_tested_as_their_configurations_say()
+    {
+        Assert.Equal((520, 480, 320, WindowRule.Padded), Protocol("pascal-context-v1.1"));
+        Assert.Equal((520, 520, 346, WindowRule.Padded), Protocol("pascal-context-ocr"));
+        Assert.Equal((520, 520, 346, WindowRule.Padded), Protocol("ade20k"));
+        Assert.Equal((473, 473, 315, WindowRule.Padded), Protocol("lip"));
+        Assert.Equal((2048, 2048, 2048, WindowRule.InsideAboveOne), Protocol("cityscapes"));
+        Assert.Equal((2048, 0, 0, WindowRule.Whole), Protocol("mmseg-cityscapes"));
+        Assert.Equal((2048, 0, 0, WindowRule.Whole), Protocol("mmseg-ade20k"));
+        Assert.Equal((520, 480, 320, WindowRule.Inside), Protocol("mmseg-pascal-context"));
+        Assert.Equal(
+            (StartRule.Stretched, StartRule.ShortSide, StartRule.ShortSideCut), (Recipe("lip").Start, Recipe("ade20k").Start, Recipe("cocostuff").Start));
+
+        static SegmentationRecipe Recipe(string preset) => Presets.Find(preset).Facts.Segmentation!;
+        static (int, int, int, WindowRule) Protocol(string preset) =>
+            (Recipe(preset).BaseWidth, Recipe(preset).WindowWidth, Recipe(preset).StrideWidth, Recipe(preset).Windows);
+    }
+
+    [Fact]
+    public void Class_sets_are_in_the_order_of_their_data_sets()
+    {
+        Assert.Equal(["wall", "person", "flag"], Of(ClassSets.Ade20k, 0, 12, 149));
+        Assert.Equal(["#787878", "#96053d", "#5c00ff"], Colors(ClassSets.Ade20k, 0, 12, 149));
+        Assert.Equal(["aeroplane", "person", "wood"], Of(ClassSets.PascalContext59, 0, 36, 58));
+        Assert.Equal(["background", "aeroplane", "wood"], Of(ClassSets.PascalContext60, 0, 1, 59));
+        Assert.Equal(["#b47878", "#1f00ff"], Colors(ClassSets.PascalContext59, 0, 58));
+        Assert.Equal(["person", "toothbrush", "banner", "wood"], Of(ClassSets.CocoStuff, 0, 79, 80, 170));
+        Assert.Equal(["#00c040", "#404000"], Colors(ClassSets.CocoStuff, 0, 170));
+        Assert.Equal(["face", "left-arm", "right-arm"], Of(ClassSets.Lip, 13, 14, 15));
+        // Labels of these are numbered by name.
+        Assert.Equal(ClassSets.PascalContext59.Classes.Order(StringComparer.Ordinal), ClassSets.PascalContext59.Classes);
+        Assert.Equal(ClassSets.CocoStuff.Classes.Skip(80).Order(StringComparer.Ordinal), ClassSets.CocoStuff.Classes.Skip(80));
+        foreach (var set in ClassSets.All)
+        {
+            Assert.Equal(set.Classes.Count, set.Classes.Distinct().Count());
+            foreach (var pair in set.FlipPairs)
+                Assert.Equal(set.Classes[pair[0]].Replace("left", "right", StringComparison.Ordinal), set.Classes[pair[1]]);
+        }
+
+        static IEnumerable<string> Of(ClassSet set, params int[] ids) => ids.Select(id => set.Classes[id]);
+        static IEnumerable<string> Colors(ClassSet set, params int[] ids) => ids.Select(id => set.Palette[id]);
     }
 
     [Fact]
@@ -140,7 +219,7 @@ public sealed class PresetTests
     {
         Assert.Equal([17, 16, 133, 21, 19, 98, 68, 19, 29, 17, 14, 14, 14, 136, 17, 20, 23, 15, 22], KeypointSets.All.Select(set => set.Keypoints.Count));
         Assert.All(KeypointSets.All, set => Assert.True(set.Sigmas.Count == set.Keypoints.Count || set.Sigmas.Count == 0, set.Name));
-        Assert.Equal([2, 19, 21, 20, 80], ClassSets.All.Select(set => set.Classes.Count));
+        Assert.Equal([2, 19, 21, 20, 80, 150, 59, 60, 171, 7, 6, 16], ClassSets.All.Select(set => set.Classes.Count));
         Assert.All(ClassSets.All, set => Assert.Equal(set.Classes.Count, set.Palette.Count));
         Assert.Equal(["#000000", "#800000", "#008000", "#808000", "#000080"], ClassSet.DefaultPalette(5));
         Assert.Equal("#0040c0".Length, ClassSet.DefaultPalette(256)[255].Length);

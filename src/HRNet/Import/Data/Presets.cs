@@ -38,9 +38,9 @@ public static class Presets
                 + "other research data, face points and missing labels from PP-TinyPose. 700 COCO val2017 persons that were not trained on, true boxes, flip: OKS .587, AR .354. "
                 + "Scores say how often a keypoint is right, within an OKS of .5: from the threshold on 77 of 100 are.",
         });
-        yield return Make("shipped-segment", @"^segment_person_w18_small_v1_256", Segment(256, 256, InputFit.LongSide, Upsampling.HalfPixel) with
+        yield return Make("shipped-segment", @"^segment_person_w18_small_v1_256", Segment(256, 256, ClassSets.Person) with
         {
-            Classes = ClassSets.Person,
+            Fit = InputFit.LongSide,
             License = Research,
             Description = "One or few large persons. Trained on Clothing Co-Parsing (Yang et al. 2014), a set of 290 pictures and COCO 2017 "
                 + "photographs, soft masks from PP-HumanSeg; IoU of person on 29 photographs: mean .79.",
@@ -128,23 +128,39 @@ public static class Presets
 
     private static IEnumerable<Preset> Segmentations()
     {
-        // mmseg: FCN and OCR heads share the protocol of the data set.
+        // mmseg: FCN and OCR heads share the protocol of the data set. Sizes are rows x columns of the test pipeline's scale.
         const string heads = "^(fcn|ocrnet)_hr(18s|18|48)_";
-        var cityscapes = Segment(1024, 2048, InputFit.LongSide, Upsampling.HalfPixel) with { Classes = ClassSets.Cityscapes };
-        yield return Make("mmseg-cityscapes", $"{heads}.*cityscapes", cityscapes);
-        yield return Make("mmseg-ade20k", $"{heads}.*ade20k", Segment(512, 512, InputFit.ShortSideWhole, Upsampling.HalfPixel));
-        var voc = Segment(512, 512, InputFit.ShortSideWhole, Upsampling.HalfPixel) with { Classes = ClassSets.Voc };
-        yield return Make("mmseg-voc", $"{heads}.*voc12aug", voc);
-        yield return Make("mmseg-pascal-context", $"{heads}.*pascal_context", Segment(480, 480, InputFit.ShortSide, Upsampling.HalfPixel));
+        yield return Make("mmseg-cityscapes", $"{heads}.*cityscapes", Mmseg(1024, 2048, ClassSets.Cityscapes));
+        yield return Make("mmseg-ade20k", $"{heads}.*ade20k", Mmseg(512, 2048, ClassSets.Ade20k));
+        yield return Make("mmseg-voc", $"{heads}.*voc12aug", Mmseg(512, 2048, ClassSets.Voc));
+        yield return Make("mmseg-pascal-context-59", $"{heads}.*pascal[_-]context[_-]59", Sliding(Mmseg(520, 520, ClassSets.PascalContext59)));
+        yield return Make("mmseg-pascal-context", $"{heads}.*pascal[_-]context", Sliding(Mmseg(520, 520, ClassSets.PascalContext60)));
+        yield return Make("mmseg-loveda", $"{heads}.*loveda", Mmseg(1024, 1024, ClassSets.LoveDa));
+        yield return Make("mmseg-isprs", $"{heads}.*(potsdam|vaihingen)", Mmseg(512, 512, ClassSets.Isprs));
+        yield return Make("mmseg-isaid", $"{heads}.*isaid", Mmseg(896, 896, ClassSets.Isaid));
 
-        // The OCR branch of the original code aligns corners, also in its files without OCR.
-        var aligned = Segment(1024, 2048, InputFit.LongSide, Upsampling.AlignCorners) with { License = Mit };
-        yield return Make("cityscapes", "^hrnet_(ocr_)?cs_", aligned with { Classes = ClassSets.Cityscapes });
-        yield return Make("lip", "^hrnet_(ocr_)?lip_", aligned with { Input = new(473, 473), Fit = InputFit.Stretch, Classes = ClassSets.Lip });
-        yield return Make("pascal-context", "^hrnet_(ocr_)?pascal_ctx_", aligned with { Input = new(480, 480), Fit = InputFit.ShortSide });
-        yield return Make("cocostuff", "^hrnet_(ocr_)?cocostuff_", aligned with { Input = new(520, 520), Fit = InputFit.ShortSide });
-        yield return Make("ade20k", "^hrnet_(ocr_)?ade20k_", aligned with { Input = new(520, 520), Fit = InputFit.ShortSide });
-        yield return Make("cityscapes-v1.1", "^hrnet_w48_cityscapes_cls19", cityscapes with { License = Mit });
+        // The original code's OCR branch: files with OCR align corners; of those without, only ADE20K's and COCO-Stuff's do.
+        var cityscapes = Original(1024, 2048, ClassSets.Cityscapes);
+        cityscapes = cityscapes with { Segmentation = cityscapes.Segmentation!.With(WindowRule.InsideAboveOne, 1024, 2048, 1024, 2048) };
+        var lip = Padded(Original(473, 473, ClassSets.Lip, StartRule.Stretched), 473);
+        var context = Padded(Original(520, 520, ClassSets.PascalContext59), 520);
+        yield return Make("cityscapes", "^hrnet_cs_", cityscapes);
+        yield return Make("cityscapes-ocr", "^hrnet_ocr_cs_", Aligned(cityscapes));
+        yield return Make("lip", "^hrnet_lip_", lip);
+        yield return Make("lip-ocr", "^hrnet_ocr_lip_", Aligned(lip));
+        yield return Make("pascal-context-60", "^hrnet_pascal_ctx_48", context with { Classes = ClassSets.PascalContext60 });
+        yield return Make("pascal-context", "^hrnet_pascal_ctx_", context);
+        yield return Make("pascal-context-60-ocr", "^hrnet_ocr_pascal_ctx_50", Aligned(context) with { Classes = ClassSets.PascalContext60 });
+        yield return Make("pascal-context-ocr", "^hrnet_ocr_pascal_ctx_", Aligned(context));
+        yield return Make("cocostuff", "^hrnet_(ocr_)?cocostuff_", Aligned(Padded(Original(520, 520, ClassSets.CocoStuff, StartRule.ShortSideCut), 520)));
+        yield return Make("ade20k", "^hrnet_(ocr_)?ade20k_", Aligned(Padded(Original(520, 520, ClassSets.Ade20k, StartRule.ShortSide), 520)));
+
+        // Its branches master and pytorch-v1.1.
+        var context480 = Padded(Original(520, 520, ClassSets.PascalContext59), 480);
+        yield return Make("cityscapes-v1.1", "^hrnet_w(48|18_small_v[12])_cityscapes_cls19", cityscapes);
+        yield return Make("lip-v1.1", "^hrnet_w48_lip_cls20", lip);
+        yield return Make("pascal-context-v1.1", "^hrnet_w48_pascal_context_cls59", context480);
+        yield return Make("pascal-context-60-v1.1", "^hrnet_w48_pascal_context_cls60", context480 with { Classes = ClassSets.PascalContext60 });
     }
 
     private static IEnumerable<Preset> Others()
@@ -197,15 +213,35 @@ public static class Presets
     private static ModelFacts Udp(ModelFacts plain) =>
         plain with { Decoder = HeatMapDecoder.Udp, BlurKernel = 11, ShiftFlippedHeatMap = false };
 
-    private static ModelFacts Segment(int height, int width, InputFit fit, Upsampling upsampling) => new()
+    private static ModelFacts Segment(int height, int width, ClassSet classes) => new()
     {
         Task = ModelTask.Segment,
         Input = new(height, width),
-        Fit = fit,
-        Upsampling = upsampling,
+        Upsampling = Upsampling.HalfPixel,
+        Classes = classes,
         ChannelOrder = "rgb",
         License = Apache,
     };
+
+    private static ModelFacts Mmseg(int height, int width, ClassSet classes) => Segment(height, width, classes) with
+    {
+        Segmentation = new() { Rule = SegmentationRule.Mmseg, BaseHeight = height, BaseWidth = width },
+    };
+
+    private static ModelFacts Original(int height, int width, ClassSet classes, StartRule start = StartRule.Picture) => Segment(height, width, classes) with
+    {
+        Segmentation = new() { Rule = SegmentationRule.Original, BaseHeight = height, BaseWidth = width, Start = start },
+        License = Mit,
+    };
+
+    /// <summary>mmseg's windows for PASCAL-Context.</summary>
+    private static ModelFacts Sliding(ModelFacts facts) => facts with { Input = new(480, 480), Segmentation = facts.Segmentation!.With(WindowRule.Inside, 480, 480, 320, 320) };
+
+    /// <summary>The original code's windows, each two thirds after the one before.</summary>
+    private static ModelFacts Padded(ModelFacts facts, int side) =>
+        facts with { Input = new(side, side), Segmentation = facts.Segmentation!.With(WindowRule.Padded, side, side, side * 2 / 3, side * 2 / 3) };
+
+    private static ModelFacts Aligned(ModelFacts facts) => facts with { Upsampling = Upsampling.AlignCorners };
 
     private static ModelFacts Detect(int height, int width) => new()
     {

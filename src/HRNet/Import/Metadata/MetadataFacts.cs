@@ -29,7 +29,7 @@ internal static class MetadataFacts
             Score = (meta.Entry("score") as string)?.StartsWith("sqrt(", StringComparison.Ordinal) is true ? ScoreRule.GeometricMean : null,
             Keypoints = Keypoints(meta.Entry("keypoints") as string, dataset),
             Classes = Classes(meta.Entry("CLASSES") ?? dataset.Entry("classes"), meta.Entry("PALETTE") ?? dataset.Entry("palette")),
-        }.Or(config is null ? ModelFacts.None : DetectionConfig.Read(config).Or(ConfigText.Read(config)));
+        }.Or(config is null ? ModelFacts.None : DetectionConfig.Read(config).Or(SegmentationConfig.Read(config)).Or(ConfigText.Read(config)));
     }
 
     private static InputSize? Size(string? text)
