@@ -53,6 +53,12 @@ public sealed record ModelFacts
     /// <summary>What a heat map's maximum is worth: <see cref="ModelCard.ScoreCalibration"/>.</summary>
     public IReadOnlyList<float[]>? ScoreCalibration { get; init; }
 
+    /// <summary>The part of a resized picture's shorter side that a classifier sees.</summary>
+    public double? CropShare { get; init; }
+
+    /// <summary>How a classifier's picture is resized.</summary>
+    public ResizeFilter? Filter { get; init; }
+
     /// <summary>How FCOS makes a score.</summary>
     public ScoreRule? Score { get; init; }
 
@@ -81,6 +87,8 @@ public sealed record ModelFacts
         Threshold = Threshold ?? weaker.Threshold,
         PersonThreshold = PersonThreshold ?? weaker.PersonThreshold,
         ScoreCalibration = ScoreCalibration ?? weaker.ScoreCalibration,
+        CropShare = CropShare ?? weaker.CropShare,
+        Filter = Filter ?? weaker.Filter,
         Score = Score ?? weaker.Score,
         PyramidStride = PyramidStride ?? weaker.PyramidStride,
         License = License ?? weaker.License,

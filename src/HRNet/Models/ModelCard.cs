@@ -84,6 +84,9 @@ public sealed record ModelCard
     /// <summary>How outputs become boxes; null for other tasks.</summary>
     public DetectionRecipe? Detection { get; init; }
 
+    /// <summary>How a picture becomes a classifier's input; null for other tasks, and where a file does not say: then 7/8 of the shorter side, bilinear.</summary>
+    public ClassificationRecipe? Classification { get; init; }
+
     /// <summary>File name of the checkpoint that was imported.</summary>
     public string Source { get; init; } = "";
 
