@@ -1,3 +1,4 @@
+using HRNet.Inference.Classification;
 using HRNet.Inference.Detection;
 using HRNet.Inference.Devices;
 using HRNet.Inference.Pose;
@@ -45,6 +46,7 @@ public sealed partial class ModelCatalog : IAsyncDisposable
             ChooseDefault(names, cards, options.PoseModel, nameof(options.PoseModel), ModelTask.Pose, ModelTask.Face),
             ChooseDefault(names, cards, options.SegmentModel, nameof(options.SegmentModel), ModelTask.Segment),
             ChooseDefault(names, cards, options.DetectModel, nameof(options.DetectModel), ModelTask.Detect),
+            ChooseDefault(names, cards, options.ClassifyModel, nameof(options.ClassifyModel), ModelTask.Classify),
         ];
         var devices = new DeviceSelector(options.Device, options.StrictDevice, loggers.CreateLogger<DeviceSelector>());
         var models = new List<LoadedModel>();
@@ -70,6 +72,10 @@ public sealed partial class ModelCatalog : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether a model of that card is served: its task is known here, and a detector says how its outputs become boxes.</summary>
+    public static bool Serves(ModelCard card) =>
+        card.Task is ModelTask.Pose or ModelTask.Face or ModelTask.Segment or ModelTask.Classify || card is { Task: ModelTask.Detect, Detection: not null };
+
     /// <summary>A pose or face model.</summary>
     /// <param name="name">Its name; null for the default one.</param>
     /// <exception cref="UnknownModelException">There is none of that name.</exception>
@@ -84,6 +90,11 @@ public sealed partial class ModelCatalog : IAsyncDisposable
     /// <param name="name">Its name; null for the default one.</param>
     /// <exception cref="UnknownModelException">There is none of that name.</exception>
     public Detector Detection(string? name = null) => Find(name, m => m.Detector, "detection");
+
+    /// <summary>A classification model.</summary>
+    /// <param name="name">Its name; null for the default one.</param>
+    /// <exception cref="UnknownModelException">There is none of that name.</exception>
+    public Classifier Classification(string? name = null) => Find(name, m => m.Classifier, "classification");
 
     /// <summary>The default detection model asked for people; null where there is none, or it knows no people.</summary>
     public PersonDetector? PersonDetector => PersonDetector.Over(_models.Find(m => m.Info.IsDefault && m.Detector is not null)?.Detector);
@@ -124,7 +135,7 @@ public sealed partial class ModelCatalog : IAsyncDisposable
     /// <summary>The model that a setting names, or the first by name of the first task that has one.</summary>
     private static string? ChooseDefault(string[] names, ModelCard[] cards, string? wanted, string setting, params ModelTask[] tasks)
     {
-        var fitting = tasks.SelectMany(t => names.Where((_, i) => cards[i].Task == t && LoadedModel.IsServed(cards[i]))).ToArray();
+        var fitting = tasks.SelectMany(t => names.Where((_, i) => cards[i].Task == t && Serves(cards[i]))).ToArray();
         if (string.IsNullOrEmpty(wanted))
             return fitting.FirstOrDefault();
         return fitting.FirstOrDefault(n => n == wanted)

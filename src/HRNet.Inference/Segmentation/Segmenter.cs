@@ -43,6 +43,13 @@ public sealed class Segmenter
     /// <summary>The model.</summary>
     public ModelInfo Model { get; }
 
+    /// <summary>What the network takes of a picture of that size: a window, or all that slide over it.</summary>
+    public InputShape InputFor(int width, int height)
+    {
+        var plan = InputPlan.For(Model.Card, _shape, width, height);
+        return new(plan.Windows, plan.Rows.Window, plan.Columns.Window);
+    }
+
     /// <summary>Finds the class of every pixel.</summary>
     /// <param name="frame">The upright picture; stays the caller's, and is read only before the first wait.</param>
     /// <param name="request">What is asked.</param>
