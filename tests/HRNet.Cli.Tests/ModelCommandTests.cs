@@ -93,6 +93,13 @@ public sealed class ModelCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("down/HRNet_W18_C_cosinelr_cutmix_300epoch.pth.tar", "HRNet_W18_C_cosinelr_cutmix_300epoch")]
+    [InlineData("hrnet_w18.ms_aug_in1k.safetensors", "hrnet_w18.ms_aug_in1k")]
+    [InlineData("hrnet_w32-36af842e.pth", "hrnet_w32-36af842e")]
+    public void A_model_is_called_as_its_checkpoint_without_its_ending(string checkpoint, string name) => Assert.Equal(name, ModelFolder.NameOf(checkpoint));
+
+    [Theory]
+    [InlineData("--filter", "lanczos", "it is one of bilinear, bicubic")]
     [InlineData("--upsampling", "sideways", "it is one of nearest, half_pixel, align_corners")]
     [InlineData("--input", "256", "HEIGHTxWIDTH")]
     public async Task Import_names_what_an_option_allows(string option, string value, string words)
@@ -127,7 +134,7 @@ public sealed class ModelCommandTests : IDisposable
         var many = await HRNetRun.Of("bench", HRNetRun.Model(start), "--seconds", "0.1", "--batch", "2");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains($"batch {input.Images} of {input.Height}x{input.Width}", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"batch 1 of {input.Height}x{input.Width}", run.Output, StringComparison.Ordinal);
         Assert.Contains("--batch is for models of crops", Assert.Single(many.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 

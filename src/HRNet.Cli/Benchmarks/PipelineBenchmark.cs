@@ -23,9 +23,6 @@ internal static class PipelineBenchmark
 
     private const int WarmUps = 3;
 
-    /// <summary>The most windows of a picture that go through a network in one run.</summary>
-    private const int MostWindows = 64;
-
     /// <summary>Whether a task's pictures are looked at in crops, as many at once as one likes.</summary>
     public static bool TakesCrops(ModelTask task) => task is ModelTask.Pose or ModelTask.Face;
 
@@ -37,7 +34,7 @@ internal static class PipelineBenchmark
         var jpeg = Picture(codec);
         var limits = new PictureLimits();
         await using var catalog = await ModelCatalog.OpenAsync(
-            new InferenceOptions { Models = path, Device = device, MaxBatch = TakesCrops(card.Task) ? batch : MostWindows }, NullLoggerFactory.Instance, cancel);
+            new InferenceOptions { Models = path, Device = device, MaxBatch = batch }, NullLoggerFactory.Instance, cancel);
         var boxes = Enumerable.Range(0, batch).Select(k => new Box(k * 4, 0, Width / 3f, Height)).ToArray();
 
         async Task Answer()
@@ -68,7 +65,7 @@ internal static class PipelineBenchmark
         {
             ModelTask.Segment => catalog.Segmentation().InputFor(Width, Height),
             ModelTask.Detect => catalog.Detection().InputFor(Width, Height),
-            _ => new InputShape(TakesCrops(card.Task) ? batch : 1, card.InputHeight, card.InputWidth),
+            _ => new InputShape(batch, card.InputHeight, card.InputWidth),
         });
     }
 

@@ -9,13 +9,20 @@ internal static class RawBenchmark
 {
     private const int WarmUps = 3;
 
-    /// <summary>Runs one input again and again, after a few runs that do not count. A graph that takes one image at a time gets one after the other, as it does on the whole way.</summary>
-    public static (Spread Spread, string Device) Run(string path, string output, string device, InputShape shape, TimeSpan duration, CancellationToken cancel)
+    /// <summary>Runs one input again and again, after a few runs that do not count.</summary>
+    /// <param name="path">The model.</param>
+    /// <param name="output">Name of the output.</param>
+    /// <param name="device">Where it runs.</param>
+    /// <param name="shape">The input.</param>
+    /// <param name="batch">Images in one run; more of them go one run after another, as they do on the whole way.</param>
+    /// <param name="duration">How long.</param>
+    /// <param name="cancel">Stops between two runs.</param>
+    public static (Spread Spread, string Device) Run(string path, string output, string device, InputShape shape, int batch, TimeSpan duration, CancellationToken cancel)
     {
         using var session = RawSession.Open(path, device);
         var random = new Random(1);
-        var runs = session.InputShape[0] == 1 ? shape.Images : 1;
-        var images = shape.Images / runs;
+        var images = session.InputShape[0] == 1 ? 1 : batch;
+        var runs = shape.Images / images;
         var values = new float[images * 3 * shape.Height * shape.Width];
         for (var i = 0; i < values.Length; i++)
             values[i] = random.NextSingle() * 4 - 2;

@@ -34,12 +34,12 @@ internal static class BenchCommand
             Spread? whole = null;
             if (ModelCatalog.Serves(card))
                 (whole, input) = await PipelineBenchmark.RunAsync(path, card, where, crops, duration, cancel);
-            var (run, on) = RawBenchmark.Run(path, card.Output, where, input, duration, cancel);
+            var (run, on) = RawBenchmark.Run(path, card.Output, where, input, crops, duration, cancel);
             var stage = card.Detection?.Regions is null ? "" : ", the first of two graphs";
             var lines = new Report()
                 .Add("model", $"{Path.GetFileName(path)}, {card.Architecture} {card.Variant}, {card.InputHeight}x{card.InputWidth}")
                 .Add("device", $"{on}, {Environment.ProcessorCount} processors")
-                .Add("run", $"{run}, batch {input.Images} of {input.Height}x{input.Width}{stage}");
+                .Add("run", $"{run}, batch {crops} of {input.Height}x{input.Width}{(input.Images > crops ? $", {input.Images} windows" : "")}{stage}");
             if (whole is not null)
             {
                 lines.Add("JPEG to answer", $"{whole}, {PipelineBenchmark.Width}x{PipelineBenchmark.Height} picture")

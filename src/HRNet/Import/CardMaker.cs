@@ -20,6 +20,8 @@ internal sealed class CardMaker(Architecture architecture, ModelFacts facts, ICo
         var size = facts.Input ?? AssumedSize(task);
         if (!size.IsPossible())
             throw new ImportException($"An input of {size} is not possible: each side has to be between 32 and 4096.");
+        if (facts.CropShare is not (null or (> 0 and <= 1)))
+            throw new ImportException($"A crop share of {facts.CropShare} is not possible: it is above 0 and at most 1.");
         var order = facts.ChannelOrder ?? "rgb";
         var card = new ModelCard
         {

@@ -135,6 +135,12 @@ public sealed class PresetTests
     }
 
     [Fact]
+    public void A_crop_larger_than_the_picture_is_refused() => Assert.Contains(
+        "at most 1",
+        Assert.Throws<ImportException>(() => new CardMaker(new ClassificationNetwork(Variant.Find("w18")), new() { CropShare = 1.1 }, []).Make(ModelTask.Classify, "", "", "")).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void A_thousand_classes_of_which_nothing_is_said_are_assumed_those_of_ImageNet()
     {
         var warnings = new List<string>();
