@@ -18,6 +18,7 @@ public static class HRNetCommand
         PoseCommand.Create(),
         SegmentCommand.Create(),
         DetectCommand.Create(),
+        ClassifyCommand.Create(),
         BenchCommand.Create(),
         DevicesCommand.Create(),
         EvaluateCommand.Create(),

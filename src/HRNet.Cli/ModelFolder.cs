@@ -7,6 +7,13 @@ namespace HRNet.Cli;
 /// <summary>Where models lie, and which one is meant.</summary>
 internal static class ModelFolder
 {
+    /// <summary>How checkpoints end; timm's names have points of their own.</summary>
+    private static readonly string[] s_endings = [".tar", ".pth", ".pt", ".bin", ".safetensors"];
+
+    /// <summary>The name of the model that a checkpoint becomes.</summary>
+    public static string NameOf(string checkpoint) => s_endings.Aggregate(
+        Path.GetFileName(checkpoint), (name, ending) => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase) ? name[..^ending.Length] : name);
+
     /// <summary>"models" in the working folder or the nearest folder above it that has one, else beside the program.</summary>
     public static string Default()
     {

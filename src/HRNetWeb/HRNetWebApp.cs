@@ -57,6 +57,7 @@ internal static class HRNetWebApp
         app.MapPose();
         app.MapSegment();
         app.MapDetect();
+        app.MapClassify();
         app.MapAnalyze();
         app.MapModels();
         app.MapPull();

@@ -13,7 +13,7 @@ public sealed class SwaggerTests(SharedService service)
 
         var paths = document["paths"]!.AsObject();
         Assert.Equal(
-            ["/analyze", "/detect", "/devices", "/health/live", "/health/ready", "/metrics", "/models", "/models/pull", "/models/pull/{name}", "/models/{name}", "/pose", "/segment"],
+            ["/analyze", "/classify", "/detect", "/devices", "/health/live", "/health/ready", "/metrics", "/models", "/models/pull", "/models/pull/{name}", "/models/{name}", "/pose", "/segment"],
             paths.Select(path => path.Key).Order(StringComparer.Ordinal));
         Assert.All(paths, path => Assert.All(path.Value!.AsObject(), verb => Assert.False(string.IsNullOrWhiteSpace((string?)verb.Value!["summary"]), path.Key)));
     }
@@ -35,6 +35,17 @@ public sealed class SwaggerTests(SharedService service)
         Assert.NotNull(ok["application/json"]!["example"]!["timing"]!["total"]);
         Assert.All(new[] { "400", "404", "406", "413", "415", "422", "429", "503" }, status =>
             Assert.NotNull(post["responses"]![status]!["content"]!["application/problem+json"]!["example"]!["code"]));
+    }
+
+    [Fact]
+    public async Task The_endpoint_that_paints_nothing_shows_its_options_and_answers_in_JSON_alone()
+    {
+        var post = (await service.Client.GetJsonAsync("/swagger/v1/swagger.json"))["paths"]!["/classify"]!["post"]!;
+
+        Assert.Equal(["model", "top"], post["parameters"]!.AsArray().Select(option => (string?)option!["name"]));
+        var ok = post["responses"]!["200"]!["content"]!.AsObject();
+        Assert.Equal(["application/json"], ok.Select(type => type.Key));
+        Assert.Equal("golden retriever", (string?)ok["application/json"]!["example"]!["classes"]![0]!["label"]);
     }
 
     [Fact]

@@ -21,6 +21,8 @@ internal static class ImportCommand
     private static readonly Option<Upsampling?> Upsampling = WordOption.Of<Upsampling>("--upsampling", "How low resolutions were upsampled in training.");
     private static readonly Option<HeatMapDecoder?> Decoder = WordOption.Of<HeatMapDecoder>("--decoder", "How heat maps become keypoints.");
     private static readonly Option<InputFit?> Fit = WordOption.Of<InputFit>("--fit", "How a whole picture is brought to the input size.");
+    private static readonly Option<double?> CropShare = new("--crop-share") { Description = "Classification: the part of the resized picture's shorter side that the network sees, 224 of 256 being .875.", HelpName = "S" };
+    private static readonly Option<ResizeFilter?> Filter = WordOption.Of<ResizeFilter>("--filter", "Classification: what resizing mixes pixels by.");
     private static readonly Option<string?> Keypoints = new("--keypoints") { Description = $"Keypoint set: {string.Join(", ", KeypointSets.All.Select(set => set.Name))}.", HelpName = "SET" };
     private static readonly Option<string?> Classes = new("--classes") { Description = $"Class set: {string.Join(", ", ClassSets.All.Select(set => set.Name))}.", HelpName = "SET" };
     private static readonly Option<float?> Threshold = new("--threshold") { Description = "Score under which an answer counts as not seen.", HelpName = "T" };
@@ -32,7 +34,7 @@ internal static class ImportCommand
     {
         var command = new Command("import", "Makes a model file of a published PyTorch checkpoint. Nothing in the checkpoint is executed.")
         {
-            Source, Out, Preset, Weights, Task, Input, Upsampling, Decoder, Fit, Keypoints, Classes, Threshold, License, InPlaceNorm, Half,
+            Source, Out, Preset, Weights, Task, Input, Upsampling, Decoder, Fit, CropShare, Filter, Keypoints, Classes, Threshold, License, InPlaceNorm, Half,
         };
         command.SetAction(Import);
         return command;
@@ -41,7 +43,7 @@ internal static class ImportCommand
     private static Task<int> Import(ParseResult parsed, CancellationToken cancel)
     {
         var source = parsed.GetRequiredValue(Source).FullName;
-        var output = parsed.GetValue(Out) ?? Path.Combine(ModelFolder.Default(), Path.GetFileName(source).Split('.')[0] + ".onnx");
+        var output = parsed.GetValue(Out) ?? Path.Combine(ModelFolder.Default(), ModelFolder.NameOf(source) + ".onnx");
         var options = new ImportOptions
         {
             Preset = parsed.GetValue(Preset),
@@ -62,6 +64,8 @@ internal static class ImportCommand
         Upsampling = parsed.GetValue(Upsampling),
         Decoder = parsed.GetValue(Decoder),
         Fit = parsed.GetValue(Fit),
+        CropShare = parsed.GetValue(CropShare),
+        Filter = parsed.GetValue(Filter),
         Keypoints = parsed.GetValue(Keypoints) is { } keypoints ? KeypointSets.Find(keypoints) : null,
         Classes = parsed.GetValue(Classes) is { } classes ? ClassSets.Find(classes) : null,
         Threshold = parsed.GetValue(Threshold),

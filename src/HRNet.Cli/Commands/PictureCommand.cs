@@ -28,7 +28,16 @@ internal sealed class PictureCommand(string task, params ModelTask[] tasks)
 
     public Option<bool> Json { get; } = CommonOptions.Json();
 
-    public Command Create(string name, string description) => new(name, description) { Image, _model, Out, Json, _device, _models };
+    /// <param name="name">The command's name.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="paints">Whether there is an overlay.</param>
+    public Command Create(string name, string description, bool paints = true)
+    {
+        var command = new Command(name, description) { Image, _model, Json, _device, _models };
+        if (paints)
+            command.Add(Out);
+        return command;
+    }
 
     /// <summary>Decodes the picture, within the limits that the service has by default but for the bytes, and says how long it took.</summary>
     public (Frame Frame, double Milliseconds) Decode(ParseResult parsed, IPictureCodec codec)

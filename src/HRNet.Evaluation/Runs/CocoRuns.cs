@@ -190,4 +190,5 @@ public static class CocoRuns
 [JsonSerializable(typeof(CocoResult[]))]
 [JsonSerializable(typeof(double[][]))]
 [JsonSerializable(typeof(bool))]
+[JsonSerializable(typeof(int[]))]
 internal sealed partial class RunJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using HRNet.Inference.Classification;
 using HRNet.Inference.Detection;
 using HRNet.Inference.Devices;
 using HRNet.Inference.Pose;
@@ -50,6 +51,7 @@ public sealed partial class ModelCatalog : IAsyncDisposable
             ChooseDefault(names, cards, options.PoseModel, nameof(options.PoseModel), ModelTask.Pose, ModelTask.Face),
             ChooseDefault(names, cards, options.SegmentModel, nameof(options.SegmentModel), ModelTask.Segment),
             ChooseDefault(names, cards, options.DetectModel, nameof(options.DetectModel), ModelTask.Detect),
+            ChooseDefault(names, cards, options.ClassifyModel, nameof(options.ClassifyModel), ModelTask.Classify),
         ];
         var devices = new DeviceSelector(options.Device, options.StrictDevice, loggers.CreateLogger<DeviceSelector>());
         async Task<LoadedModel> Open(string file, ModelCard card, bool isDefault, CancellationToken stop)
@@ -98,7 +100,7 @@ public sealed partial class ModelCatalog : IAsyncDisposable
                 throw new ModelLoadException($"A model '{name}' is loaded already.");
             var card = LoadedModel.ReadCard(file);
             ModelTask[] alike = card.Task is ModelTask.Pose or ModelTask.Face ? [ModelTask.Pose, ModelTask.Face] : [card.Task];
-            var isDefault = LoadedModel.IsServed(card) && !Models.Any(m => m.IsDefault && alike.Contains(m.Card.Task));
+            var isDefault = Serves(card) && !Models.Any(m => m.IsDefault && alike.Contains(m.Card.Task));
             var model = await _open(file, card, isDefault, cancel).ConfigureAwait(false);
             _opened = new([.. _opened.Models.Append(model).OrderBy(m => m.Info.Name, StringComparer.Ordinal)]);
             return model.Info;
@@ -108,6 +110,10 @@ public sealed partial class ModelCatalog : IAsyncDisposable
             _adding.Release();
         }
     }
+
+    /// <summary>Whether a model of that card is served: its task is known here, and a detector says how its outputs become boxes.</summary>
+    public static bool Serves(ModelCard card) =>
+        card.Task is ModelTask.Pose or ModelTask.Face or ModelTask.Segment or ModelTask.Classify || card is { Task: ModelTask.Detect, Detection: not null };
 
     /// <summary>A pose or face model.</summary>
     /// <param name="name">Its name; null for the default one.</param>
@@ -123,6 +129,11 @@ public sealed partial class ModelCatalog : IAsyncDisposable
     /// <param name="name">Its name; null for the default one.</param>
     /// <exception cref="UnknownModelException">There is none of that name.</exception>
     public Detector Detection(string? name = null) => Find(name, m => m.Detector, "detection");
+
+    /// <summary>A classification model.</summary>
+    /// <param name="name">Its name; null for the default one.</param>
+    /// <exception cref="UnknownModelException">There is none of that name.</exception>
+    public Classifier Classification(string? name = null) => Find(name, m => m.Classifier, "classification");
 
     /// <summary>The default detection model asked for people; null where there is none, or it knows no people.</summary>
     public PersonDetector? PersonDetector => PersonDetector.Over(_opened.Models.FirstOrDefault(m => m.Info.IsDefault && m.Detector is not null)?.Detector);
@@ -171,7 +182,7 @@ public sealed partial class ModelCatalog : IAsyncDisposable
     /// <summary>The model that a setting names, or the first by name of the first task that has one.</summary>
     private static string? ChooseDefault(string[] names, ModelCard[] cards, string? wanted, string setting, params ModelTask[] tasks)
     {
-        var fitting = tasks.SelectMany(t => names.Where((_, i) => cards[i].Task == t && LoadedModel.IsServed(cards[i]))).ToArray();
+        var fitting = tasks.SelectMany(t => names.Where((_, i) => cards[i].Task == t && Serves(cards[i]))).ToArray();
         if (string.IsNullOrEmpty(wanted))
             return fitting.FirstOrDefault();
         return fitting.FirstOrDefault(n => n == wanted)

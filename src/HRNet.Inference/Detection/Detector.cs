@@ -36,6 +36,13 @@ public sealed class Detector
     /// <summary>The model.</summary>
     public ModelInfo Model { get; }
 
+    /// <summary>What the network takes of a picture of that size: of many models the picture decides.</summary>
+    public InputShape InputFor(int width, int height)
+    {
+        var letterbox = Letterbox.For(Model.Card, width, height);
+        return new(1, letterbox.InputHeight, letterbox.InputWidth);
+    }
+
     /// <summary>Finds the objects.</summary>
     /// <param name="frame">The upright picture; stays the caller's, and is read only before the first wait.</param>
     /// <param name="request">What is asked.</param>

@@ -55,6 +55,16 @@ public sealed class Segmenter
     /// <summary>Whether a window is averaged with its mirror image before anything else; else the mirrored picture is one more view of its own.</summary>
     private bool MergesWindows => _recipe.Rule != SegmentationRule.Mmseg;
 
+    /// <summary>What the network takes of a picture of that size at the recipe's base size, unmirrored: a window, or all that slide over it.</summary>
+    /// <param name="width">Columns of the picture.</param>
+    /// <param name="height">Rows of the picture.</param>
+    public InputShape InputFor(int width, int height)
+    {
+        var (columns, rows) = StartPicture.SizeFor(_recipe, width, height);
+        var plan = InputPlan.For(Model.Card, _shape, columns, rows);
+        return new(plan.Windows, plan.Rows.Window, plan.Columns.Window);
+    }
+
     /// <summary>Finds the class of every pixel.</summary>
     /// <param name="frame">The upright picture; stays the caller's, and is read until the answer is there.</param>
     /// <param name="request">What is asked.</param>

@@ -21,17 +21,12 @@ internal sealed class StartPicture : IDisposable
     public StartPicture(Frame frame, ModelCard card)
     {
         var recipe = SegmentationRecipe.Of(card);
-        var (width, height) = recipe.Start switch
-        {
-            StartRule.Picture => (frame.Width, frame.Height),
-            StartRule.Stretched => (recipe.BaseWidth, recipe.BaseHeight),
-            _ => ShortSide(frame.Width, frame.Height, Math.Min(recipe.BaseWidth, recipe.BaseHeight)),
-        };
+        var (width, height) = Resized(recipe, frame.Width, frame.Height);
         (Frame, Width, Height) = (frame, width, height);
         if (recipe.Start == StartRule.Picture)
             return;
-        var filled = recipe.Start is StartRule.ShortSide or StartRule.ShortSideCut;
-        Frame = _made = filled ? new Frame((width + Unit - 1) / Unit * Unit, (height + Unit - 1) / Unit * Unit) : new Frame(width, height);
+        var (columns, rows) = SizeFor(recipe, frame.Width, frame.Height);
+        Frame = _made = new Frame(columns, rows);
         if (recipe.Start != StartRule.ShortSideCut)
             (Width, Height) = (Frame.Width, Frame.Height);
         Resize(frame, width, height, card);
@@ -39,6 +34,15 @@ internal sealed class StartPicture : IDisposable
 
     /// <summary>The picture to be scaled.</summary>
     public Frame Frame { get; }
+
+    /// <summary>Columns and rows of the picture to be scaled that a picture of that size becomes.</summary>
+    public static (int Columns, int Rows) SizeFor(SegmentationRecipe recipe, int width, int height)
+    {
+        var size = Resized(recipe, width, height);
+        return recipe.Start is StartRule.ShortSide or StartRule.ShortSideCut
+            ? ((size.Width + Unit - 1) / Unit * Unit, (size.Height + Unit - 1) / Unit * Unit)
+            : size;
+    }
 
     /// <summary>Its columns that the answer covers.</summary>
     public int Width { get; }
@@ -51,6 +55,13 @@ internal sealed class StartPicture : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _made?.Dispose();
+
+    private static (int Width, int Height) Resized(SegmentationRecipe recipe, int width, int height) => recipe.Start switch
+    {
+        StartRule.Picture => (width, height),
+        StartRule.Stretched => (recipe.BaseWidth, recipe.BaseHeight),
+        _ => ShortSide(width, height, Math.Min(recipe.BaseWidth, recipe.BaseHeight)),
+    };
 
     private static (int Width, int Height) ShortSide(int width, int height, int side)
     {

@@ -20,6 +20,8 @@ internal sealed class CardMaker(Architecture architecture, ModelFacts facts, ICo
         var size = facts.Input ?? AssumedSize(task);
         if (!size.IsPossible())
             throw new ImportException($"An input of {size} is not possible: each side has to be between 32 and 4096.");
+        if (facts.CropShare is not (null or (> 0 and <= 1)))
+            throw new ImportException($"A crop share of {facts.CropShare} is not possible: it is above 0 and at most 1.");
         var order = facts.ChannelOrder ?? "rgb";
         var card = new ModelCard
         {
@@ -49,7 +51,13 @@ internal sealed class CardMaker(Architecture architecture, ModelFacts facts, ICo
             FaceNetwork face => WithKeypoints(card, face.Keypoints),
             SegmentationNetwork segmentation => WithClasses(card, segmentation.Classes),
             OcrNetwork ocr => WithClasses(card, ocr.Classes),
-            ClassificationNetwork classification => WithClasses(card, classification.Classes),
+            // Colours tell pixels and boxes apart; a class of a whole picture needs none.
+            ClassificationNetwork classification => WithClasses(card, classification.Classes) with
+            {
+                Palette = [],
+                Classification = ClassificationRecipe.Of(
+                    Math.Max(size.Height, size.Width), facts.CropShare ?? ClassificationRecipe.UsualShare, facts.Filter ?? ResizeFilter.Bilinear),
+            },
             FcosNetwork fcos => WithClasses(card, fcos.Classes) with { Detection = Recipes.Fcos(fcos, facts) },
             RcnnNetwork rcnn => WithClasses(card, rcnn.Second.Classes) with { Detection = Recipes.Rcnn(rcnn, facts, regionsFile) },
             _ => card,
@@ -114,9 +122,9 @@ internal sealed class CardMaker(Architecture architecture, ModelFacts facts, ICo
 
         if (set is null)
         {
-            set = ClassSet.Unnamed(count);
-            if (architecture is not ClassificationNetwork)
-                warnings.Add($"Nothing says what the {count} classes are: they are named class_0 and so on.");
+            var isImageNet = architecture is ClassificationNetwork && count == ClassSets.ImageNet.Classes.Count;
+            set = isImageNet ? ClassSets.ImageNet : ClassSet.Unnamed(count);
+            warnings.Add($"Nothing says what the {count} classes are: {(isImageNet ? "assumed those of ImageNet" : "they are named class_0 and so on")}.");
         }
 
         return card with { Classes = set.Classes, Palette = set.Palette, FlipPairs = set.FlipPairs };

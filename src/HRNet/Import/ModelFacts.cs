@@ -62,6 +62,12 @@ public sealed record ModelFacts
     /// <summary>What a heat map's maximum is worth: <see cref="ModelCard.ScoreCalibration"/>.</summary>
     public IReadOnlyList<float[]>? ScoreCalibration { get; init; }
 
+    /// <summary>The part of a resized picture's shorter side that a classifier sees.</summary>
+    public double? CropShare { get; init; }
+
+    /// <summary>How a classifier's picture is resized.</summary>
+    public ResizeFilter? Filter { get; init; }
+
     /// <summary>How FCOS makes a score.</summary>
     public ScoreRule? Score { get; init; }
 
@@ -107,6 +113,8 @@ public sealed record ModelFacts
         Threshold = Threshold ?? weaker.Threshold,
         PersonThreshold = PersonThreshold ?? weaker.PersonThreshold,
         ScoreCalibration = ScoreCalibration ?? weaker.ScoreCalibration,
+        CropShare = CropShare ?? weaker.CropShare,
+        Filter = Filter ?? weaker.Filter,
         Score = Score ?? weaker.Score,
         FloatResize = FloatResize ?? weaker.FloatResize,
         CandidateThreshold = CandidateThreshold ?? weaker.CandidateThreshold,

@@ -87,6 +87,9 @@ public sealed record ModelCard
     /// <summary>How a picture becomes classes as the code base of the weights does it; null for other tasks, and where <see cref="Fit"/> says all that is known.</summary>
     public SegmentationRecipe? Segmentation { get; init; }
 
+    /// <summary>How a picture becomes a classifier's input; null for other tasks, and where a file does not say: then 7/8 of the shorter side, bilinear.</summary>
+    public ClassificationRecipe? Classification { get; init; }
+
     /// <summary>File name of the checkpoint that was imported.</summary>
     public string Source { get; init; } = "";
 

@@ -36,6 +36,8 @@ internal static class CardRules
         Require(ArePairs(card.Limbs, card.Keypoints.Count), "limbs must be pairs of keypoint numbers");
         var parts = Math.Max(card.Keypoints.Count, card.Classes.Count);
         Require(ArePairs(card.FlipPairs, parts), "flipPairs must be pairs of keypoint or class numbers");
+        Require(card.Classification is not { } crop || (crop.ShortSide >= Math.Max(card.InputHeight, card.InputWidth) && crop.ShortSide <= LongestSide),
+            $"classification.shortSide must be from the larger side of the input to {LongestSide}");
         if (card.Detection is { } detection)
             Check(detection);
         if (card.Segmentation is { } segmentation)

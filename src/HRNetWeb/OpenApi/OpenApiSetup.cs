@@ -14,7 +14,7 @@ internal static class OpenApiSetup
             {
                 Title = "HRNetWeb",
                 Version = "v1",
-                Description = "Poses, boxes and masks of people in photographs, by HRNet. Errors are problem documents (RFC 9457) with a `code`.",
+                Description = "Poses, boxes and masks of people in photographs, landmarks of faces and classes of pictures, by HRNet. Errors are problem documents (RFC 9457) with a `code`.",
             });
             options.IncludeXmlComments(typeof(OpenApiSetup).Assembly);
             options.IncludeXmlComments(typeof(InferenceOptions).Assembly);

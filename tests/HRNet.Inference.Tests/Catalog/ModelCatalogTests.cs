@@ -1,4 +1,5 @@
 using HRNet.Inference.Catalog;
+using HRNet.Inference.Live;
 using HRNet.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -125,4 +126,18 @@ public sealed class ModelCatalogTests : IDisposable
 
     private static Task<ModelCatalog> OpenAsync(InferenceOptions options) =>
         ModelCatalog.OpenAsync(options, NullLoggerFactory.Instance, TestContext.Current.CancellationToken);
+
+    [Fact]
+    public async Task Live_video_refuses_a_model_of_faces_in_words()
+    {
+        using var folder = new ModelFolder().WithPose("body");
+        DecidedModels.WriteFace(folder.File("face"), 1, 1);
+        await using var catalog = await ModelCatalog.OpenAsync(folder.Options, NullLoggerFactory.Instance, TestContext.Current.CancellationToken);
+        var models = new CatalogModels(() => catalog);
+
+        Assert.Equal("body", models.Poses(null).Model.Name);
+        var refusal = Assert.Throws<RequestException>(() => models.Poses("face"));
+        Assert.Equal("model", refusal.Option);
+        Assert.Contains("'face' finds landmarks of faces", refusal.Message, StringComparison.Ordinal);
+    }
 }

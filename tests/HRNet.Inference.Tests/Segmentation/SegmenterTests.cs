@@ -213,10 +213,18 @@ public sealed class SegmenterTests : IDisposable
             (frame.Pixels[3 * i], frame.Pixels[3 * i + 1], frame.Pixels[3 * i + 2]) = (right ? (byte)0 : (byte)255, right ? (byte)255 : (byte)0, 0);
         }
 
+        var before = _network.Runs.Sum(run => run.Batch);
         await using var session = new ModelSession("block", _network, 8, 64);
         var info = new ModelInfo("block", card, 0, true, new DeviceReport("cpu", []), DateTimeOffset.UnixEpoch);
         var segmenter = new Segmenter(info, session, _network.Shape(card.InputHeight, card.InputWidth) with { FixedSize = fixedSize });
-        return await segmenter.SegmentAsync(frame, new SegmentRequest { Flip = flip, MaskSize = maskSize, Scales = scales ?? [1] }, TestContext.Current.CancellationToken);
+        var result = await segmenter.SegmentAsync(frame, new SegmentRequest { Flip = flip, MaskSize = maskSize, Scales = scales ?? [1] }, TestContext.Current.CancellationToken);
+        if (scales is not null)
+            return result;
+        // What is told beforehand is what goes in.
+        var told = segmenter.InputFor(width, height);
+        Assert.Equal(told.Images * (flip ? 2 : 1), _network.Runs.Sum(run => run.Batch) - before);
+        Assert.Equal((told.Height, told.Width), (_network.Runs[^1].Height, _network.Runs[^1].Width));
+        return result;
     }
 
     /// <summary>Left of the middle class 0, right of it class 1, but for some columns around it.</summary>

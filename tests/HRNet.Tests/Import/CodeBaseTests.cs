@@ -21,6 +21,7 @@ public sealed class CodeBaseTests
         ["official face"] = (new FaceNetwork(Small, 98), name => name, "official"),
         ["official classification, timm"] = (new ClassificationNetwork(Small, 10), name => name, "official"),
         ["ssld classification"] = (new ClassificationNetwork(Small, 10, HeadBias: false), name => name, "official"),
+        ["mmpretrain classification"] = (new ClassificationNetwork(Small, 10, HeadBias: false), CodeBaseNames.Mmpretrain, "mmpretrain"),
         ["mmpose 0.x body"] = (new PoseNetwork(Small, 17), CodeBaseNames.Mmpose0, "mmpose 0.x"),
         ["mmpose 0.x face"] = (new FaceNetwork(Small, 68), CodeBaseNames.Mmpose0, "mmpose 0.x"),
         ["mmpose 1.x body"] = (new PoseNetwork(Small, 17), CodeBaseNames.Mmpose1, "mmpose 1.x"),

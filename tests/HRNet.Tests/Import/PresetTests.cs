@@ -73,6 +73,18 @@ public sealed class PresetTests
     [InlineData("CascadeR-CNN-HR32-20e.pth", "rcnn")]
     [InlineData("HRNet_W48_C_ssld_pretrained.pth", "imagenet")]
     [InlineData("hrnet_w32-36af842e.pth", "imagenet")]
+    [InlineData("hrnet_w18_small_model_v1.pth", "imagenet")]
+    [InlineData("hrnetv2_w48_imagenet_pretrained.pth", "imagenet")]
+    [InlineData("HRNet_W18_C_cosinelr_cutmix_300epoch.pth.tar", "imagenet")]
+    [InlineData("hrnet_w18.ms_in1k.safetensors", "imagenet")]
+    [InlineData("hrnet_w18_small_v2.ms_in1k.safetensors", "imagenet")]
+    [InlineData("hrnetv2_w32-90d8c5fb.pth", "imagenet")]
+    [InlineData("hrnet_w18_small_v1-f460c6bc.pth", "imagenet")]
+    [InlineData("hrnet_w18.ms_aug_in1k.safetensors", "timm-imagenet-aug")]
+    [InlineData("hrnet_w18_small.gluon_in1k.safetensors", "timm-imagenet-gluon")]
+    [InlineData("hrnet_w48_ssld.paddle_in1k.safetensors", "timm-imagenet-ssld")]
+    [InlineData("hrnet-w18_3rdparty_8xb32_in1k_20220120-0c10b180.pth", "mmpretrain-imagenet")]
+    [InlineData("hrnet-w48_3rdparty_8xb32-ssld_in1k_20220120-d0459c38.pth", "mmpretrain-imagenet")]
     [InlineData("pose_coco17_w18_small_v1_192x144.pth", "shipped-pose")]
     [InlineData("my_own_model.pth", null)]
     [InlineData("td-hm_hrnet-w32_8xb64-210e_mine-256x192.pth", "mmpose-top-down-256x192")]
@@ -219,7 +231,7 @@ public sealed class PresetTests
     {
         Assert.Equal([17, 16, 133, 21, 19, 98, 68, 19, 29, 17, 14, 14, 14, 136, 17, 20, 23, 15, 22], KeypointSets.All.Select(set => set.Keypoints.Count));
         Assert.All(KeypointSets.All, set => Assert.True(set.Sigmas.Count == set.Keypoints.Count || set.Sigmas.Count == 0, set.Name));
-        Assert.Equal([2, 19, 21, 20, 80, 150, 59, 60, 171, 7, 6, 16], ClassSets.All.Select(set => set.Classes.Count));
+        Assert.Equal([2, 19, 21, 20, 80, 150, 59, 60, 171, 7, 6, 16, 1000], ClassSets.All.Select(set => set.Classes.Count));
         Assert.All(ClassSets.All, set => Assert.Equal(set.Classes.Count, set.Palette.Count));
         Assert.Equal(["#000000", "#800000", "#008000", "#808000", "#000080"], ClassSet.DefaultPalette(5));
         Assert.Equal("#0040c0".Length, ClassSet.DefaultPalette(256)[255].Length);
@@ -243,6 +255,40 @@ public sealed class PresetTests
         Assert.Equal(KeypointSets.CrowdPose14.Sigmas, KeypointSets.ExLPose14.Sigmas);
         Assert.Equal((.01388152f, .03909642f, .01236173f), (KeypointSets.Aic14.Sigmas[0], KeypointSets.Aic14.Sigmas[6], KeypointSets.Aic14.Sigmas[13]));
         Assert.Equal((.089f, .015f), (KeypointSets.Halpe136.Sigmas[25], KeypointSets.Halpe136.Sigmas[26]));
+    }
+
+    [Theory]
+    [InlineData("imagenet", 224, 256, ResizeFilter.Bilinear)]
+    [InlineData("mmpretrain-imagenet", 224, 256, ResizeFilter.Bilinear)]
+    [InlineData("timm-imagenet-gluon", 224, 256, ResizeFilter.Bicubic)]
+    [InlineData("timm-imagenet-aug", 224, 235, ResizeFilter.Bilinear)]
+    [InlineData("timm-imagenet-ssld", 288, 288, ResizeFilter.Bilinear)]
+    public void Classifiers_see_what_their_code_bases_show_them(string preset, int input, int shortSide, ResizeFilter filter)
+    {
+        var facts = Presets.Find(preset).Facts;
+        var card = new CardMaker(new ClassificationNetwork(Variant.Find("w18")), facts, []).Make(ModelTask.Classify, "", "", "");
+        Assert.Equal((input, input), (card.InputHeight, card.InputWidth));
+        Assert.Equal(new ClassificationRecipe { ShortSide = shortSide, Filter = filter }, card.Classification);
+        Assert.Equal(("rgb", "logits", "golden retriever"), (card.ChannelOrder, card.Output, card.Classes[207]));
+        Assert.Empty(card.Palette);
+    }
+
+    [Fact]
+    public void A_crop_larger_than_the_picture_is_refused() => Assert.Contains(
+        "at most 1",
+        Assert.Throws<ImportException>(() => new CardMaker(new ClassificationNetwork(Variant.Find("w18")), new() { CropShare = 1.1 }, []).Make(ModelTask.Classify, "", "", "")).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_thousand_classes_of_which_nothing_is_said_are_assumed_those_of_ImageNet()
+    {
+        var warnings = new List<string>();
+        var card = new CardMaker(new ClassificationNetwork(Variant.Find("w18")), ModelFacts.None, warnings).Make(ModelTask.Classify, "", "", "");
+        Assert.Equal(["tench", "tabby", "toilet tissue"], [card.Classes[0], card.Classes[281], card.Classes[999]]);
+        Assert.Equal(1000, card.Classes.Distinct().Count());
+        Assert.Contains(warnings, warning => warning.Contains("assumed those of ImageNet", StringComparison.Ordinal));
+        var few = new CardMaker(new ClassificationNetwork(Variant.Find("w18"), 10), ModelFacts.None, warnings).Make(ModelTask.Classify, "", "", "");
+        Assert.Equal("class_9", few.Classes[9]);
     }
 
     private static (HeatMapDecoder?, bool?) Decoder(string preset) =>

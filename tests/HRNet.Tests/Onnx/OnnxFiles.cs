@@ -72,8 +72,8 @@ public class OnnxFiles
     {
         using var model = EmittedModel.Of(new SegmentationNetwork(NarrowNetworks.Variant, 3), Card);
         var metadata = ModelFile.Inspect(model.Path).Metadata;
-        // One more says that this is a card, one less because nothing is detected.
-        Assert.Equal(typeof(ModelCard).GetProperties().Length + 1 - 1, metadata.Count);
+        // One more says that this is a card; what is null is left out, such as the recipes of other tasks.
+        Assert.Equal(typeof(ModelCard).GetProperties().Count(property => property.GetValue(Card) is not null) + 1, metadata.Count);
         Assert.Equal(("segment", "half_pixel", "64", "[1.5,2,3]", "[[0,1],[0,2]]", "Two\nlines."),
             (metadata["task"], metadata["upsampling"], metadata["inputHeight"], metadata["mean"], metadata["limbs"], metadata["description"]));
     }

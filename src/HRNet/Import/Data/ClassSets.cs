@@ -165,11 +165,22 @@ public static class ClassSets
         ],
         []);
 
+    /// <summary>The 1000 classes of ImageNet's challenge (ILSVRC 2012), in the order of their synsets, as every code base here has them; their names in
+    /// short, as torchvision lists them (which tells the two cranes and the two maillots apart).</summary>
+    public static ClassSet ImageNet { get; } = new("imagenet", Lines("imagenet.txt"), ClassSet.DefaultPalette(1000), []);
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ClassSet> All { get; } = [Person, Cityscapes, Voc, Lip, Coco, Ade20k, PascalContext59, PascalContext60, CocoStuff, LoveDa, Isprs, Isaid];
+    public static IReadOnlyList<ClassSet> All { get; } = [Person, Cityscapes, Voc, Lip, Coco, Ade20k, PascalContext59, PascalContext60, CocoStuff, LoveDa, Isprs, Isaid, ImageNet];
 
     /// <summary>The set of that name.</summary>
     /// <exception cref="ImportException">There is none; the message lists those there are.</exception>
     public static ClassSet Find(string name) => All.FirstOrDefault(set => set.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
         ?? throw new ImportException($"There is no class set \"{name}\". There are: {string.Join(", ", All.Select(set => set.Name))}.");
+
+    /// <summary>The names in a file that is part of the assembly, one a line.</summary>
+    private static string[] Lines(string file)
+    {
+        using var reader = new StreamReader(typeof(ClassSets).Assembly.GetManifestResourceStream(file)!);
+        return reader.ReadToEnd().Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
+    }
 }

@@ -8,6 +8,7 @@ namespace HRNet.Import.Data;
 public static class Presets
 {
     private const string Apache = "Apache-2.0 (OpenMMLab); the training data may restrict use further";
+    private const string ApacheTimm = "Apache-2.0 (timm); the training data may restrict use further";
     private const string Mit = "MIT (original authors); the training data may restrict use further";
     private const string Research = "Trained on research data sets: for research and demonstration only";
 
@@ -165,14 +166,24 @@ public static class Presets
 
     private static IEnumerable<Preset> Others()
     {
-        yield return Make("imagenet", @"^(HRNet_W\d+_C|hrnet_w\d+(_small|_small_v2|_ssld)?[.\-])", new ModelFacts
+        // Later ones are more general: the first match counts. The authors' code, timm and mmpretrain all resize with Pillow.
+        var imagenet = new ModelFacts
         {
             Task = ModelTask.Classify,
             Input = new(224, 224),
             Upsampling = Upsampling.Nearest,
             ChannelOrder = "rgb",
+            CropShare = ClassificationRecipe.UsualShare,
+            Filter = ResizeFilter.Bilinear,
+            Classes = ClassSets.ImageNet,
             License = Mit,
-        });
+        };
+        // As timm validates these two, at a size above that of training.
+        yield return Make("timm-imagenet-ssld", @"^hrnet_w\d+_ssld\.paddle_in1k", imagenet with { Input = new(288, 288), CropShare = 1, License = ApacheTimm });
+        yield return Make("timm-imagenet-gluon", @"^hrnet_w\d+(_small|_small_v2)?\.gluon_in1k", imagenet with { Filter = ResizeFilter.Bicubic, License = ApacheTimm });
+        yield return Make("timm-imagenet-aug", @"^hrnet_w\d+\.ms_aug_in1k", imagenet with { CropShare = .95 });
+        yield return Make("mmpretrain-imagenet", @"^hrnet-w\d+_3rdparty_8xb32(-ssld)?_in1k", imagenet with { License = Apache });
+        yield return Make("imagenet", @"^(HRNet_W\d+_C|hrnet_w\d+(_small|_small_v[12]|_small_model_v[12]|_ssld)?[.\-]|hrnetv2_w\d+(-|_imagenet_pretrained))", imagenet);
         var detect = Detect(800, 1333) with { License = Apache, Classes = ClassSets.Coco };
         const string rcnn = "^(faster_rcnn|mask_rcnn|cascade_rcnn|cascade_mask_rcnn|htc)_hrnetv2p_w";
         var fcos = detect with { ChannelOrder = "bgr", PyramidStride = 2 };
