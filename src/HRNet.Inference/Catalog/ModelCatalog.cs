@@ -79,6 +79,29 @@ public sealed partial class ModelCatalog : IAsyncDisposable
         }
     }
 
+    /// <summary>A pose or face model.</summary>
+    /// <param name="name">Its name; null for the default one.</param>
+    /// <exception cref="UnknownModelException">There is none of that name.</exception>
+    public PoseEstimator Pose(string? name = null) => Find(name, m => m.Pose, "pose");
+
+    /// <summary>A segmentation model.</summary>
+    /// <param name="name">Its name; null for the default one.</param>
+    /// <exception cref="UnknownModelException">There is none of that name.</exception>
+    public Segmenter Segmentation(string? name = null) => Find(name, m => m.Segmenter, "segmentation");
+
+    /// <summary>A detection model.</summary>
+    /// <param name="name">Its name; null for the default one.</param>
+    /// <exception cref="UnknownModelException">There is none of that name.</exception>
+    public Detector Detection(string? name = null) => Find(name, m => m.Detector, "detection");
+
+    /// <summary>The default detection model asked for people; null where there is none, or it knows no people.</summary>
+    public PersonDetector? PersonDetector => PersonDetector.Over(_opened.Models.FirstOrDefault(m => m.Info.IsDefault && m.Detector is not null)?.Detector);
+
+    /// <summary>A pose model together with the default detection model, if that finds people.</summary>
+    /// <param name="name">The pose model's name; null for the default one.</param>
+    /// <exception cref="UnknownModelException">There is none of that name.</exception>
+    public PeopleFinder People(string? name = null) => new(Pose(name), PersonDetector);
+
     /// <summary>
     /// Opens one more model while the others serve. It answers requests that name it, and those that name none only where no model of its task did so before:
     /// which model is the default is chosen at the start.
@@ -108,29 +131,6 @@ public sealed partial class ModelCatalog : IAsyncDisposable
             _adding.Release();
         }
     }
-
-    /// <summary>A pose or face model.</summary>
-    /// <param name="name">Its name; null for the default one.</param>
-    /// <exception cref="UnknownModelException">There is none of that name.</exception>
-    public PoseEstimator Pose(string? name = null) => Find(name, m => m.Pose, "pose");
-
-    /// <summary>A segmentation model.</summary>
-    /// <param name="name">Its name; null for the default one.</param>
-    /// <exception cref="UnknownModelException">There is none of that name.</exception>
-    public Segmenter Segmentation(string? name = null) => Find(name, m => m.Segmenter, "segmentation");
-
-    /// <summary>A detection model.</summary>
-    /// <param name="name">Its name; null for the default one.</param>
-    /// <exception cref="UnknownModelException">There is none of that name.</exception>
-    public Detector Detection(string? name = null) => Find(name, m => m.Detector, "detection");
-
-    /// <summary>The default detection model asked for people; null where there is none, or it knows no people.</summary>
-    public PersonDetector? PersonDetector => PersonDetector.Over(_opened.Models.FirstOrDefault(m => m.Info.IsDefault && m.Detector is not null)?.Detector);
-
-    /// <summary>A pose model together with the default detection model, if that finds people.</summary>
-    /// <param name="name">The pose model's name; null for the default one.</param>
-    /// <exception cref="UnknownModelException">There is none of that name.</exception>
-    public PeopleFinder People(string? name = null) => new(Pose(name), PersonDetector);
 
     /// <summary>Completes the work that was accepted, then closes all sessions.</summary>
     public async ValueTask DisposeAsync()
