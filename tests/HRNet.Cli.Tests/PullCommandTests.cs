@@ -36,13 +36,13 @@ public sealed class PullCommandTests : IDisposable
 
     [Fact]
     public void Every_file_has_its_published_figure_but_one_that_never_had_any() =>
-        Assert.Equal(["pose-mpii-w48-official"], PublishedFiles.All.Where(file => PublishedRow.ForFile(file.File) is null).Select(file => file.Name));
+        Assert.Equal(["pose-mpii-w48-official"], PublishedFiles.All.Where(file => PublishedRow.For(file) is null).Select(file => file.Name));
 
     [Theory]
     [InlineData("fcn_hr48_480x480_40k_pascal_context_59_20210410_122738-b808b8b2.pth", 0.5033)]
     [InlineData("fcn_hr48_480x480_40k_pascal_context_20200911_164852-667d00b0.pth", 0.4514)]
     public void A_file_is_not_held_against_one_whose_name_only_begins_alike(string file, double miou) =>
-        Assert.Equal(miou, PublishedRow.ForFile(file)!.Figures["mIoU"]);
+        Assert.Equal(miou, PublishedRow.For(PublishedFiles.Find(file))!.Figures["mIoU"]);
 
     [Theory]
     [InlineData("pull needs the NAME of a published file", "pull")]

@@ -69,7 +69,7 @@ internal static class PullCommand
     /// <summary>What the publisher measured, such as "AP 0.749, COCO val2017"; empty where nothing is known.</summary>
     private static string Figure(PublishedFile file)
     {
-        if (PublishedRow.ForFile(file.File) is not { } row)
+        if (PublishedRow.For(file) is not { } row)
             return "";
         var main = row.Figures.ContainsKey("Mean") ? "Mean" : row.Figures.Keys.First();
         return $"{main} {row.Figures[main]}, {row.Protocol.Split(',')[0]}";

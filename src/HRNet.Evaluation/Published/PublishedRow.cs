@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using HRNet.Models;
+using HRNet.Pull;
 
 namespace HRNet.Evaluation.Published;
 
@@ -48,9 +49,10 @@ public sealed record PublishedRow
         ?? All.FirstOrDefault(row => row.Task == task && row.Variant == card.Variant && row.Architecture == card.Architecture
             && row.Input == $"{card.InputHeight}x{card.InputWidth}");
 
-    /// <summary>The row of a published file: the first, where it was measured in several ways.</summary>
+    /// <summary>The row of a published file: the first, where it was measured in several ways; else one that stands for all that the authors published of that network.</summary>
     /// <returns>Null where it has none.</returns>
-    public static PublishedRow? ForFile(string file) => ForFile(file, All);
+    public static PublishedRow? For(PublishedFile file) =>
+        ForFile(file.File, All) ?? All.FirstOrDefault(row => row.Files.Count == 0 && row.Variant == file.Variant && row.Input == file.Input);
 
     /// <summary>Where the names of two files begin alike, as those of PASCAL-Context with 59 and 60 classes, the longer one is meant.</summary>
     private static PublishedRow? ForFile(string file, IEnumerable<PublishedRow> rows) => rows

@@ -81,36 +81,6 @@ public sealed partial class ModelCatalog : IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// Opens one more model while the others serve. It answers requests that name it, and those that name none only where no model of its task did so before:
-    /// which model is the default is chosen at the start.
-    /// </summary>
-    /// <param name="file">The .onnx file.</param>
-    /// <param name="cancel">Stops between two devices.</param>
-    /// <exception cref="ModelLoadException">It cannot be served, or its name is taken.</exception>
-    /// <exception cref="DeviceException">The device is asked for strictly and does not run it.</exception>
-    public async Task<ModelInfo> AddAsync(string file, CancellationToken cancel)
-    {
-        await _adding.WaitAsync(cancel).ConfigureAwait(false);
-        try
-        {
-            ObjectDisposedException.ThrowIf(_closed, this);
-            var name = Path.GetFileNameWithoutExtension(file);
-            if (Models.Any(m => m.Name == name))
-                throw new ModelLoadException($"A model '{name}' is loaded already.");
-            var card = LoadedModel.ReadCard(file);
-            ModelTask[] alike = card.Task is ModelTask.Pose or ModelTask.Face ? [ModelTask.Pose, ModelTask.Face] : [card.Task];
-            var isDefault = Serves(card) && !Models.Any(m => m.IsDefault && alike.Contains(m.Card.Task));
-            var model = await _open(file, card, isDefault, cancel).ConfigureAwait(false);
-            _opened = new([.. _opened.Models.Append(model).OrderBy(m => m.Info.Name, StringComparer.Ordinal)]);
-            return model.Info;
-        }
-        finally
-        {
-            _adding.Release();
-        }
-    }
-
     /// <summary>Whether a model of that card is served: its task is known here, and a detector says how its outputs become boxes.</summary>
     public static bool Serves(ModelCard card) =>
         card.Task is ModelTask.Pose or ModelTask.Face or ModelTask.Segment or ModelTask.Classify || card is { Task: ModelTask.Detect, Detection: not null };
@@ -142,6 +112,36 @@ public sealed partial class ModelCatalog : IAsyncDisposable
     /// <param name="name">The pose model's name; null for the default one.</param>
     /// <exception cref="UnknownModelException">There is none of that name.</exception>
     public PeopleFinder People(string? name = null) => new(Pose(name), PersonDetector);
+
+    /// <summary>
+    /// Opens one more model while the others serve. It answers requests that name it, and those that name none only where no model of its task did so before:
+    /// which model is the default is chosen at the start.
+    /// </summary>
+    /// <param name="file">The .onnx file.</param>
+    /// <param name="cancel">Stops between two devices.</param>
+    /// <exception cref="ModelLoadException">It cannot be served, or its name is taken.</exception>
+    /// <exception cref="DeviceException">The device is asked for strictly and does not run it.</exception>
+    public async Task<ModelInfo> AddAsync(string file, CancellationToken cancel)
+    {
+        await _adding.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            var name = Path.GetFileNameWithoutExtension(file);
+            if (Models.Any(m => m.Name == name))
+                throw new ModelLoadException($"A model '{name}' is loaded already.");
+            var card = LoadedModel.ReadCard(file);
+            ModelTask[] alike = card.Task is ModelTask.Pose or ModelTask.Face ? [ModelTask.Pose, ModelTask.Face] : [card.Task];
+            var isDefault = Serves(card) && !Models.Any(m => m.IsDefault && alike.Contains(m.Card.Task));
+            var model = await _open(file, card, isDefault, cancel).ConfigureAwait(false);
+            _opened = new([.. _opened.Models.Append(model).OrderBy(m => m.Info.Name, StringComparer.Ordinal)]);
+            return model.Info;
+        }
+        finally
+        {
+            _adding.Release();
+        }
+    }
 
     /// <summary>Completes the work that was accepted, then closes all sessions.</summary>
     public async ValueTask DisposeAsync()
