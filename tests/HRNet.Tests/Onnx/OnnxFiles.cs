@@ -33,6 +33,8 @@ public class OnnxFiles
         Threshold = 0.375f,
         PersonThreshold = 0.25f,
         ScoreCalibration = [[0, 0], [0.5f, 0.75f], [1, 1]],
+        Segmentation = new SegmentationRecipe { Rule = SegmentationRule.Original, BaseHeight = 80, BaseWidth = 96, Start = StartRule.ShortSide }
+            .With(WindowRule.Padded, 64, 72, 42, 48),
         Source = "weights, \"last\".pth",
         SourceSha256 = new string('a', 64),
         License = "MIT",
