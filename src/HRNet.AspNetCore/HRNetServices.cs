@@ -9,6 +9,7 @@ using HRNet.Imaging;
 using HRNet.Inference;
 using HRNet.Inference.Catalog;
 using HRNet.Inference.Live;
+using HRNet.Pull;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -18,7 +19,7 @@ namespace HRNet.AspNetCore;
 public static class HRNetServices
 {
     /// <summary>
-    /// Adds the models and what serves them. Settings are the sections Inference, Pictures, Uploads and Live of the host's configuration; a wrong one stops the start in words.
+    /// Adds the models and what serves them. Settings are the sections Inference, Pictures, Uploads, Live and Access of the host's configuration; a wrong one stops the start in words.
     /// The models are opened while the host already listens: until then requests are answered 503.
     /// </summary>
     /// <param name="services">The host's services.</param>
@@ -37,6 +38,9 @@ public static class HRNetServices
         services.AddSingleton<CatalogOpener>(provider => cancel => ModelCatalog.OpenAsync(
             provider.GetRequiredService<IOptions<InferenceOptions>>().Value, provider.GetRequiredService<ILoggerFactory>(), cancel));
         services.AddSingleton<ModelHost>().AddHostedService(provider => provider.GetRequiredService<ModelHost>());
+        services.AddSettings<AccessOptions, AccessOptionsValidator>(AccessOptions.Section);
+        services.AddSingleton<FilePuller>((file, models, progress, cancel) => ModelPull.RunAsync(file, models, null, progress, cancel));
+        services.AddSingleton<ModelPuller>().AddHostedService(provider => provider.GetRequiredService<ModelPuller>());
         services.AddLive();
         services.ConfigureHttpJsonOptions(options => WireJson.Configure(options.SerializerOptions));
         services.AddSingleton<ProblemMapper>();
@@ -44,36 +48,40 @@ public static class HRNetServices
     }
 
     /// <summary>
-    /// Maps the endpoints (POST pose, segment, detect, analyze; GET models, devices, health) and the hub hubs/live below a prefix. Their errors are problem documents
+    /// Maps the endpoints (POST pose, segment, detect, classify, analyze; GET models, devices, health) and the hub hubs/live below a prefix. Their errors are problem documents
     /// (RFC 9457), whatever else the host does with errors.
     /// </summary>
     /// <param name="app">The host.</param>
     /// <param name="prefix">The prefix, such as "/vision"; empty for none.</param>
     /// <returns>All of it, to be given rules such as RequireAuthorization.</returns>
-    public static IEndpointConventionBuilder MapHRNet(this IEndpointRouteBuilder app, string prefix = "")
+    public static RouteGroupBuilder MapHRNet(this IEndpointRouteBuilder app, string prefix = "")
     {
+        // What is measured is there from the start, not from the first answer on.
+        var metrics = app.ServiceProvider.GetRequiredService<ServiceMetrics>();
         var group = app.MapGroup(prefix);
         group.AddEndpointFilter(async (context, next) =>
         {
-            var (http, services) = (context.HttpContext, context.HttpContext.RequestServices);
+            var http = context.HttpContext;
             try
             {
                 var answer = await next(context);
                 if (http.Features.Get<Answered>() is { } answered)
-                    services.GetRequiredService<ServiceMetrics>().Answered(answered.Model, answered.Timing);
+                    metrics.Answered(answered.Model, answered.Timing);
                 return answer;
             }
             catch (Exception exception) when (!http.Response.HasStarted)
             {
-                await services.GetRequiredService<ProblemMapper>().TryHandleAsync(http, exception, http.RequestAborted);
+                await http.RequestServices.GetRequiredService<ProblemMapper>().TryHandleAsync(http, exception, http.RequestAborted);
                 return Results.Empty;
             }
         });
         group.MapPose();
         group.MapSegment();
         group.MapDetect();
+        group.MapClassify();
         group.MapAnalyze();
         group.MapModels();
+        group.MapPull();
         group.MapHealth();
         group.MapLive();
         return group;

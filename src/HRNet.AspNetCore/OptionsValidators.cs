@@ -9,6 +9,10 @@ namespace HRNet.AspNetCore;
 [OptionsValidator]
 internal sealed partial class UploadOptionsValidator : IValidateOptions<UploadOptions>;
 
+/// <summary>Checks the "Access" section.</summary>
+[OptionsValidator]
+internal sealed partial class AccessOptionsValidator : IValidateOptions<AccessOptions>;
+
 /// <summary>Checks the "Inference" section.</summary>
 [OptionsValidator]
 internal sealed partial class InferenceOptionsValidator : IValidateOptions<InferenceOptions>;

@@ -6,6 +6,7 @@ using HRNet.Inference;
 using HRNet.Inference.Catalog;
 using HRNet.Inference.Devices;
 using HRNet.Onnx;
+using HRNet.Pull;
 using Microsoft.ML.OnnxRuntime;
 
 namespace HRNet.Cli;
@@ -18,7 +19,7 @@ internal static class Failure
     {
         CheckpointException or ImportException or ModelFileException or ModelLoadException or DeviceException => exception.Message,
         PictureException or RequestException or UnknownModelException or BusyException => exception.Message,
-        EvaluationException => exception.Message,
+        EvaluationException or PullException => exception.Message,
         InvalidDataException or IOException or UnauthorizedAccessException or DllNotFoundException => exception.Message,
         OnnxRuntimeException => $"ONNX Runtime says: {exception.Message}",
         OperationCanceledException => "stopped.",

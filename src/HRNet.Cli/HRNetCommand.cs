@@ -8,14 +8,16 @@ namespace HRNet.Cli;
 public static class HRNetCommand
 {
     /// <summary>Builds the command tree; parse and invoke it to run a command line.</summary>
-    public static RootCommand Create() => new("HRNet in .NET: import published checkpoints, look into them, and answer pictures.")
+    public static RootCommand Create() => new("HRNet in .NET: pull and import published checkpoints, look into them, and answer pictures.")
     {
+        PullCommand.Create(),
         ImportCommand.Create(),
         InspectCommand.Create(),
         RunCommand.Create(),
         new PoseCommand().Create(),
         new SegmentCommand().Create(),
         new DetectCommand().Create(),
+        new ClassifyCommand().Create(),
         BenchCommand.Create(),
         DevicesCommand.Create(),
         DoctorCommand.Create(),

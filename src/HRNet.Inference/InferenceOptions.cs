@@ -44,4 +44,7 @@ public sealed class InferenceOptions
 
     /// <summary>The detection model that serves requests which name none; unset for the first by name.</summary>
     public string? DetectModel { get; set; }
+
+    /// <summary>The classification model that serves requests which name none; unset for the first by name.</summary>
+    public string? ClassifyModel { get; set; }
 }

@@ -1,17 +1,9 @@
-using HRNet.Imaging;
-using HRNet.Inference;
-using HRNet.Inference.Catalog;
-using HRNet.Inference.Live;
-using HRNet.AspNetCore.Contracts;
-using HRNet.AspNetCore.Endpoints;
-using HRNet.AspNetCore.Live;
+using HRNet.AspNetCore;
+using HRNet.AspNetCore.Problems;
 using HRNetWeb.Metrics;
 using HRNetWeb.OpenApi;
 using HRNetWeb.Pages;
-using HRNet.AspNetCore.Problems;
 using HRNetWeb.Serving;
-using HRNet.AspNetCore.Uploads;
-using Microsoft.Extensions.Options;
 
 namespace HRNetWeb;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Browser.Tests.Support;
+using HRNet.Pull;
 
 namespace Browser.Tests;
 
@@ -53,7 +54,25 @@ public sealed partial class PageTextTests
         Assert.Equal(Scripts().Order(), reached.Order());
     }
 
+    [Fact]
+    public void Where_a_model_is_chosen_a_newcomer_reads_how_to_get_a_better_one()
+    {
+        foreach (var choice in (string[])["segment-model", "live-model"])
+        {
+            var after = s_html[s_html.IndexOf($"id=\"{choice}\"", StringComparison.Ordinal)..];
+            Assert.Matches("^[^>]*>.{0,80}</select>\\s*</label>\\s*<p class=\"help\">The built-in models are small\\.", after.ReplaceLineEndings(" "));
+        }
+
+        // The commands are ones that work.
+        var commands = Command().Matches(s_html).Select(match => match.Groups[1].Value).ToList();
+        Assert.Equal(2, commands.Count);
+        Assert.All(commands, name => Assert.NotNull(PublishedFiles.Find(name).Url));
+    }
+
     private static string[] Scripts() => Directory.GetFiles(Path.Combine(s_page, "js"), "*.js", SearchOption.AllDirectories);
+
+    [GeneratedRegex(">hrnet pull ([^<]+)<")]
+    private static partial Regex Command();
 
     [GeneratedRegex("\\sid=\"([^\"]+)\"")]
     private static partial Regex Id();

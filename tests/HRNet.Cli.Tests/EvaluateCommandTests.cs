@@ -1,5 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HRNet.Cli.Commands.Evaluate;
+using HRNet.Evaluation;
+using HRNet.Evaluation.Coco;
+using HRNet.Import.Data;
+using HRNet.Models;
 
 namespace HRNet.Cli.Tests;
 
@@ -98,6 +103,26 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.Equal(0, run.ExitCode);
         var answers = (await File.ReadAllLinesAsync(Path.Combine(_folder["out"], "answers.jsonl"), TestContext.Current.CancellationToken))[1].Split('\t')[1];
         Assert.Equal(Boxes, JsonNode.Parse(answers)!.AsArray().Count);
+
+        // The same answers, suppressed softly: twenty at most.
+        Assert.True(Results() > 20, $"{Results()}");
+        Assert.Equal(0, (await Poses("--detections", _folder["boxes.json"], "--out", _folder["out"], "--soft-nms")).ExitCode);
+        Assert.Equal(20, Results());
+
+        int Results() => JsonNode.Parse(File.ReadAllText(Path.Combine(_folder["out"], "results.json")))!.AsArray().Count;
+    }
+
+    [Fact]
+    public void Keypoints_are_measured_by_the_sigmas_of_the_card()
+    {
+        var card = new ModelCard { Task = ModelTask.Pose, Architecture = "HRNetV1", Variant = "w32", InputHeight = 256, InputWidth = 192, Output = "heatmaps" };
+        IReadOnlyList<double> Of(KeypointSet set) => CocoCommand.Sigmas(card with { Keypoints = set.Keypoints, Sigmas = set.Sigmas });
+
+        Assert.Equal(CocoParameters.Of(CocoMeasure.Keypoints).Sigmas, Of(KeypointSets.Coco17));
+        Assert.Equal(CocoParameters.Of(CocoMeasure.Keypoints).Sigmas, Of(KeypointSets.Coco17 with { Sigmas = [] }));
+        Assert.Equal([.025, .025, .026, .035], Of(KeypointSets.Ap10k17).Take(4));
+        Assert.Equal((.068, .01388152), (Of(KeypointSets.WholeBody133)[17], Of(KeypointSets.Aic14)[0]));
+        Assert.Throws<EvaluationException>(() => Of(KeypointSets.Mpii16));
     }
 
     [Fact]
@@ -133,6 +158,13 @@ public sealed class EvaluateCommandTests : IDisposable
         var alone = await HRNetRun.Of(
             "evaluate", "segmentation", "--results", Path.Combine(_folder["out"], "labels"), "--annotations", _folder["truth"], "--classes", "2", "--rule", "paper", "--json");
         Assert.Equal([1, 1, 1], Stats(alone));
+
+        var scales = await HRNetRun.Of(
+            "evaluate", "segmentation", HRNetRun.Model("segment_"), "--annotations", _folder["truth"], "--images", _folder["images"], "--scales", "0.75,1", "--flip");
+        Assert.Contains("scales 0.75, 1, flip", scales.Output, StringComparison.Ordinal);
+        var other = await HRNetRun.Of(
+            "evaluate", "segmentation", HRNetRun.Model("segment_"), "--annotations", _folder["truth"], "--images", _folder["images"], "--scales", "1.5", "--out", _folder["out"]);
+        Assert.NotEqual(0, other.ExitCode); // the folder holds answers of another protocol
     }
 
     [Fact]

@@ -1,5 +1,9 @@
+using HRNet.Inference;
+using HRNet.Inference.Catalog;
+using HRNet.Inference.Tests;
 using HRNet.Models;
 using HRNet.Onnx;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HRNet.Cli.Tests;
 
@@ -36,6 +40,19 @@ public sealed class ModelCommandTests : IDisposable
         Assert.Contains(y.Values, value => value != 0);
     }
 
+    [Fact]
+    public async Task Run_writes_the_answer_that_the_card_names_and_another_output_where_it_is_asked_for()
+    {
+        DecidedModels.WriteOcr(_folder["ocr.onnx"], auxiliary: [1, 2], logits: [3, 4]);
+        NpyFile.Write(_folder["x.npy"], [1, 3, 64, 64], new float[3 * 64 * 64]);
+        string[] run = ["run", _folder["ocr.onnx"], "--input", _folder["x.npy"], "--output", _folder["y.npy"]];
+
+        Assert.Equal(0, (await HRNetRun.Of(run)).ExitCode);
+        Assert.Equal([3, 4], NpyFile.Read(_folder["y.npy"]).Values.Distinct());
+        Assert.Equal(0, (await HRNetRun.Of([.. run, "--output-name", "aux"])).ExitCode);
+        Assert.Equal([1, 2], NpyFile.Read(_folder["y.npy"]).Values.Distinct());
+    }
+
     [Theory]
     [InlineData("has no output", "--output-name", "nothing")]
     [InlineData("does not open", "--device", "dml")]
@@ -65,6 +82,13 @@ public sealed class ModelCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("down/HRNet_W18_C_cosinelr_cutmix_300epoch.pth.tar", "HRNet_W18_C_cosinelr_cutmix_300epoch")]
+    [InlineData("hrnet_w18.ms_aug_in1k.safetensors", "hrnet_w18.ms_aug_in1k")]
+    [InlineData("hrnet_w32-36af842e.pth", "hrnet_w32-36af842e")]
+    public void A_model_is_called_as_its_checkpoint_without_its_ending(string checkpoint, string name) => Assert.Equal(name, ModelFiles.NameOf(checkpoint));
+
+    [Theory]
+    [InlineData("--filter", "lanczos", "it is one of bilinear, bicubic")]
     [InlineData("--upsampling", "sideways", "it is one of nearest, half_pixel, align_corners")]
     [InlineData("--input", "256", "HEIGHTxWIDTH")]
     public async Task Import_names_what_an_option_allows(string option, string value, string words)
@@ -87,12 +111,28 @@ public sealed class ModelCommandTests : IDisposable
         Assert.Contains("batch 2", run.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("segment_")]
+    [InlineData("detect_")]
+    public async Task Bench_gives_the_run_alone_what_the_picture_becomes_on_the_whole_way(string start)
+    {
+        await using var catalog = await ModelCatalog.OpenAsync(new InferenceOptions { Models = HRNetRun.Model(start), Device = "cpu" }, NullLoggerFactory.Instance, TestContext.Current.CancellationToken);
+        var input = start == "segment_" ? catalog.Segmentation().InputFor(640, 427) : catalog.Detection().InputFor(640, 427);
+
+        var run = await HRNetRun.Of("bench", HRNetRun.Model(start), "--seconds", "0.1");
+        var many = await HRNetRun.Of("bench", HRNetRun.Model(start), "--seconds", "0.1", "--batch", "2");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains($"batch 1 of {input.Height}x{input.Width}", run.Output, StringComparison.Ordinal);
+        Assert.Contains("--batch is for models of crops", Assert.Single(many.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Help_lists_the_commands()
     {
         var run = await HRNetRun.Of("--help");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.All(["import", "inspect", "run", "pose", "segment", "detect", "bench"], command => Assert.Contains(command, run.Output, StringComparison.Ordinal));
+        Assert.All(["import", "inspect", "run", "pose", "segment", "detect", "classify", "bench"], command => Assert.Contains(command, run.Output, StringComparison.Ordinal));
     }
 }

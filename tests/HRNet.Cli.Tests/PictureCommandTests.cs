@@ -134,6 +134,18 @@ public sealed class PictureCommandTests : IDisposable
         Assert.Equal((1, "hrnet: A mask's size is from 16 to 16384 pixels; 3 is not."), (refused.ExitCode, refused.Error.Trim()));
     }
 
+    [Fact]
+    public async Task Segment_looks_at_several_scales_that_are_within_bounds()
+    {
+        var run = await HRNetRun.Of("segment", HRNetRun.Sample("astronaut.jpg"), "--scales", ".5,1", "--flip", "--model", HRNetRun.Model("segment_"));
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("person", run.Output, StringComparison.Ordinal);
+
+        var refused = await HRNetRun.Of("segment", HRNetRun.Sample("astronaut.jpg"), "--scales", "1,9", "--model", HRNetRun.Model("segment_"));
+        Assert.Equal(
+            (1, "hrnet: Scales are 1 to 8 different numbers from 0.25 to 2, such as 0.5,0.75,1; '1,9' is not."), (refused.ExitCode, refused.Error.Trim()));
+    }
+
     [Theory]
     [InlineData("--boxes", "1,2,3", "is not four numbers")]
     [InlineData("--boxes", "1,2,3,0", "has no area")]

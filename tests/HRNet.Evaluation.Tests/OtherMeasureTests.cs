@@ -123,6 +123,12 @@ public sealed class OtherMeasureTests
         foreach (var one in vectors.GetProperty("soft_oks_nms").EnumerateArray())
             Assert.Equal(Ids(one.GetProperty("keep")), PoseSuppression.KeepSoftly(Poses(one), sigmas, one.GetProperty("thresh").GetDouble()));
 
+        foreach (var one in vectors.GetProperty("rescore").EnumerateArray())
+        {
+            var (overlaps, limit) = (one.GetProperty("overlap").Numbers(), one.GetProperty("thresh").GetDouble());
+            FixtureSets.Close(one.GetProperty("gaussian"), one.GetProperty("scores").Numbers().Select((score, k) => PoseSuppression.Lowered(score, overlaps[k], limit)), "rescore");
+        }
+
         static ScoredPose[] Poses(JsonElement one) =>
         [
             .. one.GetProperty("db").EnumerateArray().Select(pose =>

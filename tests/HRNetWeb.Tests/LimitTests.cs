@@ -1,3 +1,4 @@
+using HRNet.AspNetCore;
 using System.Net;
 using HRNet.AspNetCore.Problems;
 using HRNetWeb.Tests.Support;

@@ -6,7 +6,7 @@ public sealed class QueryTests(SharedService service)
 {
     [Theory]
     [InlineData("/pose?treshold=0.3", "There is no option 'treshold' here. Allowed are model, threshold, personThreshold, boxes, implausible, flip, maxPeople, overlay.")]
-    [InlineData("/segment?boxes=1,2,3,4", "There is no option 'boxes' here. Allowed are model, flip, mask, maskSize, overlay.")]
+    [InlineData("/segment?boxes=1,2,3,4", "There is no option 'boxes' here. Allowed are model, flip, scales, mask, maskSize, overlay.")]
     [InlineData("/detect?flip=true", "There is no option 'flip' here. Allowed are model, threshold, maxDetections, classes, nms, overlay.")]
     public async Task An_unknown_option_is_answered_with_those_there_are(string path, string detail)
     {
@@ -35,6 +35,8 @@ public sealed class QueryTests(SharedService service)
     [InlineData("/pose?flip=perhaps", "flip", "true or false")]
     [InlineData("/pose?implausible=hide", "implausible", "one of drop, keep")]
     [InlineData("/pose?overlay=gif", "overlay", "one of png, jpeg, webp")]
+    [InlineData("/segment?scales=0.5,4", "scales", "1 to 8 different numbers from 0.25 to 2")]
+    [InlineData("/segment?scales=1;2", "scales", "1 to 8 different numbers from 0.25 to 2")]
     [InlineData("/segment?maskSize=15", "maskSize", "a whole number from 16 to 16384")]
     [InlineData("/segment?maskSize=large", "maskSize", "a whole number from 16 to 16384")]
     [InlineData("/segment?mask=dense", "mask", "one of png, rle, none")]

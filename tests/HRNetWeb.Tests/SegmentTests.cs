@@ -78,6 +78,17 @@ public sealed class SegmentTests(SharedService service)
     }
 
     [Fact]
+    public async Task Several_scales_agree_with_one_about_what_is_plain_to_see()
+    {
+        var (_, one) = await service.Client.AskAsync("/segment?mask=none", Pictures.Raw(Pictures.Astronaut));
+        var (response, several) = await service.Client.AskAsync("/segment?mask=none&scales=0.75,1,1.25&flip=true", Pictures.Raw(Pictures.Astronaut));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal((string?)one["classes"]![0]!["name"], (string?)several["classes"]![0]!["name"]);
+        Assert.InRange((double)several["classes"]![0]!["share"]! - (double)one["classes"]![0]!["share"]!, -0.1, 0.1);
+    }
+
+    [Fact]
     public async Task JSON_can_carry_the_painted_picture()
     {
         var (_, answer) = await service.Client.AskAsync("/segment?overlay=jpeg&mask=none", Pictures.Raw(Pictures.Astronaut));

@@ -14,6 +14,7 @@ public sealed class SettingsTests
     [InlineData("Uploads:Decoders", "-1", "UploadOptions.Decoders must be between 0 and 1024.")]
     [InlineData("Uploads:DecodeQueue", "-1", "UploadOptions.DecodeQueue must be between 0 and 65536.")]
     [InlineData("Uploads:PictureMemory", "1", "UploadOptions.PictureMemory must be between 16 and 1048576.")]
+    [InlineData("Access:AdminKeySha256", "secret", "Access:AdminKeySha256 is the SHA-256 of the administrator's key in 64 hexadecimal digits, or empty.")]
     [InlineData("Pictures:MaxBytes", "1", "MaxBytes")]
     [InlineData("Pictures:MaxAspect", "0", "MaxAspect")]
     [InlineData("Inference:MaxBatch", "0", "MaxBatch")]

@@ -13,14 +13,14 @@ public sealed class SwaggerTests(SharedService service)
 
         var paths = document["paths"]!.AsObject();
         Assert.Equal(
-            ["/analyze", "/detect", "/devices", "/health/live", "/health/ready", "/metrics", "/models", "/models/{name}", "/pose", "/segment"],
+            ["/analyze", "/classify", "/detect", "/devices", "/health/live", "/health/ready", "/metrics", "/models", "/models/pull", "/models/pull/{name}", "/models/{name}", "/pose", "/segment"],
             paths.Select(path => path.Key).Order(StringComparer.Ordinal));
         Assert.All(paths, path => Assert.All(path.Value!.AsObject(), verb => Assert.False(string.IsNullOrWhiteSpace((string?)verb.Value!["summary"]), path.Key)));
     }
 
     [Theory]
     [InlineData("/pose", "model threshold personThreshold boxes implausible flip maxPeople overlay")]
-    [InlineData("/segment", "model flip mask maskSize overlay")]
+    [InlineData("/segment", "model flip scales mask maskSize overlay")]
     [InlineData("/detect", "model threshold maxDetections classes nms overlay")]
     public async Task An_endpoint_that_takes_a_picture_shows_upload_options_answers_and_problems(string path, string options)
     {
@@ -38,6 +38,17 @@ public sealed class SwaggerTests(SharedService service)
     }
 
     [Fact]
+    public async Task The_endpoint_that_paints_nothing_shows_its_options_and_answers_in_JSON_alone()
+    {
+        var post = (await service.Client.GetJsonAsync("/swagger/v1/swagger.json"))["paths"]!["/classify"]!["post"]!;
+
+        Assert.Equal(["model", "top"], post["parameters"]!.AsArray().Select(option => (string?)option!["name"]));
+        var ok = post["responses"]!["200"]!["content"]!.AsObject();
+        Assert.Equal(["application/json"], ok.Select(type => type.Key));
+        Assert.Equal("golden retriever", (string?)ok["application/json"]!["example"]!["classes"]![0]!["label"]);
+    }
+
+    [Fact]
     public async Task The_endpoint_that_answers_several_questions_shows_the_options_of_each_under_its_name()
     {
         var post = (await service.Client.GetJsonAsync("/swagger/v1/swagger.json"))["paths"]!["/analyze"]!["post"]!;
@@ -50,6 +61,15 @@ public sealed class SwaggerTests(SharedService service)
         var ok = post["responses"]!["200"]!["content"]!.AsObject();
         Assert.Equal(["application/json"], ok.Select(type => type.Key));
         Assert.NotNull(ok["application/json"]!["example"]!["pose"]!["timing"]);
+    }
+
+    [Fact]
+    public async Task The_pull_shows_what_it_takes_and_how_it_refuses()
+    {
+        var post = (await service.Client.GetJsonAsync("/swagger/v1/swagger.json"))["paths"]!["/models/pull"]!["post"]!;
+
+        Assert.EndsWith("PullRequest", (string?)post["requestBody"]!["content"]!["application/json"]!["schema"]!["$ref"], StringComparison.Ordinal);
+        Assert.Equal(["202", "400", "401", "404", "409", "413", "415", "503"], post["responses"]!.AsObject().Select(answer => answer.Key));
     }
 
     [Fact]

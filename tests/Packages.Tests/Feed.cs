@@ -9,7 +9,7 @@ namespace Packages.Tests;
 /// </summary>
 public sealed class Feed : IAsyncLifetime
 {
-    private static readonly string[] s_libraries = ["HRNet", "HRNet.Imaging", "HRNet.Inference", "HRNet.Evaluation"];
+    private static readonly string[] s_libraries = ["HRNet", "HRNet.Imaging", "HRNet.Inference", "HRNet.Evaluation", "HRNet.AspNetCore"];
 
     public static string Repository { get; } = Metadata("RepositoryRoot");
 

@@ -9,7 +9,7 @@ public sealed partial class PackageTests(Feed feed) : IClassFixture<Feed>
     [Fact]
     public void Each_package_says_what_it_is_under_which_licence_and_how_to_begin()
     {
-        Assert.Equal(5, feed.Packages.Count());
+        Assert.Equal(6, feed.Packages.Count());
         foreach (var file in feed.Packages)
         {
             using var package = ZipFile.OpenRead(file);

@@ -12,11 +12,13 @@ namespace HRNet.AspNetCore.Contracts;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(CamelCase<ModelTask>), typeof(CamelCase<HeatMapDecoder>), typeof(CamelCase<LiveTask>)])]
+    Converters = [typeof(CamelCase<ModelTask>), typeof(CamelCase<HeatMapDecoder>), typeof(CamelCase<LiveTask>), typeof(CamelCase<PullState>)])]
 [JsonSerializable(typeof(ModelsResponse))]
 [JsonSerializable(typeof(ModelResponse))]
 [JsonSerializable(typeof(DevicesResponse))]
 [JsonSerializable(typeof(HealthResponse))]
+[JsonSerializable(typeof(PullRequest))]
+[JsonSerializable(typeof(PullResponse))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(LiveSettingsDto))]
 [JsonSerializable(typeof(LiveResultDto))]

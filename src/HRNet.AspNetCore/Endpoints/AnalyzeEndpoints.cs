@@ -1,6 +1,5 @@
 using HRNet.Imaging;
 using HRNet.Inference.Answers;
-using HRNet.Inference.Segmentation;
 using HRNet.AspNetCore.Metrics;
 using HRNet.AspNetCore.OpenApi;
 using HRNet.AspNetCore.Requests;
@@ -21,7 +20,7 @@ internal static class AnalyzeEndpoints
 
     /// <summary>Answers several questions about one picture, which is sent and decoded once.</summary>
     /// <remarks>
-    /// Each answer is what POST /pose, /segment or /detect would say. Their options go under the task's name, such as <c>pose.threshold</c>. Where one of the tasks fails,
+    /// Each answer is what POST /pose, /segment, /detect or /classify would say. Their options go under the task's name, such as <c>pose.threshold</c>. Where one of the tasks fails,
     /// all do.
     /// </remarks>
     private static async Task<Ok<AnalyzeAnswer>> Analyze(
@@ -32,13 +31,14 @@ internal static class AnalyzeEndpoints
         var poses = query.Pose is { } asked ? host.Models.People(asked.Model) : null;
         var segmenter = query.Segment is { } wanted ? host.Models.Segmentation(wanted.Model) : null;
         var detector = query.Detect is { } named ? host.Models.Detection(named.Model) : null;
+        var classifier = query.Classify is { } meant ? host.Models.Classification(meant.Model) : null;
         using var picture = await pictures.ReadAsync(http.Request, cancel);
         var size = new ImageSize(picture.Frame.Width, picture.Frame.Height);
 
-        var (pose, segment, detect) = (PoseAsync(), SegmentAsync(), DetectAsync());
+        var (pose, segment, detect, classify) = (PoseAsync(), SegmentAsync(), DetectAsync(), ClassifyAsync());
         // All are awaited before the picture goes, also where one fails: the others may still read it.
-        await Task.WhenAll(pose, segment, detect);
-        return TypedResults.Ok(new AnalyzeAnswer(await pose, await segment, await detect));
+        await Task.WhenAll(pose, segment, detect, classify);
+        return TypedResults.Ok(new AnalyzeAnswer(await pose, await segment, await detect, await classify));
 
         async Task<PoseAnswer?> PoseAsync()
         {
@@ -54,7 +54,7 @@ internal static class AnalyzeEndpoints
         {
             if (segmenter is null)
                 return null;
-            var found = await segmenter.SegmentAsync(picture.Frame, new SegmentRequest { Flip = query.Segment!.Flip, MaskSize = query.Segment.MaskSize }, cancel);
+            var found = await segmenter.SegmentAsync(picture.Frame, query.Segment!.ToRequest(), cancel);
             var before = picture.Total;
             var mask = MaskAnswer.From(found.Map, query.Segment.Mask, codec);
             var timing = TimingAnswer.From(found.Timing, picture.Decode, picture.Total - before, picture.Total);
@@ -70,6 +70,16 @@ internal static class AnalyzeEndpoints
             var timing = TimingAnswer.From(found.Timing, picture.Decode, 0, picture.Total);
             metrics.Answered(found.Model, timing);
             return DetectAnswer.From(found, size, query.Detect.Threshold ?? detector.Model.Card.Threshold, null, timing);
+        }
+
+        async Task<ClassifyAnswer?> ClassifyAsync()
+        {
+            if (classifier is null)
+                return null;
+            var found = await classifier.ClassifyAsync(picture.Frame, query.Classify!.ToRequest(), cancel);
+            var timing = TimingAnswer.From(found.Timing, picture.Decode, 0, picture.Total);
+            metrics.Answered(found.Model, timing);
+            return ClassifyAnswer.From(found, size, timing);
         }
     }
 }

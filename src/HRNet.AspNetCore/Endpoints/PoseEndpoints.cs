@@ -21,7 +21,8 @@ internal static class PoseEndpoints
     /// <summary>Finds the keypoints of people in a picture.</summary>
     /// <remarks>
     /// Without <c>boxes</c> the default detection model finds the people; with <c>boxes=whole</c>, and where no such model is loaded, the whole picture is taken as one
-    /// person. The answer says which it was. Coordinates are pixels of the upright picture.
+    /// person. The answer says which it was. A model of faces finds landmarks: its <c>boxes</c> are faces, and without them the whole picture is one face.
+    /// Coordinates are pixels of the upright picture.
     /// The Accept header picks the form: JSON, the picture with the skeletons painted on, or the skeletons alone as SVG.
     /// </remarks>
     private static async Task<Results<Ok<PoseAnswer>, FileContentHttpResult>> Estimate(

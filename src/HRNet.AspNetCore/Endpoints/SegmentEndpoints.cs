@@ -2,7 +2,6 @@ using System.Diagnostics;
 using HRNet.Imaging;
 using HRNet.Inference.Answers;
 using HRNet.Inference.Overlays;
-using HRNet.Inference.Segmentation;
 using HRNet.AspNetCore.OpenApi;
 using HRNet.AspNetCore.Requests;
 using HRNet.AspNetCore.Serving;
@@ -34,7 +33,7 @@ internal static class SegmentEndpoints
         var segmenter = host.Models.Segmentation(query.Model);
         using var picture = await pictures.ReadAsync(http.Request, cancel);
 
-        var found = await segmenter.SegmentAsync(picture.Frame, new SegmentRequest { Flip = query.Flip, MaskSize = query.MaskSize }, cancel);
+        var found = await segmenter.SegmentAsync(picture.Frame, query.ToRequest(), cancel);
 
         var size = new ImageSize(picture.Frame.Width, picture.Frame.Height);
         var rendering = Rendering.Of(answer, query.Overlay, picture.Frame, codec, () => SegmentOverlay.Shapes(found, segmenter.Model.Card, size.Width, size.Height));

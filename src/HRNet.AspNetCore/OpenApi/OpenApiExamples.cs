@@ -39,6 +39,13 @@ internal static class OpenApiExamples
             new(3.9, 0, 0.9, 0.1, 19.6, 0.6, 0, 25.1)),
         AnswerJson.Default.DetectAnswer)!;
 
+    /// <summary>An answer of POST /classify.</summary>
+    public static JsonNode Classify { get; } = JsonSerializer.SerializeToNode(
+        new ClassifyAnswer(
+            new(512, 512), "HRNet_W18_C_ssld_pretrained", "cpu", [new("golden retriever", 207, 0.8214), new("Labrador retriever", 208, 0.0731), new("kuvasz", 222, 0.0152)],
+            new(3.9, 0, 0.6, 0.1, 24.3, 0.1, 0, 29.1)),
+        AnswerJson.Default.ClassifyAnswer)!;
+
     /// <summary>An answer of POST /analyze.</summary>
     public static JsonNode Analyze { get; } = new JsonObject { ["pose"] = Pose.DeepClone(), ["segment"] = Segment.DeepClone() };
 

@@ -1,3 +1,4 @@
+using HRNet.Inference.Classification;
 using HRNet.Inference.Segmentation;
 using HRNet.AspNetCore.Requests;
 
@@ -33,7 +34,7 @@ internal static class OptionTexts
         Model,
         new("threshold", "number", "Keypoints scored below this count as not seen; without it the model's own threshold.") { From = 0, To = 1 },
         new("personThreshold", "number", "People whom a detector found and who are scored below this are left out; without it the model's own number.") { From = 0, To = 1 },
-        new("boxes", "string", "Where the people are: x,y,w,h;x,y,w,h in pixels of the upright picture; or whole, to take the whole picture as one person. Without it the default detection model finds them."),
+        new("boxes", "string", "Where the people are: x,y,w,h;x,y,w,h in pixels of the upright picture; or whole, to take the whole picture as one person. Without it the default detection model finds them. With a model of faces they are boxes of faces, and without them the whole picture is one face."),
         new("implausible", "string", "Keypoints that the picture cannot show (at the edge of crop or picture; of a leg beyond a joint that is not seen) do not count as seen; keep takes them by their score alone.") { Words = PoseQuery.Implausible },
         Flip,
         new("maxPeople", "integer", "At most so many people are looked at.") { From = 1, To = PoseQuery.MostPeople },
@@ -56,16 +57,24 @@ internal static class OptionTexts
     [
         Model,
         Flip,
+        new("scales", "string", $"Multi-scale test: the sizes at which the picture is seen, in parts of the model's own, {SegmentRequest.ScalesRule}; the answers are averaged. Each costs its square; without it 1."),
         new("mask", "string", "How the class of each pixel is sent: an 8-bit PNG (the default), runs, or not at all.") { Words = ["png", "rle", "none"] },
         new("maskSize", "integer", "Pixels of the mask's longer side, which a large picture's memory and time follow; without it, and for smaller pictures, the picture's own.") { From = SegmentRequest.LeastMaskSize, To = SegmentRequest.MostMaskSize },
         Overlay,
     ];
 
+    /// <summary>Those of POST /classify.</summary>
+    public static IReadOnlyList<OptionText> Classify { get; } =
+    [
+        Model,
+        new("top", "integer", $"How many classes are answered, the most probable ones, at most as many as the model knows; without it {ClassifyRequest.UsualTop}.") { From = 1, To = ClassifyQuery.MostClasses },
+    ];
+
     /// <summary>Those of POST /analyze.</summary>
     public static IReadOnlyList<OptionText> Analyze { get; } =
     [
-        new("tasks", "string", "What is asked, some of pose, segment and detect with commas between them; without it pose,segment."),
-        .. new[] { ("pose", Pose), ("segment", Segment), ("detect", Detect) }
+        new("tasks", "string", "What is asked, some of pose, segment, detect and classify with commas between them; without it pose,segment."),
+        .. new[] { ("pose", Pose), ("segment", Segment), ("detect", Detect), ("classify", Classify) }
             .SelectMany(task => task.Item2.Where(option => option != Overlay).Select(option => option with { Name = $"{task.Item1}.{option.Name}" })),
     ];
 }

@@ -9,6 +9,10 @@ namespace HRNet.AspNetCore.OpenApi;
 /// <param name="Painted">Whether the answer can also be the painted picture.</param>
 internal sealed record TakesPicture(IReadOnlyList<OptionText> Options, JsonNode Example, bool Painted);
 
+/// <summary>Marks an endpoint that takes JSON which it reads itself. Nothing is chosen by it: an endpoint that is off must not tell that it is there.</summary>
+/// <param name="Type">What the JSON holds.</param>
+internal sealed record TakesJson(Type Type);
+
 /// <summary>Puts the mark on.</summary>
 internal static class PictureMark
 {

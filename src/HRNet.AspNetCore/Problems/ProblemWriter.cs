@@ -26,10 +26,16 @@ internal static class ProblemWriter
         };
         http.Response.StatusCode = problem.Status;
         http.Response.Headers.CacheControl = "no-store";
+        if (problem.Status == StatusCodes.Status401Unauthorized)
+            http.Response.Headers.WWWAuthenticate = "Bearer";
         if (problem.RetryAfter is { } seconds)
             http.Response.Headers.RetryAfter = seconds.ToString();
         return http.Response.WriteAsJsonAsync(problem, s_problem, ContentType, http.RequestAborted);
     }
+
+    /// <summary>What an unknown path is answered with.</summary>
+    public static Problem NotFound(HttpContext http) =>
+        new(404, "not_found", $"There is nothing at {http.Request.Path.ToUriComponent()}. See /swagger for what there is.");
 
     /// <summary>Gives a body to the bare statuses that the framework answers with.</summary>
     public static Task WriteForStatus(HttpContext http)
@@ -37,7 +43,7 @@ internal static class ProblemWriter
         var asked = $"{http.Request.Method} {http.Request.Path.ToUriComponent()}";
         return WriteAsync(http, http.Response.StatusCode switch
         {
-            404 => new(404, "not_found", $"There is nothing at {http.Request.Path.ToUriComponent()}. See /swagger for what there is."),
+            404 => NotFound(http),
             405 => new(405, "method_not_allowed", $"{asked} is not offered; allowed here: {http.Response.Headers.Allow}."),
             var status => new(status, $"status_{status}", $"{asked} was refused."),
         });

@@ -6,16 +6,17 @@ namespace HRNet.AspNetCore.Requests;
 /// <param name="Pose">Those of POST /pose; null where no poses are asked for.</param>
 /// <param name="Segment">Those of POST /segment; null where no mask is asked for.</param>
 /// <param name="Detect">Those of POST /detect; null where no objects are asked for.</param>
-internal sealed record AnalyzeQuery(PoseQuery? Pose, SegmentQuery? Segment, DetectQuery? Detect)
+/// <param name="Classify">Those of POST /classify; null where the picture's class is not asked for.</param>
+internal sealed record AnalyzeQuery(PoseQuery? Pose, SegmentQuery? Segment, DetectQuery? Detect, ClassifyQuery? Classify)
 {
     /// <summary>What can be asked.</summary>
-    public static readonly string[] Tasks = ["pose", "segment", "detect"];
+    public static readonly string[] Tasks = ["pose", "segment", "detect", "classify"];
 
-    // Nothing is painted: one picture cannot show what three answers each paint over the whole of it.
+    // Nothing is painted: one picture cannot show what several answers each paint over the whole of it.
     private static readonly string[] s_names =
     [
         "tasks",
-        .. new[] { (Tasks[0], PoseQuery.Names), (Tasks[1], SegmentQuery.Names), (Tasks[2], DetectQuery.Names) }
+        .. new[] { (Tasks[0], PoseQuery.Names), (Tasks[1], SegmentQuery.Names), (Tasks[2], DetectQuery.Names), (Tasks[3], ClassifyQuery.Names) }
             .SelectMany(task => task.Item2.Where(name => name != "overlay").Select(name => $"{task.Item1}.{name}")),
     ];
 
@@ -32,7 +33,8 @@ internal sealed record AnalyzeQuery(PoseQuery? Pose, SegmentQuery? Segment, Dete
         return new(
             Options("pose") is { } pose ? PoseQuery.Read(pose) : null,
             Options("segment") is { } segment ? SegmentQuery.Read(segment) : null,
-            Options("detect") is { } detect ? DetectQuery.Read(detect) : null);
+            Options("detect") is { } detect ? DetectQuery.Read(detect) : null,
+            Options("classify") is { } classify ? ClassifyQuery.Read(classify) : null);
 
         IQueryCollection? Options(string task) => !tasks.Contains(task, StringComparer.OrdinalIgnoreCase) ? null : new QueryCollection(query
             .Where(option => option.Key.StartsWith($"{task}.", StringComparison.OrdinalIgnoreCase))

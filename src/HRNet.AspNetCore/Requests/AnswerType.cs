@@ -27,17 +27,23 @@ internal sealed record AnswerType(string MediaType, PictureFormat? Picture = nul
 
     /// <summary>The answer that the Accept header likes best; among equals the one it names most exactly, then the first of <see cref="All"/>.</summary>
     /// <exception cref="ProblemException">None is acceptable (406).</exception>
-    public static AnswerType Negotiate(HttpContext http)
+    public static AnswerType Negotiate(HttpContext http) => Negotiate(http, All);
+
+    /// <summary>For answers of which nothing can be painted.</summary>
+    /// <exception cref="ProblemException">JSON is not acceptable (406).</exception>
+    public static void RequireJson(HttpContext http) => Negotiate(http, [Json]);
+
+    private static AnswerType Negotiate(HttpContext http, IReadOnlyList<AnswerType> offered)
     {
         http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
         if (!MediaTypeHeaderValue.TryParseList(http.Request.Headers.Accept, out var ranges) || ranges.Count == 0)
             return Json;
-        var best = All.Select(type => (Type: type, Wish: Wish(type, ranges))).MaxBy(x => x.Wish);
+        var best = offered.Select(type => (Type: type, Wish: Wish(type, ranges))).MaxBy(x => x.Wish);
         return best.Wish.Quality > 0
             ? best.Type
-            : throw new ProblemException(new(406, "not_acceptable", $"The Accept header allows none of {string.Join(", ", All.Select(type => type.MediaType))}.")
+            : throw new ProblemException(new(406, "not_acceptable", $"The Accept header allows none of {string.Join(", ", offered.Select(type => type.MediaType))}.")
             {
-                Allowed = [.. All.Select(type => type.MediaType)],
+                Allowed = [.. offered.Select(type => type.MediaType)],
             });
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using HRNet.Imaging;
 using HRNet.Inference;
 using HRNet.Inference.Catalog;
+using HRNet.Inference.Classification;
 using HRNet.Inference.Detection;
 using HRNet.Inference.Geometry;
 using HRNet.Inference.Pose;
@@ -22,8 +23,12 @@ internal static class PipelineBenchmark
 
     private const int WarmUps = 3;
 
+    /// <summary>Whether a task's pictures are looked at in crops, as many at once as one likes.</summary>
+    public static bool TakesCrops(ModelTask task) => task is ModelTask.Pose or ModelTask.Face;
+
     /// <summary>Answers one picture again and again, after a few that do not count.</summary>
-    public static async Task<Spread> RunAsync(string path, ModelCard card, string device, int batch, TimeSpan duration, CancellationToken cancel)
+    /// <returns>How long that took, and what went into the network each time.</returns>
+    public static async Task<(Spread Spread, InputShape Input)> RunAsync(string path, ModelCard card, string device, int batch, TimeSpan duration, CancellationToken cancel)
     {
         var codec = PictureCodec.Create();
         var jpeg = Picture(codec);
@@ -39,6 +44,8 @@ internal static class PipelineBenchmark
                 await catalog.Segmentation().SegmentAsync(frame, new SegmentRequest(), cancel);
             else if (card.Task == ModelTask.Detect)
                 await catalog.Detection().DetectAsync(frame, new DetectRequest(), cancel);
+            else if (card.Task == ModelTask.Classify)
+                await catalog.Classification().ClassifyAsync(frame, new ClassifyRequest(), cancel);
             else
                 await catalog.Pose().EstimateAsync(frame, new PoseRequest { Boxes = boxes, MaxPeople = batch }, cancel);
         }
@@ -54,7 +61,12 @@ internal static class PipelineBenchmark
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
         while (Stopwatch.GetTimestamp() < end);
-        return Spread.Of(times);
+        return (Spread.Of(times), card.Task switch
+        {
+            ModelTask.Segment => catalog.Segmentation().InputFor(Width, Height),
+            ModelTask.Detect => catalog.Detection().InputFor(Width, Height),
+            _ => new InputShape(batch, card.InputHeight, card.InputWidth),
+        });
     }
 
     /// <summary>Smooth hills of color with fine structure on them, so that decoding costs about what a photograph's does.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HRNet.Inference.Catalog;
+using HRNet.Inference.Segmentation;
 
 namespace HRNet.Cli.Commands;
 
@@ -35,4 +36,10 @@ internal static class CommonOptions
     public static Option<bool> Json() => new("--json") { Description = "Print the answer as JSON, as the service's endpoint gives it; for several pictures a line each, which begins with the file." };
 
     public static Option<bool> Flip() => new("--flip") { Description = "Test-time flip: average with the mirrored picture; twice the time, a little more accuracy." };
+
+    public static Option<string?> Scales() => new("--scales")
+    {
+        Description = $"Multi-scale test: the sizes at which the picture is seen, in parts of the model's own, {SegmentRequest.ScalesRule}. Each costs its square. Default: 1.",
+        HelpName = "S,S,...",
+    };
 }

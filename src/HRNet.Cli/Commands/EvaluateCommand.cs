@@ -18,5 +18,6 @@ internal static class EvaluateCommand
         new FaceCommand("300w", "300W, 68 landmarks").Create(),
         new FaceCommand("cofw", "COFW, 29 landmarks").Create(),
         new FaceCommand("aflw", "AFLW, 19 landmarks, by the box").Create(),
+        new ImageNetCommand().Create(),
     };
 }

@@ -43,6 +43,9 @@ internal abstract class PictureCommand(string name, string description, string t
     /// <summary>The picture library.</summary>
     protected IPictureCodec Codec { get; } = PictureCodec.Create();
 
+    /// <summary>Whether there is something to paint.</summary>
+    protected virtual bool Paints => true;
+
     /// <summary>The options of this command alone.</summary>
     protected abstract IEnumerable<Option> Options { get; }
 
@@ -52,7 +55,9 @@ internal abstract class PictureCommand(string name, string description, string t
     /// <summary>The command.</summary>
     public Command Create()
     {
-        var command = new Command(name, description) { _pictures, _model, _out, _json, _device, _models };
+        var command = new Command(name, description) { _pictures, _model, _json, _device, _models };
+        if (Paints)
+            command.Add(_out);
         foreach (var option in Options)
             command.Add(option);
         command.SetAction(RunAsync);
@@ -64,7 +69,7 @@ internal abstract class PictureCommand(string name, string description, string t
         var words = parsed.GetRequiredValue(_pictures);
         var sources = PictureSource.Of(words);
         var many = sources.Count > 1 || words.Any(Directory.Exists);
-        var outputs = new Outputs(parsed.GetValue(_out), many);
+        var outputs = new Outputs(Paints ? parsed.GetValue(_out) : null, many);
         await using var models = new OpenModels(parsed.GetRequiredValue(_models), parsed.GetValue(_model), parsed.GetRequiredValue(_device), tasks, parsed.InvocationConfiguration.Error);
         var answerer = await OpenAsync(parsed, models, many, cancel);
         if (many)

@@ -12,7 +12,7 @@ namespace HRNet.Cli.Commands;
 /// <summary>`hrnet pose IMAGE...`: the keypoints of the people in pictures.</summary>
 internal sealed class PoseCommand() : PictureCommand("pose", "Finds the keypoints of the people in pictures.", "pose", ModelTask.Pose, ModelTask.Face)
 {
-    private readonly Option<string?> _boxes = new("--boxes") { Description = "Where the people are, in pixels: 'x,y,w,h;x,y,w,h'; or 'whole': the whole picture is one person. Default: the folder's first detection model finds them, and where there is none 'whole'.", HelpName = "BOXES" };
+    private readonly Option<string?> _boxes = new("--boxes") { Description = "Where the people are, in pixels: 'x,y,w,h;x,y,w,h'; or 'whole': the whole picture is one person. Default: the folder's first detection model finds them, and where there is none 'whole'. For a model of faces they are faces, and by default 'whole'.", HelpName = "BOXES" };
     private readonly Option<int?> _most = new("--max-people") { Description = "The most people that are looked at. Default: 20.", HelpName = "N" };
     private readonly Option<float?> _person = NumberOption.Of("--person-threshold", "The least score of a person that a detector found. Default: the model's own threshold.");
     private readonly Option<string> _implausible = new Option<string>("--implausible") { Description = "What becomes of keypoints that the picture cannot show, such as feet below its edge: 'drop' or 'keep'. Default: drop, they do not count as seen.", HelpName = "WORD", DefaultValueFactory = _ => "drop" }.AcceptOnlyFromAmong("drop", "keep");
@@ -38,15 +38,16 @@ internal sealed class PoseCommand() : PictureCommand("pose", "Finds the keypoint
         if (parsed.GetValue(_most) is { } people)
             request = request with { MaxPeople = people };
         var poses = (await models.OpenAsync(cancel)).Pose();
-        var detectors = boxes is null ? await models.OpenDetectorAsync(cancel) : null;
+        var detectors = boxes is null && poses.Model.Card.Task == ModelTask.Pose ? await models.OpenDetectorAsync(cancel) : null;
         var finder = new PeopleFinder(poses, detectors?.PersonDetector);
         var card = finder.Model.Card;
+        var (one, several) = card.Task == ModelTask.Face ? ("face", "faces") : ("person", "people");
         return async (frame, decode, _, stop) =>
         {
             var result = await finder.FindAsync(frame, request, stop);
             return new(
-                $"{result.People.Count} {(result.People.Count == 1 ? "person" : "people")}, {result.Model} on {result.Device}, network {result.Timing.Inference:0.0} ms",
-                Details(result),
+                $"{result.People.Count} {(result.People.Count == 1 ? one : several)}, {result.Model} on {result.Device}, network {result.Timing.Inference:0.0} ms",
+                Details(result, one),
                 () => JsonSerializer.Serialize(
                     PoseAnswer.From(result, new(frame.Width, frame.Height), request.Threshold ?? card.Threshold, overlay: null, TimingAnswer.From(result.Timing, decode, render: 0, result.Timing.Total + decode)),
                     AnswerJson.Default.PoseAnswer),
@@ -54,17 +55,17 @@ internal sealed class PoseCommand() : PictureCommand("pose", "Finds the keypoint
         };
     }
 
-    private static IEnumerable<string> Details(PoseResult result)
+    private static IEnumerable<string> Details(PoseResult result, string who)
     {
         yield return result.Boxes switch
         {
             BoxSource.Detector => $"boxes: {result.Detector}, {result.Timing.Detect:0.0} ms",
-            BoxSource.WholePicture => "boxes: the whole picture is one person",
+            BoxSource.WholePicture => $"boxes: the whole picture is one {who}",
             _ => "boxes: as given",
         };
         foreach (var (person, number) in result.People.Select((person, k) => (person, k + 1)))
         {
-            yield return $"person {number}: score {person.Score:0.00}, {person.Keypoints.Count(keypoint => keypoint.Visible)} of {person.Keypoints.Count} keypoints seen";
+            yield return $"{who} {number}: score {person.Score:0.00}, {person.Keypoints.Count(keypoint => keypoint.Visible)} of {person.Keypoints.Count} keypoints seen";
             foreach (var keypoint in person.Keypoints)
                 yield return $"  {keypoint.Name,-16} {keypoint.X,8:0.0} {keypoint.Y,8:0.0}   {keypoint.Score:0.00}{(keypoint.Visible ? "" : "  (not seen)")}";
         }

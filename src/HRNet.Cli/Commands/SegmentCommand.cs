@@ -13,6 +13,7 @@ internal sealed class SegmentCommand() : PictureCommand("segment", "Gives every 
 {
     private readonly Option<string?> _mask = new("--mask") { Description = "Write the class map here, as an 8-bit gray PNG whose pixel values are class ids; a folder for several pictures.", HelpName = "FILE.png" };
     private readonly Option<bool> _flip = CommonOptions.Flip();
+    private readonly Option<string?> _scales = CommonOptions.Scales();
     private readonly Option<int?> _size = new("--mask-size")
     {
         Description = $"Pixels of the class map's longer side, {SegmentRequest.LeastMaskSize} to {SegmentRequest.MostMaskSize}. Default, and for smaller pictures: the picture's.",
@@ -20,12 +21,17 @@ internal sealed class SegmentCommand() : PictureCommand("segment", "Gives every 
     };
 
     /// <inheritdoc/>
-    protected override IEnumerable<Option> Options => [_flip, _mask, _size];
+    protected override IEnumerable<Option> Options => [_flip, _scales, _mask, _size];
 
     /// <inheritdoc/>
     protected override async Task<PictureAnswerer> OpenAsync(ParseResult parsed, OpenModels models, bool many, CancellationToken cancel)
     {
-        var (mask, request) = (parsed.GetValue(_mask), new SegmentRequest { Flip = parsed.GetValue(_flip), MaskSize = parsed.GetValue(_size) });
+        var (mask, request) = (parsed.GetValue(_mask), new SegmentRequest
+        {
+            Flip = parsed.GetValue(_flip),
+            Scales = SegmentRequest.ReadScales(parsed.GetValue(_scales)),
+            MaskSize = parsed.GetValue(_size),
+        });
         if (many && mask is not null)
         {
             if (File.Exists(mask))

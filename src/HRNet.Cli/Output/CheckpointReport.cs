@@ -17,8 +17,9 @@ internal static class CheckpointReport
         var summary = CheckpointSummary.Of(checkpoint, Path.GetFileName(path));
         var tensors = checkpoint.Tensors.Values.ToList();
         var report = new Report()
-            .Add("format", $"{checkpoint.Format}, keys as {summary.CodeBase} names them")
+            .Add("format", $"{checkpoint.Format}, {summary.CodeBase ?? "unknown"} keys")
             .Add("size", $"{new FileInfo(path).Length:N0} bytes, {tensors.Count:N0} tensors of {tensors.Sum(tensor => tensor.Bytes):N0} bytes")
+            .Add("weights", string.Join(Environment.NewLine, CheckpointSummary.Choice(checkpoint)))
             .Add("architecture", summary.Architecture is { } net ? $"{net.System} {net.Variant.Name}, {net.ParameterCount:N0} parameters" : "not recognised")
             .Add("preset", summary.Preset ?? "none for this file name")
             .Add("import", summary.Problems.Count == 0 ? "every tensor fits" : string.Join(Environment.NewLine, summary.Problems));

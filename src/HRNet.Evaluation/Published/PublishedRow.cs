@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using HRNet.Models;
+using HRNet.Pull;
 
 namespace HRNet.Evaluation.Published;
 
@@ -9,7 +10,7 @@ public sealed record PublishedRow
 {
     private static readonly Lazy<PublishedRow[]> s_all = new(Load);
 
-    /// <summary>The task as the command calls it, such as "coco-keypoints".</summary>
+    /// <summary>The task as the command calls it, such as "coco-keypoints"; where no command measures it, the data set's name.</summary>
     public required string Task { get; init; }
 
     /// <summary>The network as its authors call it.</summary>
@@ -44,9 +45,20 @@ public sealed record PublishedRow
     /// </summary>
     /// <returns>Null where nothing like it was published.</returns>
     public static PublishedRow? For(string task, ModelCard card) =>
-        All.FirstOrDefault(row => row.Task == task && row.Files.Any(file => card.Source.StartsWith(file, StringComparison.OrdinalIgnoreCase)))
+        ForFile(card.Source, All.Where(row => row.Task == task))
         ?? All.FirstOrDefault(row => row.Task == task && row.Variant == card.Variant && row.Architecture == card.Architecture
             && row.Input == $"{card.InputHeight}x{card.InputWidth}");
+
+    /// <summary>The row of a published file: the first, where it was measured in several ways; else one that stands for all that the authors published of that network.</summary>
+    /// <returns>Null where it has none.</returns>
+    public static PublishedRow? For(PublishedFile file) =>
+        ForFile(file.File, All) ?? All.FirstOrDefault(row => row.Files.Count == 0 && row.Variant == file.Variant && row.Input == file.Input);
+
+    /// <summary>Where the names of two files begin alike, as those of PASCAL-Context with 59 and 60 classes, the longer one is meant.</summary>
+    private static PublishedRow? ForFile(string file, IEnumerable<PublishedRow> rows) => rows
+        .Select(row => (Row: row, Begins: row.Files.Where(name => file.StartsWith(name, StringComparison.OrdinalIgnoreCase)).Max(name => (int?)name.Length)))
+        .Where(match => match.Begins is not null)
+        .OrderByDescending(match => match.Begins).FirstOrDefault().Row;
 
     private static PublishedRow[] Load()
     {

@@ -24,8 +24,8 @@ public abstract record PeopleBoxes
 /// <summary>Runs models over pictures of a COCO truth.</summary>
 public static class CocoRuns
 {
-    /// <summary>The lowest score of a detection that is taken along (score_thr of mmdet's configurations).</summary>
-    public const float LeastScore = 0.05f;
+    /// <summary>The lowest score of a person that is taken along.</summary>
+    private const float LeastScore = 0.05f;
 
     /// <summary>The most detections of a picture that COCO's measure looks at.</summary>
     private const int MostObjects = 100;
@@ -36,9 +36,18 @@ public static class CocoRuns
     private const string Person = "person";
 
     /// <summary>Finds the keypoints of people, drops doubles as the original does.</summary>
+    /// <param name="truth">Whose pictures are run.</param>
+    /// <param name="pictures">Their folder.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="boxes">Where the people are.</param>
+    /// <param name="flip">Whether the mirrored crops are run too.</param>
+    /// <param name="soft">Whether likeness lowers a pose's rank instead of dropping it (SOFT_NMS of the original's configurations).</param>
+    /// <param name="sigmas">Deviation of each keypoint relative to the object's size.</param>
+    /// <param name="options">How it is run.</param>
+    /// <param name="cancel">Stops between pictures.</param>
     /// <exception cref="EvaluationException">Truth, boxes and model do not fit each other, or pictures are missing.</exception>
     public static async Task<IReadOnlyList<CocoResult>> PosesAsync(
-        CocoDataset truth, string pictures, PoseEstimator model, PeopleBoxes boxes, bool flip, IReadOnlyList<double> sigmas, RunOptions options, CancellationToken cancel)
+        CocoDataset truth, string pictures, PoseEstimator model, PeopleBoxes boxes, bool flip, bool soft, IReadOnlyList<double> sigmas, RunOptions options, CancellationToken cancel)
     {
         var person = PersonCategory(truth);
         var known = KnownBoxes(truth, boxes, person);
@@ -70,15 +79,23 @@ public static class CocoRuns
 
             return [.. poses];
         }, cancel).ConfigureAwait(false);
-        return PoseResults.Of(items.SelectMany(item => answers[item.Key]), sigmas, person);
+        return PoseResults.Of(items.SelectMany(item => answers[item.Key]), sigmas, person, soft: soft);
     }
 
     /// <summary>Finds objects: boxes, or with masks the masks.</summary>
+    /// <param name="truth">Which pictures, and what categories are called.</param>
+    /// <param name="pictures">Their folder.</param>
+    /// <param name="model">The detector.</param>
+    /// <param name="masks">Whether masks are wanted instead of boxes.</param>
+    /// <param name="leastScore">The lowest score of an object that is taken along; null for the card's (score_thr of mmdet's configurations).</param>
+    /// <param name="options">How the run goes.</param>
+    /// <param name="cancel">Ends it between pictures.</param>
     /// <exception cref="EvaluationException">Truth and model do not fit each other, or pictures are missing.</exception>
     public static async Task<IReadOnlyList<CocoResult>> ObjectsAsync(
-        CocoDataset truth, string pictures, Detector model, bool masks, float leastScore, RunOptions options, CancellationToken cancel)
+        CocoDataset truth, string pictures, Detector model, bool masks, float? leastScore, RunOptions options, CancellationToken cancel)
     {
         var names = model.Model.Card.Classes;
+        var least = leastScore ?? model.Model.Card.Detection?.CandidateThreshold ?? LeastScore;
         var categories = names.Select(name => truth.Categories.FirstOrDefault(category => category.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Id).ToArray();
         if (categories.All(id => id is null))
         {
@@ -89,7 +106,7 @@ public static class CocoRuns
         var items = Items(truth, pictures);
         var answers = await PictureRun.RunAsync(items, RunJson.Default.CocoResultArray, options, async (item, frame, stop) =>
         {
-            var found = await model.DetectAsync(frame, new() { Threshold = leastScore, MaxDetections = MostObjects }, stop).ConfigureAwait(false);
+            var found = await model.DetectAsync(frame, new() { Threshold = least, MaxDetections = MostObjects }, stop).ConfigureAwait(false);
             return [.. found.Objects.Where(one => one.ClassId < categories.Length && categories[one.ClassId] is not null)
                 .Select(one => Result(one, long.Parse(item.Key), categories[one.ClassId]!.Value, masks, frame.Width, frame.Height))];
         }, cancel).ConfigureAwait(false);
@@ -173,4 +190,5 @@ public static class CocoRuns
 [JsonSerializable(typeof(CocoResult[]))]
 [JsonSerializable(typeof(double[][]))]
 [JsonSerializable(typeof(bool))]
+[JsonSerializable(typeof(int[]))]
 internal sealed partial class RunJson : JsonSerializerContext;

@@ -13,7 +13,7 @@ public static class LabelRun
     /// <summary>Gives every picture with a truth its classes and counts them.</summary>
     /// <exception cref="EvaluationException">A truth has no picture, or sizes differ.</exception>
     public static async Task CountAsync(
-        string truths, string pictures, Segmenter model, bool flip, LabelEvaluator evaluator, RunOptions options, CancellationToken cancel)
+        string truths, string pictures, Segmenter model, SegmentRequest request, LabelEvaluator evaluator, RunOptions options, CancellationToken cancel)
     {
         var pairs = LabelPairs.Of(truths, pictures, "picture");
         var labels = options.Folder is null ? null : Path.Combine(options.Folder, LabelFolder);
@@ -21,7 +21,7 @@ public static class LabelRun
         var fresh = new System.Collections.Concurrent.ConcurrentDictionary<string, bool>();
         await PictureRun.RunAsync([.. pairs.Select(pair => new PictureItem(pair.Name, pair.Answer))], RunJson.Default.Boolean, options, async (item, frame, stop) =>
         {
-            var result = await model.SegmentAsync(frame, new() { Flip = flip }, stop).ConfigureAwait(false);
+            var result = await model.SegmentAsync(frame, request, stop).ConfigureAwait(false);
             var (width, height, ids) = (result.Map.Width, result.Map.Height, result.Map.Ids.ToArray());
             if (labels is not null)
             {

@@ -59,12 +59,15 @@ public static class PoseSuppression
         {
             var best = left[0].Index;
             kept.Add(best);
-            var lowered = left.Skip(1).Select(one => one with { Score = one.Score * Math.Exp(-Square(Similarity(poses[best], poses[one.Index], sigmas)) / limit) }).ToArray();
+            var lowered = left.Skip(1).Select(one => one with { Score = Lowered(one.Score, Similarity(poses[best], poses[one.Index], sigmas), limit) }).ToArray();
             left = [.. Order([.. lowered.Select(one => one.Score)]).Select(index => lowered[index])];
         }
 
         return kept;
     }
+
+    /// <summary>What a score becomes beside a better pose that is alike ("gaussian", the original's rule; its "linear" one it never asks for).</summary>
+    internal static double Lowered(double score, double similarity, double limit) => score * Math.Exp(-Square(similarity) / limit);
 
     /// <summary>Object keypoint similarity of two poses, measured by the mean of their areas; over the keypoints of the second whose score is above the limit, if one is given.</summary>
     internal static double Similarity(ScoredPose one, ScoredPose other, IReadOnlyList<double> sigmas, double? visible = null)

@@ -4,4 +4,5 @@ namespace HRNet.Inference.Answers;
 /// <param name="Pose">Its people, where they were asked for.</param>
 /// <param name="Segment">Its classes, where they were asked for.</param>
 /// <param name="Detect">Its objects, where they were asked for.</param>
-public sealed record AnalyzeAnswer(PoseAnswer? Pose, SegmentAnswer? Segment, DetectAnswer? Detect);
+/// <param name="Classify">What it is of, where that was asked for.</param>
+public sealed record AnalyzeAnswer(PoseAnswer? Pose, SegmentAnswer? Segment, DetectAnswer? Detect, ClassifyAnswer? Classify);

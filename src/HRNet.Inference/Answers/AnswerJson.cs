@@ -12,6 +12,7 @@ namespace HRNet.Inference.Answers;
 [JsonSerializable(typeof(PoseAnswer))]
 [JsonSerializable(typeof(SegmentAnswer))]
 [JsonSerializable(typeof(DetectAnswer))]
+[JsonSerializable(typeof(ClassifyAnswer))]
 [JsonSerializable(typeof(AnalyzeAnswer))]
 public sealed partial class AnswerJson : JsonSerializerContext;
 

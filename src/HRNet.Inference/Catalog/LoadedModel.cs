@@ -1,3 +1,4 @@
+using HRNet.Inference.Classification;
 using HRNet.Inference.Detection;
 using HRNet.Inference.Devices;
 using HRNet.Inference.Pose;
@@ -27,6 +28,8 @@ internal sealed class LoadedModel : IAsyncDisposable
             Detector = new Detector(info, session, shape, head);
         else if (info.Card.Task == ModelTask.Segment)
             Segmenter = new Segmenter(info, session, shape);
+        else if (info.Card.Task == ModelTask.Classify)
+            Classifier = new Classifier(info, session, shape);
         else
             Pose = new PoseEstimator(info, session, shape);
     }
@@ -43,6 +46,9 @@ internal sealed class LoadedModel : IAsyncDisposable
     /// <summary>Serves it, if it is a detection model.</summary>
     public Detector? Detector { get; }
 
+    /// <summary>Serves it, if it is a classification model.</summary>
+    public Classifier? Classifier { get; }
+
     /// <summary>Opens a model's session, runs it once, and puts a queue before it.</summary>
     /// <param name="path">The .onnx file.</param>
     /// <param name="card">Its card.</param>
@@ -56,7 +62,7 @@ internal sealed class LoadedModel : IAsyncDisposable
         string path, ModelCard card, bool isDefault, InferenceOptions options, DeviceSelector devices, DateTimeOffset now, CancellationToken cancel)
     {
         var info = new ModelInfo(Path.GetFileNameWithoutExtension(path), card, Files(path, card).Where(file => file.Exists).Sum(file => file.Length), isDefault, DeviceReport.NotServed, now);
-        if (!IsServed(card))
+        if (!ModelCatalog.Serves(card))
             return new LoadedModel(info, null, null, null);
 
         INetworkRunner? runner = null;
@@ -99,10 +105,6 @@ internal sealed class LoadedModel : IAsyncDisposable
     private static FileInfo[] Files(string path, ModelCard card) => card.Detection?.Regions is { } regions
         ? [new(path), new(Path.Combine(Path.GetDirectoryName(path)!, regions.File))]
         : [new(path)];
-
-    /// <summary>Whether a model of that card is served: its task is known here, and a detector says how its outputs become boxes.</summary>
-    public static bool IsServed(ModelCard card) =>
-        card.Task is ModelTask.Pose or ModelTask.Face or ModelTask.Segment || card is { Task: ModelTask.Detect, Detection: not null };
 
     /// <summary>Reads a card.</summary>
     /// <exception cref="ModelLoadException">There is none that can be used.</exception>

@@ -1,3 +1,4 @@
+using HRNet.Inference.Classification;
 using HRNet.Inference.Detection;
 using HRNet.Inference.Devices;
 using HRNet.Inference.Pose;
@@ -10,16 +11,21 @@ namespace HRNet.Inference.Catalog;
 /// <summary>The models of a folder, each with its session open and warm. Safe to use from several threads at once.</summary>
 public sealed partial class ModelCatalog : IAsyncDisposable
 {
-    private readonly List<LoadedModel> _models;
+    private readonly SemaphoreSlim _adding = new(1);
+    private readonly Opener _open;
 
-    private ModelCatalog(List<LoadedModel> models)
-    {
-        _models = models;
-        Models = [.. models.Select(m => m.Info)];
-    }
+    /// <summary>Never changed, only replaced: whoever reads it has one state of the catalog.</summary>
+    private volatile Opened _opened;
+
+    private bool _closed;
+
+    private ModelCatalog(List<LoadedModel> models, Opener open) => (_opened, _open) = (new(models), open);
+
+    /// <summary>Opens a model's file.</summary>
+    private delegate Task<LoadedModel> Opener(string file, ModelCard card, bool isDefault, CancellationToken cancel);
 
     /// <summary>Every model of the folder by name, also those whose task is not served.</summary>
-    public IReadOnlyList<ModelInfo> Models { get; }
+    public IReadOnlyList<ModelInfo> Models => _opened.Infos;
 
     /// <summary>Opens every .onnx file of the folder, or the one file that the settings name.</summary>
     /// <param name="options">The settings.</param>
@@ -45,22 +51,27 @@ public sealed partial class ModelCatalog : IAsyncDisposable
             ChooseDefault(names, cards, options.PoseModel, nameof(options.PoseModel), ModelTask.Pose, ModelTask.Face),
             ChooseDefault(names, cards, options.SegmentModel, nameof(options.SegmentModel), ModelTask.Segment),
             ChooseDefault(names, cards, options.DetectModel, nameof(options.DetectModel), ModelTask.Detect),
+            ChooseDefault(names, cards, options.ClassifyModel, nameof(options.ClassifyModel), ModelTask.Classify),
         ];
         var devices = new DeviceSelector(options.Device, options.StrictDevice, loggers.CreateLogger<DeviceSelector>());
+        async Task<LoadedModel> Open(string file, ModelCard card, bool isDefault, CancellationToken stop)
+        {
+            var start = time.GetTimestamp();
+            var model = await Task.Run(() => LoadedModel.OpenAsync(file, card, isDefault, options, devices, time.GetUtcNow(), stop), stop).ConfigureAwait(false);
+            Log.Loaded(log, model.Info.Name, card.Task, model.Info.Device.Device, time.GetElapsedTime(start).TotalMilliseconds);
+            return model;
+        }
+
         var models = new List<LoadedModel>();
         try
         {
             for (var i = 0; i < files.Length; i++)
             {
                 cancel.ThrowIfCancellationRequested();
-                var (file, card, isDefault) = (files[i], cards[i], defaults.Contains(names[i]));
-                var start = time.GetTimestamp();
-                var model = await Task.Run(() => LoadedModel.OpenAsync(file, card, isDefault, options, devices, time.GetUtcNow(), cancel), cancel).ConfigureAwait(false);
-                models.Add(model);
-                Log.Loaded(log, model.Info.Name, card.Task, model.Info.Device.Device, time.GetElapsedTime(start).TotalMilliseconds);
+                models.Add(await Open(files[i], cards[i], defaults.Contains(names[i]), cancel).ConfigureAwait(false));
             }
 
-            return new ModelCatalog(models);
+            return new ModelCatalog(models, Open);
         }
         catch
         {
@@ -69,6 +80,10 @@ public sealed partial class ModelCatalog : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Whether a model of that card is served: its task is known here, and a detector says how its outputs become boxes.</summary>
+    public static bool Serves(ModelCard card) =>
+        card.Task is ModelTask.Pose or ModelTask.Face or ModelTask.Segment or ModelTask.Classify || card is { Task: ModelTask.Detect, Detection: not null };
 
     /// <summary>A pose or face model.</summary>
     /// <param name="name">Its name; null for the default one.</param>
@@ -85,16 +100,58 @@ public sealed partial class ModelCatalog : IAsyncDisposable
     /// <exception cref="UnknownModelException">There is none of that name.</exception>
     public Detector Detection(string? name = null) => Find(name, m => m.Detector, "detection");
 
+    /// <summary>A classification model.</summary>
+    /// <param name="name">Its name; null for the default one.</param>
+    /// <exception cref="UnknownModelException">There is none of that name.</exception>
+    public Classifier Classification(string? name = null) => Find(name, m => m.Classifier, "classification");
+
     /// <summary>The default detection model asked for people; null where there is none, or it knows no people.</summary>
-    public PersonDetector? PersonDetector => PersonDetector.Over(_models.Find(m => m.Info.IsDefault && m.Detector is not null)?.Detector);
+    public PersonDetector? PersonDetector => PersonDetector.Over(_opened.Models.FirstOrDefault(m => m.Info.IsDefault && m.Detector is not null)?.Detector);
 
     /// <summary>A pose model together with the default detection model, if that finds people.</summary>
     /// <param name="name">The pose model's name; null for the default one.</param>
     /// <exception cref="UnknownModelException">There is none of that name.</exception>
     public PeopleFinder People(string? name = null) => new(Pose(name), PersonDetector);
 
+    /// <summary>
+    /// Opens one more model while the others serve. It answers requests that name it, and those that name none only where no model of its task did so before:
+    /// which model is the default is chosen at the start.
+    /// </summary>
+    /// <param name="file">The .onnx file.</param>
+    /// <param name="cancel">Stops between two devices.</param>
+    /// <exception cref="ModelLoadException">It cannot be served, or its name is taken.</exception>
+    /// <exception cref="DeviceException">The device is asked for strictly and does not run it.</exception>
+    public async Task<ModelInfo> AddAsync(string file, CancellationToken cancel)
+    {
+        await _adding.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            var name = Path.GetFileNameWithoutExtension(file);
+            if (Models.Any(m => m.Name == name))
+                throw new ModelLoadException($"A model '{name}' is loaded already.");
+            var card = LoadedModel.ReadCard(file);
+            ModelTask[] alike = card.Task is ModelTask.Pose or ModelTask.Face ? [ModelTask.Pose, ModelTask.Face] : [card.Task];
+            var isDefault = Serves(card) && !Models.Any(m => m.IsDefault && alike.Contains(m.Card.Task));
+            var model = await _open(file, card, isDefault, cancel).ConfigureAwait(false);
+            _opened = new([.. _opened.Models.Append(model).OrderBy(m => m.Info.Name, StringComparer.Ordinal)]);
+            return model.Info;
+        }
+        finally
+        {
+            _adding.Release();
+        }
+    }
+
     /// <summary>Completes the work that was accepted, then closes all sessions.</summary>
-    public async ValueTask DisposeAsync() => await Task.WhenAll(_models.Select(m => m.DisposeAsync().AsTask())).ConfigureAwait(false);
+    public async ValueTask DisposeAsync()
+    {
+        // A model that is being added is closed with the others.
+        await _adding.WaitAsync().ConfigureAwait(false);
+        _closed = true;
+        _adding.Release();
+        await Task.WhenAll(_opened.Models.Select(m => m.DisposeAsync().AsTask())).ConfigureAwait(false);
+    }
 
     private static string[] Files(string models)
     {
@@ -107,10 +164,11 @@ public sealed partial class ModelCatalog : IAsyncDisposable
 
     private T Find<T>(string? name, Func<LoadedModel, T?> serve, string task) where T : class
     {
-        var found = _models.Find(m => name is null ? m.Info.IsDefault && serve(m) is not null : m.Info.Name == name);
+        var models = _opened.Models;
+        var found = models.FirstOrDefault(m => name is null ? m.Info.IsDefault && serve(m) is not null : m.Info.Name == name);
         if (found is not null && serve(found) is { } served)
             return served;
-        var there = string.Join(", ", _models.Where(m => serve(m) is not null).Select(m => m.Info.Name));
+        var there = string.Join(", ", models.Where(m => serve(m) is not null).Select(m => m.Info.Name));
         throw new UnknownModelException(
             (name is null ? $"No {task} model is loaded." : $"There is no {task} model '{name}'.") + (there.Length > 0 ? $" There is: {there}." : ""));
     }
@@ -118,12 +176,20 @@ public sealed partial class ModelCatalog : IAsyncDisposable
     /// <summary>The model that a setting names, or the first by name of the first task that has one.</summary>
     private static string? ChooseDefault(string[] names, ModelCard[] cards, string? wanted, string setting, params ModelTask[] tasks)
     {
-        var fitting = tasks.SelectMany(t => names.Where((_, i) => cards[i].Task == t && LoadedModel.IsServed(cards[i]))).ToArray();
+        var fitting = tasks.SelectMany(t => names.Where((_, i) => cards[i].Task == t && Serves(cards[i]))).ToArray();
         if (string.IsNullOrEmpty(wanted))
             return fitting.FirstOrDefault();
         return fitting.FirstOrDefault(n => n == wanted)
             ?? throw new ModelLoadException(
                 $"The setting {setting} names '{wanted}', which is no such model of the folder. There is: {(fitting.Length > 0 ? string.Join(", ", fitting) : "none")}.");
+    }
+
+    /// <summary>Models that are open, by name.</summary>
+    private sealed class Opened(IReadOnlyList<LoadedModel> models)
+    {
+        public IReadOnlyList<LoadedModel> Models { get; } = models;
+
+        public IReadOnlyList<ModelInfo> Infos { get; } = [.. models.Select(m => m.Info)];
     }
 
     private static partial class Log

@@ -11,6 +11,14 @@ public static class ModelFiles
 
     private const string Usual = "models";
 
+    /// <summary>How checkpoints end; timm's names have points of their own.</summary>
+    private static readonly string[] s_endings = [".tar", ".pth", ".pt", ".bin", ".safetensors"];
+
+    /// <summary>The name of the model that a checkpoint becomes.</summary>
+    /// <param name="checkpoint">Path or name of the checkpoint.</param>
+    public static string NameOf(string checkpoint) => s_endings.Aggregate(
+        Path.GetFileName(checkpoint), (name, ending) => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase) ? name[..^ending.Length] : name);
+
     /// <summary>
     /// The folder of models: what <see cref="Variable"/> says; else "models" in the working folder or the nearest folder above it that has one; else "models" beside the program,
     /// whether it is there or not.

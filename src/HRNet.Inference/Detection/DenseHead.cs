@@ -21,7 +21,9 @@ internal sealed class DenseHead(DetectionRecipe recipe) : IDetectionHead
     {
         // By the product rule the threshold of candidates is on another number than that of answers.
         var threshold = recipe.Score == ScoreRule.Product ? Math.Min(recipe.CandidateThreshold, query.Threshold) : query.Threshold;
-        var decoder = new FcosDecoder(recipe.Score, threshold, recipe.MostPerLevel, letterbox.Content, query.Wanted);
+        var content = letterbox.Content;
+        var limits = letterbox.EdgesArePixels ? content with { Right = content.Right - 1, Bottom = content.Bottom - 1 } : content;
+        var decoder = new FcosDecoder(recipe.Score, threshold, recipe.MostPerLevel, limits, query.Wanted);
         for (var level = 0; level < recipe.Levels; level++)
         {
             var classes = answer.Output(OutputsPerLevel * level, 0);
@@ -33,7 +35,7 @@ internal sealed class DenseHead(DetectionRecipe recipe) : IDetectionHead
         var candidates = decoder.Candidates;
         return
         [
-            .. NonMaximumSuppression.Keep(candidates, query.Nms, query.Most)
+            .. NonMaximumSuppression.Keep(candidates, query.Nms, query.Most, letterbox.Pixel)
                 .Select(index => new Found(candidates[index], candidates.Scores[index], candidates.Groups[index]))
                 .TakeWhile(found => found.Score > query.Threshold),
         ];

@@ -1,4 +1,5 @@
 using HRNet.Models;
+using HRNet.Network;
 
 namespace HRNet.Inference.Detection;
 
@@ -10,7 +11,11 @@ internal static class DetectionOutputs
     {
         var strides = Enumerable.Range(0, recipe.Levels).Select(level => recipe.FinestStride << level);
         return recipe.Regions is { } regions
-            ? [.. Enumerable.Range(2, regions.Levels).Select(level => $"p{level}"), .. strides.SelectMany(s => new[] { $"objectness{s}", $"deltas{s}" })]
+            ? [.. Maps(regions), .. strides.SelectMany(s => new[] { $"objectness{s}", $"deltas{s}" })]
             : [.. strides.SelectMany(s => new[] { $"cls{s}", $"reg{s}", $"centerness{s}" })];
     }
+
+    /// <summary>Names of the maps that the second stage looks at.</summary>
+    public static IReadOnlyList<string> Maps(RegionRecipe regions) =>
+        [.. Enumerable.Range(2, regions.Levels).Select(level => $"p{level}"), .. regions.Semantic ? [SemanticBranch.Map] : Array.Empty<string>()];
 }

@@ -36,6 +36,13 @@ public sealed class Detector
     /// <summary>The model.</summary>
     public ModelInfo Model { get; }
 
+    /// <summary>What the network takes of a picture of that size: of many models the picture decides.</summary>
+    public InputShape InputFor(int width, int height)
+    {
+        var letterbox = Letterbox.For(Model.Card, width, height);
+        return new(1, letterbox.InputHeight, letterbox.InputWidth);
+    }
+
     /// <summary>Finds the objects.</summary>
     /// <param name="frame">The upright picture; stays the caller's, and is read only before the first wait.</param>
     /// <param name="request">What is asked.</param>
@@ -68,12 +75,14 @@ public sealed class Detector
 
     private DetectedObject Describe(Found found, Letterbox letterbox)
     {
-        // By mmdet 1.x's rule the right and lower edges are the last pixels of the box.
-        var pixel = _recipe.Regions is { Legacy: true } ? 1 : 0;
-        var box = letterbox.ToPicture(found.Box with { Right = found.Box.Right + pixel, Bottom = found.Box.Bottom + pixel });
-        var mask = found.Mask is null
-            ? null
-            : MaskPaster.Paste(found.Mask, MaskBranch.Side, box, letterbox.PictureWidth, letterbox.PictureHeight, _recipe.Regions!.MaskThreshold);
+        var box = letterbox.Found(found.Box);
+        var mask = found.Mask switch
+        {
+            null => null,
+            var small when letterbox.EdgesArePixels =>
+                MaskPaster.Stretch(small, MaskBranch.Side, box, letterbox.PictureWidth, letterbox.PictureHeight, _recipe.Regions!.MaskThreshold),
+            var small => MaskPaster.Paste(small, MaskBranch.Side, box, letterbox.PictureWidth, letterbox.PictureHeight, _recipe.Regions!.MaskThreshold),
+        };
         var names = Model.Card.Classes;
         var name = found.Label < names.Count ? names[found.Label] : $"class_{found.Label}";
         return new DetectedObject(found.Label, name, found.Score, new Box(box.Left, box.Top, box.Width, box.Height), mask);

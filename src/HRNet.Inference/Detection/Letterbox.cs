@@ -10,14 +10,14 @@ namespace HRNet.Inference.Detection;
 /// </summary>
 internal sealed record Letterbox
 {
-    private readonly double _stepX, _stepY;
+    private readonly double _stepX, _stepY, _scale;
     private readonly int _left, _top, _width, _height;
     private readonly bool _black;
 
-    private Letterbox(int pictureWidth, int pictureHeight, int width, int height, int left, int top, int inputWidth, int inputHeight, bool black)
+    private Letterbox(int pictureWidth, int pictureHeight, int width, int height, int left, int top, int inputWidth, int inputHeight, double scale, bool black)
     {
         (PictureWidth, PictureHeight, InputWidth, InputHeight) = (pictureWidth, pictureHeight, inputWidth, inputHeight);
-        (_width, _height, _left, _top, _black) = (width, height, left, top, black);
+        (_width, _height, _left, _top, _scale, _black) = (width, height, left, top, scale, black);
         (_stepX, _stepY) = ((double)pictureWidth / width, (double)pictureHeight / height);
     }
 
@@ -33,13 +33,30 @@ internal sealed record Letterbox
     /// <summary>Rows of the input.</summary>
     public int InputHeight { get; }
 
+    /// <summary>Whether the picture is resized as bytes or as floats.</summary>
+    public LevelRule Levels { get; private init; } = LevelRule.FixedPoint;
+
+    /// <summary>Whether the right and lower edges of found boxes are their last pixels (mmdet 1.x).</summary>
+    public bool EdgesArePixels { get; private init; }
+
+    /// <summary>What a box measures beyond its edges' distance where boxes are compared, in input pixels: a pixel of the picture by mmdet 1.x's rule, else nothing.</summary>
+    public float Pixel => EdgesArePixels ? (float)_scale : 0;
+
     /// <summary>Where the picture lies in the input.</summary>
     public Corners Content => new(_left, _top, _left + _width, _top + _height);
 
     /// <summary>The letterbox that a model was trained with.</summary>
-    public static Letterbox For(ModelCard card, int pictureWidth, int pictureHeight) => card.Fit == InputFit.LongAndShortSide
-        ? Cornered(pictureWidth, pictureHeight, Math.Max(card.InputWidth, card.InputHeight), Math.Min(card.InputWidth, card.InputHeight))
-        : Centered(pictureWidth, pictureHeight, card.InputWidth, card.InputHeight);
+    public static Letterbox For(ModelCard card, int pictureWidth, int pictureHeight)
+    {
+        var letterbox = card.Fit == InputFit.LongAndShortSide
+            ? Cornered(pictureWidth, pictureHeight, Math.Max(card.InputWidth, card.InputHeight), Math.Min(card.InputWidth, card.InputHeight))
+            : Centered(pictureWidth, pictureHeight, card.InputWidth, card.InputHeight);
+        return card.Detection is not { } recipe ? letterbox : letterbox with
+        {
+            Levels = recipe.FloatResize ? LevelRule.Fractions : LevelRule.FixedPoint,
+            EdgesArePixels = recipe.Regions?.Legacy ?? recipe.Legacy,
+        };
+    }
 
     /// <summary>As large as fits into a fixed input, in its middle, on black (before normalisation).</summary>
     public static Letterbox Centered(int pictureWidth, int pictureHeight, int inputWidth, int inputHeight)
@@ -47,7 +64,7 @@ internal sealed record Letterbox
         var scale = Math.Min((double)inputWidth / pictureWidth, (double)inputHeight / pictureHeight);
         var (width, height) = (Scaled(pictureWidth, scale), Scaled(pictureHeight, scale));
         return new(
-            pictureWidth, pictureHeight, width, height, (inputWidth - width) / 2, (inputHeight - height) / 2, inputWidth, inputHeight, black: true);
+            pictureWidth, pictureHeight, width, height, (inputWidth - width) / 2, (inputHeight - height) / 2, inputWidth, inputHeight, scale, black: true);
     }
 
     /// <summary>
@@ -60,8 +77,15 @@ internal sealed record Letterbox
             (double)longSide / Math.Max(pictureWidth, pictureHeight), (double)shortSide / Math.Min(pictureWidth, pictureHeight));
         var (width, height) = (Scaled(pictureWidth, scale), Scaled(pictureHeight, scale));
         return new(
-            pictureWidth, pictureHeight, width, height, 0, 0, RoundedUp(width, multiple), RoundedUp(height, multiple), black: false);
+            pictureWidth, pictureHeight, width, height, 0, 0, RoundedUp(width, multiple), RoundedUp(height, multiple), scale, black: false);
     }
+
+    /// <summary>A found box in the picture, its right and lower edges behind its last pixels. mmdet 1.x measures both axes by one scale.</summary>
+    public Corners Found(Corners box) => EdgesArePixels
+        ? new(
+            (float)((box.Left - _left) / _scale), (float)((box.Top - _top) / _scale),
+            (float)((box.Right - _left) / _scale) + 1, (float)((box.Bottom - _top) / _scale) + 1)
+        : ToPicture(box);
 
     /// <summary>A box of the input in the picture.</summary>
     public Corners ToPicture(Corners box) => new(
@@ -73,14 +97,14 @@ internal sealed record Letterbox
         (float)(box.Left / _stepX + _left), (float)(box.Top / _stepY + _top),
         (float)(box.Right / _stepX + _left), (float)(box.Bottom / _stepY + _top));
 
-    /// <summary>Resizes (as cv2.resize does with bytes), normalises and pads.</summary>
+    /// <summary>Resizes (as cv2.resize does with bytes or floats), normalises and pads.</summary>
     /// <param name="frame">The picture.</param>
     /// <param name="normalization">The model's channel order, mean and deviation.</param>
     /// <param name="planes">3 x input height x input width values.</param>
     public void Sample(Frame frame, Normalization normalization, Span<float> planes)
     {
-        var columns = AxisTaps.ResizeColumns(_width, PictureWidth, -_left, InputWidth, LevelRule.FixedPoint);
-        var rows = AxisTaps.ResizeRows(_height, PictureHeight, -_top, InputHeight, LevelRule.FixedPoint);
+        var columns = AxisTaps.ResizeColumns(_width, PictureWidth, -_left, InputWidth, Levels);
+        var rows = AxisTaps.ResizeRows(_height, PictureHeight, -_top, InputHeight, Levels);
         BilinearSampler.Sample(frame, columns, rows, normalization, planes);
         if (_black)
             return;

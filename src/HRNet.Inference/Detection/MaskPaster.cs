@@ -1,11 +1,12 @@
 using HRNet.Inference.Results;
+using HRNet.Inference.Sampling;
 
 namespace HRNet.Inference.Detection;
 
-/// <summary>The small mask of an object (He et al. 2017) laid over the picture, as mmdet pastes it: bilinear, fading to nothing at the box's border.</summary>
+/// <summary>The small mask of an object (He et al. 2017) laid over the picture, as mmdet does it.</summary>
 internal static class MaskPaster
 {
-    /// <summary>Pastes one mask.</summary>
+    /// <summary>Pastes one mask as mmdet does since 2.0: bilinear, fading to nothing at the box's border.</summary>
     /// <param name="probabilities">Side x side values over the box, rows from top to bottom.</param>
     /// <param name="side">Rows and columns of the small mask.</param>
     /// <param name="box">The box in pixels of the picture.</param>
@@ -38,6 +39,36 @@ internal static class MaskPaster
 
         return new ObjectMask(columns.Start, rows.Start, columns.Count, rows.Count, pixels);
     }
+
+    /// <summary>Stretches one mask over the whole pixels of a box as mmdet 1.x does: resized as OpenCV resizes floats, without fading.</summary>
+    /// <inheritdoc cref="Paste"/>
+    public static ObjectMask Stretch(ReadOnlySpan<float> probabilities, int side, Corners box, int pictureWidth, int pictureHeight, float threshold = 0.5f)
+    {
+        var (left, top) = ((int)box.Left, (int)box.Top);
+        var columns = Resized(Math.Max((int)box.Right - left, 1), side);
+        var rows = Resized(Math.Max((int)box.Bottom - top, 1), side);
+        var (width, height) = (Math.Clamp(pictureWidth - left, 0, columns.Count), Math.Clamp(pictureHeight - top, 0, rows.Count));
+        var pixels = new bool[width * height];
+        var mixed = new float[side];
+        for (var row = 0; row < height; row++)
+        {
+            var upper = probabilities.Slice(rows.First[row] * side, side);
+            var lower = probabilities.Slice((rows.First[row] + 1) * side, side);
+            for (var k = 0; k < side; k++)
+                mixed[k] = upper[k] * rows.Near[row] + lower[k] * rows.Far[row];
+
+            var line = pixels.AsSpan(row * width, width);
+            for (var column = 0; column < line.Length; column++)
+            {
+                var pair = mixed.AsSpan(columns.First[column], 2);
+                line[column] = pair[0] * columns.Near[column] + pair[1] * columns.Far[column] > threshold;
+            }
+        }
+
+        return new ObjectMask(left, top, width, height, pixels);
+    }
+
+    private static AxisTaps Resized(int size, int side) => AxisTaps.ResizeColumns(size, side, start: 0, size, LevelRule.Fractions);
 
     /// <summary>The same with a border of zeros.</summary>
     private static float[] Bordered(ReadOnlySpan<float> probabilities, int side)

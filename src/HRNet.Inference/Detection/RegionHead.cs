@@ -16,7 +16,7 @@ internal sealed class RegionHead : IDetectionHead
     private readonly RegionSession _session;
     private readonly AnchorGrid[] _anchors;
     private readonly int _classes;
-    private readonly float _pixel;
+    private readonly int _maps;
 
     /// <summary>Opens the second graph.</summary>
     /// <param name="recipe">The model's recipe, with regions.</param>
@@ -27,7 +27,7 @@ internal sealed class RegionHead : IDetectionHead
     public RegionHead(DetectionRecipe recipe, int classes, string folder, int threads)
     {
         (_recipe, _regions, _classes) = (recipe, recipe.Regions!, classes);
-        _pixel = _regions.Legacy ? 1 : 0;
+        _maps = DetectionOutputs.Maps(_regions).Count;
         _anchors = [.. Enumerable.Range(0, recipe.Levels).Select(level =>
             new AnchorGrid(recipe.FinestStride << level, _regions.AnchorScales, _regions.AnchorRatios, _regions.Legacy))];
         _session = new RegionSession(Path.Combine(folder, _regions.File), _regions, threads);
@@ -47,7 +47,7 @@ internal sealed class RegionHead : IDetectionHead
         var asked = Stopwatch.GetTimestamp();
         using var turn = await _session.EnterAsync(cancel).ConfigureAwait(false);
         var queue = Stopwatch.GetElapsedTime(asked);
-        var objects = await Task.Run(() => Judge(answer, regions, letterbox.Content, query, turn), cancel).ConfigureAwait(false);
+        var objects = await Task.Run(() => Judge(answer, regions, letterbox, query, turn), cancel).ConfigureAwait(false);
         return new Findings(objects, queue, turn.Ran);
     }
 
@@ -59,21 +59,21 @@ internal sealed class RegionHead : IDetectionHead
         var proposer = new RegionProposer(content, _recipe.MostPerLevel, _regions.Legacy);
         for (var level = 0; level < _recipe.Levels; level++)
         {
-            var objectness = answer.Output(_regions.Levels + OutputsPerLevel * level, 0);
+            var objectness = answer.Output(_maps + OutputsPerLevel * level, 0);
             proposer.Add(
-                _anchors[level], objectness.Columns, objectness.Values, answer.Output(_regions.Levels + OutputsPerLevel * level + 1, 0).Values);
+                _anchors[level], objectness.Columns, objectness.Values, answer.Output(_maps + OutputsPerLevel * level + 1, 0).Values);
         }
 
         return proposer.Take(_regions.ProposalNms, _regions.MostProposals);
     }
 
-    private List<Found> Judge(NetworkAnswer answer, Corners[] regions, Corners content, DetectQuery query, RegionTurn turn)
+    private List<Found> Judge(NetworkAnswer answer, Corners[] regions, Letterbox letterbox, DetectQuery query, RegionTurn turn)
     {
-        using var maps = new RegionMaps(answer, _regions.Levels);
+        using var maps = new RegionMaps(answer, _maps);
         var total = new float[regions.Length * (_classes + 1)];
         for (var stage = 0; ; stage++)
         {
-            var decoder = new RegionDecoder(_classes, _regions.BackgroundFirst, _regions.Deviations[stage], content, _regions.Legacy);
+            var decoder = new RegionDecoder(_classes, _regions.BackgroundFirst, _regions.Deviations[stage], letterbox.Content, _regions.Legacy);
             var seen = turn.Run(maps, $"stage{stage + 1}", regions, [$"classes{stage + 1}", $"deltas{stage + 1}"]);
             TensorPrimitives.Add(total, seen[0], total);
             if (stage < _regions.Deviations.Count - 1)
@@ -85,7 +85,7 @@ internal sealed class RegionHead : IDetectionHead
             // Cai and Vasconcelos 2018: what the stages say of the class is averaged.
             TensorPrimitives.Divide(total, _regions.Deviations.Count, total);
             var candidates = decoder.Decode(regions, total, seen[1], query.Threshold, query.Wanted);
-            var kept = NonMaximumSuppression.Keep(candidates, query.Nms, query.Most, _pixel);
+            var kept = NonMaximumSuppression.Keep(candidates, query.Nms, query.Most, letterbox.Pixel);
             return Draw(turn, maps, [.. kept.Select(index => new Found(candidates[index], candidates.Scores[index], candidates.Groups[index]))]);
         }
     }

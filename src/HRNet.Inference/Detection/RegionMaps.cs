@@ -11,11 +11,11 @@ internal sealed class RegionMaps : IDisposable
     private readonly List<OrtValue> _values = [];
 
     /// <summary>Copies the first outputs of an answer for one picture.</summary>
-    public RegionMaps(NetworkAnswer answer, int levels)
+    public RegionMaps(NetworkAnswer answer, int count)
     {
-        for (var level = 0; level < levels; level++)
+        for (var k = 0; k < count; k++)
         {
-            var map = answer.Output(level, 0);
+            var map = answer.Output(k, 0);
             var copy = ArrayPool<float>.Shared.Rent(map.Values.Length);
             _pooled.Add(copy);
             map.Values.CopyTo(copy);
@@ -24,7 +24,7 @@ internal sealed class RegionMaps : IDisposable
         }
     }
 
-    /// <summary>One value per level, finest first.</summary>
+    /// <summary>One value per map: the levels, finest first, then the semantic branch's if there is one.</summary>
     public IReadOnlyList<OrtValue> Values => _values;
 
     /// <inheritdoc/>

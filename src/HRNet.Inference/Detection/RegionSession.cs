@@ -10,13 +10,17 @@ namespace HRNet.Inference.Detection;
 /// </summary>
 internal sealed class RegionSession : IDisposable
 {
+    /// <summary>Regions of one run: what the graph holds at once grows with them, by several times 14 x 14 x 256 values where there are masks or a semantic branch.</summary>
+    public const int MostPerRun = 128;
+
     private const int NumbersPerRegion = 5;
 
     private readonly InferenceSession _session;
     private readonly RunOptions _options = NativeRuntime.NewRunOptions();
     private readonly SemaphoreSlim _turns = new(1, 1);
     private readonly RegionRecipe _recipe;
-    private readonly string[] _maps;
+    private readonly IReadOnlyList<string> _maps;
+    private readonly string[] _levels;
     private readonly string[] _users;
 
     /// <summary>Opens the file.</summary>
@@ -27,7 +31,8 @@ internal sealed class RegionSession : IDisposable
         if (!File.Exists(path))
             throw new ArgumentException($"the second graph, {Path.GetFileName(path)}, is not beside it.", nameof(path));
         _recipe = recipe;
-        _maps = [.. Enumerable.Range(2, recipe.Levels).Select(level => $"p{level}")];
+        _maps = DetectionOutputs.Maps(recipe);
+        _levels = [.. _maps.Take(recipe.Levels)];
         _users = [.. Enumerable.Range(1, recipe.Deviations.Count).Select(stage => $"stage{stage}"), .. recipe.Masks ? ["mask"] : Array.Empty<string>()];
         using var options = DeviceOptions.For(DeviceName.Cpu, threads, []);
         _session = new InferenceSession(path, options);
@@ -55,29 +60,10 @@ internal sealed class RegionSession : IDisposable
     /// <returns>The values of each output, region by region in the order given.</returns>
     public IReadOnlyList<float[]> Run(RegionMaps maps, string user, Corners[] regions, string[] outputs)
     {
-        var pixel = _recipe.Legacy ? 1f : 0;
-        var levels = new RegionLevels(regions, _recipe.Levels, pixel);
-        var inputs = new Dictionary<string, OrtValue>();
-        try
-        {
-            foreach (var name in _users.Where(other => other != user).SelectMany(Inputs))
-                inputs.Add(name, Rows([]));
-            var start = 0;
-            foreach (var (name, count) in Inputs(user).Zip(levels.Counts))
-            {
-                inputs.Add(name, Rows([.. levels.Order.AsSpan(start, count).ToArray().Select(index => regions[index])], pixel));
-                start += count;
-            }
-
-            using var answers = _session.Run(
-                _options, [.. _maps, .. inputs.Keys], [.. maps.Values, .. inputs.Values], outputs);
-            return [.. answers.Select(answer => Sorted(answer.GetTensorDataAsSpan<float>(), levels.Order))];
-        }
-        finally
-        {
-            foreach (var value in inputs.Values)
-                value.Dispose();
-        }
+        var whole = new float[outputs.Length][];
+        for (var start = 0; start < regions.Length; start += MostPerRun)
+            RunSome(maps, user, regions[start..Math.Min(start + MostPerRun, regions.Length)], outputs, start, regions.Length, whole);
+        return whole;
     }
 
     /// <inheritdoc/>
@@ -88,7 +74,41 @@ internal sealed class RegionSession : IDisposable
         _turns.Dispose();
     }
 
-    private IEnumerable<string> Inputs(string user) => _maps.Select(map => $"{user}_{map}");
+    /// <summary>Looks at some of the regions, and puts what comes out where it belongs among all of them.</summary>
+    private void RunSome(RegionMaps maps, string user, Corners[] regions, string[] outputs, int first, int count, float[][] whole)
+    {
+        var pixel = _recipe.Legacy ? 1f : 0;
+        var levels = new RegionLevels(regions, _recipe.Levels, pixel);
+        var inputs = new Dictionary<string, OrtValue>();
+        try
+        {
+            foreach (var name in _users.Where(other => other != user).SelectMany(Inputs))
+                inputs.Add(name, Rows([]));
+            var start = 0;
+            foreach (var (name, some) in Inputs(user).Zip(levels.Counts))
+            {
+                inputs.Add(name, Rows([.. levels.Order.AsSpan(start, some).ToArray().Select(index => regions[index])], pixel));
+                start += some;
+            }
+
+            using var answers = _session.Run(
+                _options, [.. _maps, .. inputs.Keys], [.. maps.Values, .. inputs.Values], outputs);
+            for (var k = 0; k < outputs.Length; k++)
+            {
+                var rows = answers[k].GetTensorDataAsSpan<float>();
+                var length = rows.Length / regions.Length;
+                whole[k] ??= new float[count * length];
+                Sort(rows, levels.Order, whole[k].AsSpan(first * length, rows.Length));
+            }
+        }
+        finally
+        {
+            foreach (var value in inputs.Values)
+                value.Dispose();
+        }
+    }
+
+    private IEnumerable<string> Inputs(string user) => _levels.Select(map => $"{user}_{map}");
 
     private static OrtValue Rows(Corners[] regions, float pixel = 0)
     {
@@ -97,12 +117,10 @@ internal sealed class RegionSession : IDisposable
     }
 
     /// <summary>Rows that stand level by level, back in the order of the regions.</summary>
-    private static float[] Sorted(ReadOnlySpan<float> rows, int[] order)
+    private static void Sort(ReadOnlySpan<float> rows, int[] order, Span<float> sorted)
     {
-        var sorted = new float[rows.Length];
         var length = rows.Length / order.Length;
         for (var k = 0; k < order.Length; k++)
-            rows.Slice(k * length, length).CopyTo(sorted.AsSpan(order[k] * length));
-        return sorted;
+            rows.Slice(k * length, length).CopyTo(sorted[(order[k] * length)..]);
     }
 }

@@ -1,5 +1,6 @@
 using HRNet.Inference.Catalog;
 using HRNet.Inference.Pose;
+using HRNet.Models;
 
 namespace HRNet.Inference.Live;
 
@@ -11,10 +12,18 @@ public sealed class CatalogModels(Func<ModelCatalog> catalog) : ILiveModels
     private const int MostSeen = 50;
 
     /// <inheritdoc/>
+    /// <exception cref="RequestException">It is a model of faces, which no detector finds from frame to frame.</exception>
     public LivePoses Poses(string? name)
     {
         var models = catalog();
-        return Of(models.Pose(name), models.People(name));
+        var poses = models.Pose(name);
+        if (poses.Model.Card.Task == ModelTask.Face)
+        {
+            throw new RequestException(
+                "model", $"Live video has nothing that finds faces, and '{poses.Model.Name}' finds landmarks of faces: POST /pose takes it. Live are pose models of bodies and hands.");
+        }
+
+        return Of(poses, models.People(name));
     }
 
     /// <summary>A pose model as live sessions use it.</summary>

@@ -20,7 +20,7 @@ public sealed record LivePoses(ModelInfo Model, Func<Frame, PoseRequest, Cancell
 
 /// <summary>A segmentation model, as live sessions use it.</summary>
 /// <param name="Model">The model.</param>
-/// <param name="SegmentAsync">Finds the class of every pixel; reads the frame only before its first wait.</param>
+/// <param name="SegmentAsync">Finds the class of every pixel; reads the frame until the answer is there.</param>
 public sealed record LiveSegments(ModelInfo Model, Func<Frame, SegmentRequest, CancellationToken, Task<SegmentResult>> SegmentAsync);
 
 /// <summary>The models that live sessions use. Implemented over the catalog, and by tests.</summary>

@@ -107,7 +107,7 @@ public abstract class VisionModel<TRequest, TResult> : IDisposable, IAsyncDispos
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var catalog = await options.OpenAsync(ModelFiles.Find(path, folder: null, tasks), cancel).ConfigureAwait(false);
-        if (catalog.Models is [{ Card: var card }] && tasks.Contains(card.Task) && LoadedModel.IsServed(card))
+        if (catalog.Models is [{ Card: var card }] && tasks.Contains(card.Task) && ModelCatalog.Serves(card))
             return catalog;
         await catalog.DisposeAsync().ConfigureAwait(false);
         throw new ModelLoadException($"'{Path.GetFileName(path)}' is a model for the task '{catalog.Models[0].Card.Task}', not for '{tasks[0]}'.");

@@ -7,6 +7,7 @@ using HRNet.Inference.Pose.Decoding;
 using HRNet.Inference.Results;
 using HRNet.Inference.Sampling;
 using HRNet.Inference.Sessions;
+using HRNet.Models;
 
 namespace HRNet.Inference.Pose;
 
@@ -25,19 +26,20 @@ public sealed class PoseEstimator
     internal PoseEstimator(ModelInfo model, ModelSession session, NetworkShape shape)
     {
         (Model, _session) = (model, session);
-        if (shape.Channels != model.Card.Keypoints.Count)
+        var (count, each) = (model.Card.Keypoints.Count, model.Card.Decoder.MapsPerKeypoint());
+        if (shape.Channels != count * each)
         {
             throw new ArgumentException(
-                $"the network answers {shape.Channels} heat maps, but the card names {model.Card.Keypoints.Count} keypoints.", nameof(shape));
+                $"the network answers {shape.Channels} heat maps, but the card names {count} keypoints{(each > 1 ? $" of {each} maps each" : "")}.", nameof(shape));
         }
 
-        if (model.Card.Limbs.Any(l => l.Length != 2 || l.Any(k => (uint)k >= (uint)shape.Channels)))
-            throw new ArgumentException($"a limb of the card is not two keypoints below {shape.Channels}.", nameof(model));
+        if (model.Card.Limbs.Any(l => l.Length != 2 || l.Any(k => (uint)k >= (uint)count)))
+            throw new ArgumentException($"a limb of the card is not two keypoints below {count}.", nameof(model));
         _normalization = new Normalization(model.Card);
         _rule = HeatMaps.RuleOf(model.Card.Decoder);
-        _kernel = GaussianBlur.Kernel(model.Card.BlurKernel);
+        _kernel = HeatMaps.KernelOf(model.Card.Decoder, model.Card.BlurKernel);
         _visible = new VisibleJoints(model.Card.Keypoints, model.Card.Limbs);
-        _partners = FlipTest.Partners(model.Card.FlipPairs, shape.Channels);
+        _partners = FlipTest.Partners(model.Card.FlipPairs, count);
     }
 
     /// <summary>The model.</summary>
@@ -87,11 +89,11 @@ public sealed class PoseEstimator
     private Person Decode(
         NetworkAnswer answer, int image, PoseRequest request, Crop crop, Box box, float threshold, float boxScore, int width, int height)
     {
-        var points = new MapPoint[answer.Channels];
+        var points = new MapPoint[Model.Card.Keypoints.Count];
         if (request.Flip)
         {
             using var average = new Scratch(answer[image].Length);
-            FlipTest.Merge(answer[image], answer[image + 1], _partners, answer.Columns, Model.Card.ShiftFlippedHeatMap, average.Span);
+            FlipTest.Merge(answer[image], answer[image + 1], _partners, answer.Columns, Model.Card.ShiftFlippedHeatMap, average.Span, Model.Card.Decoder.MapsPerKeypoint());
             Maps(average.Span, answer).Decode(Model.Card.Decoder, _kernel, points);
         }
         else

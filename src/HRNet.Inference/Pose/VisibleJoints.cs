@@ -15,7 +15,7 @@ internal sealed class VisibleJoints
     private const string Hip = "hip";
 
     /// <summary>The trunk, through which the way from one hip to other joints does not lead.</summary>
-    private static readonly string[] s_trunk = [Hip, "pelvis", "shoulder", "thorax", "chest", "spine", "neck"];
+    private static readonly string[] s_trunk = [Hip, "pelvis", "shoulder", "thorax", "chest", "spine", "neck", "tail", "withers", "ischium"];
 
     /// <summary>The joints of the legs, from the hip outward, each with the one before it.</summary>
     private readonly List<(int Joint, int Before)> _legs = [];

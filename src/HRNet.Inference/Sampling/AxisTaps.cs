@@ -78,6 +78,18 @@ internal sealed class AxisTaps
         return taps;
     }
 
+    /// <summary>As torch's bilinear interpolation of one size to another.</summary>
+    /// <param name="from">Source indices.</param>
+    /// <param name="to">Outputs.</param>
+    /// <param name="alignCorners">Whether the first and last of both lie on each other; else both have half an index beyond.</param>
+    public static AxisTaps Interpolated(int from, int to, bool alignCorners)
+    {
+        if (alignCorners)
+            return EdgeRepeated(0, to > 1 ? (from - 1.0) / (to - 1) : 0, to, from);
+        var step = (double)from / to;
+        return EdgeRepeated(0.5 * step - 0.5, step, to, from);
+    }
+
     /// <summary>
     /// Columns of a source of <paramref name="limit"/> pixels that is resized to <paramref name="size"/>, half-pixel centres (cv2.resize INTER_LINEAR), and
     /// lies on black.

@@ -13,11 +13,11 @@ internal sealed class CellRow : IDisposable
     private readonly int _columns;
     private readonly int _cells;
     private readonly int _next;
-    private readonly float[] _upper;
-    private readonly float[] _lower;
     private readonly float[] _bound;
     private readonly int[] _count;
     private readonly byte[] _candidates;
+    private float[] _upper = [];
+    private float[] _lower = [];
 
     /// <summary>Makes room for a row.</summary>
     /// <param name="classes">Classes, at most 256.</param>
@@ -26,8 +26,6 @@ internal sealed class CellRow : IDisposable
     {
         (_classes, _columns) = (classes, columns);
         (_cells, _next) = columns > 1 ? (columns - 1, 1) : (1, 0);
-        _upper = ArrayPool<float>.Shared.Rent(classes * columns);
-        _lower = ArrayPool<float>.Shared.Rent(classes * columns);
         _bound = ArrayPool<float>.Shared.Rent(_cells);
         _count = ArrayPool<int>.Shared.Rent(_cells);
         _candidates = ArrayPool<byte>.Shared.Rent(classes * _cells);
@@ -73,19 +71,12 @@ internal sealed class CellRow : IDisposable
         return count;
     }
 
-    /// <summary>Takes two rows of the logits and finds each cell's candidates.</summary>
-    /// <param name="logits">classes x rows x columns values.</param>
-    /// <param name="rows">Rows of the logits.</param>
-    /// <param name="upper">The upper row.</param>
+    /// <summary>Finds each cell's candidates between two rows of scores.</summary>
+    /// <param name="upper">The upper row: classes x columns values, which have to stay as they are until the next call.</param>
     /// <param name="lower">The lower row.</param>
-    public void Load(ReadOnlySpan<float> logits, int rows, int upper, int lower)
+    public void Load(float[] upper, float[] lower)
     {
-        for (var c = 0; c < _classes; c++)
-        {
-            logits.Slice((c * rows + upper) * _columns, _columns).CopyTo(_upper.AsSpan(c * _columns));
-            logits.Slice((c * rows + lower) * _columns, _columns).CopyTo(_lower.AsSpan(c * _columns));
-        }
-
+        (_upper, _lower) = (upper, lower);
         var bound = _bound.AsSpan(0, _cells);
         bound.Fill(float.NegativeInfinity);
         for (var c = 0; c < _classes; c++)
@@ -98,8 +89,6 @@ internal sealed class CellRow : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        ArrayPool<float>.Shared.Return(_upper);
-        ArrayPool<float>.Shared.Return(_lower);
         ArrayPool<float>.Shared.Return(_bound);
         ArrayPool<int>.Shared.Return(_count);
         ArrayPool<byte>.Shared.Return(_candidates);

@@ -1,33 +1,55 @@
+using System.Numerics;
 using HRNet.Inference.Sampling;
 
 namespace HRNet.Inference.Segmentation;
 
 /// <summary>
-/// The class with the highest bilinearly interpolated logit, for every pixel of a picture. Between four neighboring cells an interpolated logit stays
-/// between the least and the greatest of the four, so most classes can be left out of a whole cell before any pixel is looked at, and where one class
-/// is left, the cell is filled with it. Nothing of the size classes x pixels ever exists.
+/// The class with the highest score, for every pixel of a picture. Where the scores are interpolated last, a score stays between the least and the greatest of four neighboring
+/// cells, so most classes can be left out of a whole cell before any pixel is looked at, and where one class is left, the cell is filled with it. Nothing of the size
+/// classes x pixels ever exists.
 /// </summary>
 internal static class ClassFill
 {
     /// <summary>Fills a class map.</summary>
-    /// <param name="logits">classes x rows x columns values; at most 256 classes.</param>
-    /// <param name="classes">How many classes.</param>
-    /// <param name="rows">Taps of the picture's rows over the logits' rows.</param>
-    /// <param name="columns">Taps of the picture's columns over the logits' columns.</param>
-    /// <param name="map">The class of each pixel, to be filled. Of equal classes the first is taken.</param>
+    /// <param name="scores">The scores, of at most 256 classes.</param>
+    /// <param name="map">The class of each pixel, to be filled; whole rows. Of equal classes the first is taken.</param>
     /// <param name="pixels">Pixels of each class, to be added to.</param>
-    public static void Fill(ReadOnlySpan<float> logits, int classes, AxisTaps rows, AxisTaps columns, Span<byte> map, Span<long> pixels)
+    /// <param name="cancel">Stops between two rows.</param>
+    public static void Fill(ScoreRows scores, Span<byte> map, Span<long> pixels, CancellationToken cancel)
     {
-        var width = columns.Count;
-        if (map.Length != width * rows.Count || logits.Length != classes * rows.Limit * columns.Limit || pixels.Length < classes)
-            throw new ArgumentException("The logits, the taps and the map differ in size.");
+        if (scores is ResizedRows resized)
+        {
+            Fill(resized, map, pixels, cancel);
+            return;
+        }
+
+        var (columns, line, ids) = (scores.Columns, new float[scores.Length], new int[scores.Columns]);
+        for (var y = 0; y < map.Length / columns; y++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            scores.Fill(y, line);
+            Best(line, ids);
+            for (var x = 0; x < columns; x++)
+            {
+                map[y * columns + x] = (byte)ids[x];
+                pixels[ids[x]]++;
+            }
+        }
+    }
+
+    private static void Fill(ResizedRows scores, Span<byte> map, Span<long> pixels, CancellationToken cancel)
+    {
+        var (rows, columns, width) = (scores.RowTaps, scores.ColumnTaps, scores.Columns);
+        if (map.Length != width * rows.Count || pixels.Length < scores.Classes)
+            throw new ArgumentException("The scores and the map differ in size.");
         var rowRuns = Runs(rows);
         var columnRuns = Runs(columns);
-        using var cells = new CellRow(classes, columns.Limit);
+        using var cells = new CellRow(scores.Classes, scores.SourceColumns);
         for (var (run, y) = (0, 0); run < rowRuns.Length; run++)
         {
-            var first = rows.First[y];
-            cells.Load(logits, rows.Limit, first, Math.Min(first + 1, rows.Limit - 1));
+            cancel.ThrowIfCancellationRequested();
+            var (upper, lower) = scores.Between(y);
+            cells.Load(upper, lower);
             for (; y < rowRuns[run]; y++)
                 FillRow(cells, rows.Near[y], rows.Far[y], columns, columnRuns, map.Slice(y * width, width), pixels);
         }
@@ -90,5 +112,31 @@ internal static class ClassFill
         }
 
         return [.. ends, taps.Count];
+    }
+
+    /// <summary>Finds each column's best class; the first class's scores become the best ones on the way.</summary>
+    private static void Best(Span<float> line, Span<int> ids)
+    {
+        ids.Clear();
+        var columns = ids.Length;
+        var best = line[..columns];
+        for (var c = 1; c < line.Length / columns; c++)
+        {
+            var scores = line.Slice(c * columns, columns);
+            var (x, id) = (0, new Vector<int>(c));
+            for (; x <= columns - Vector<float>.Count; x += Vector<float>.Count)
+            {
+                var (mine, most) = (new Vector<float>(scores[x..]), new Vector<float>(best[x..]));
+                var better = Vector.GreaterThan(mine, most);
+                Vector.ConditionalSelect(better, mine, most).CopyTo(best[x..]);
+                Vector.ConditionalSelect(better, id, new Vector<int>(ids[x..])).CopyTo(ids[x..]);
+            }
+
+            for (; x < columns; x++)
+            {
+                if (scores[x] > best[x])
+                    (best[x], ids[x]) = (scores[x], c);
+            }
+        }
     }
 }

@@ -1,70 +1,83 @@
 using HRNet.Inference.Sessions;
 using HRNet.Models;
-using HRNet.Network;
 
 namespace HRNet.Inference.Segmentation;
 
 /// <summary>
-/// How a picture is brought to a segmentation network: scaled, then seen through one window, or through several that overlap by a third
-/// (multi_scale_inference of the original code). What of a window lies beyond the scaled picture is black.
+/// How a picture is brought to a segmentation network at one scale: resized, then seen whole or through windows. What of a window lies beyond the scaled picture is black.
 /// </summary>
 /// <param name="Columns">Along the width.</param>
 /// <param name="Rows">Along the height.</param>
 internal sealed record InputPlan(PlanAxis Columns, PlanAxis Rows)
 {
-    /// <summary>Sides of a picture that is scaled with its ratio are rounded to this, so that the logits' cells (1/4) tile the input.</summary>
+    /// <summary>Sides of <see cref="SegmentationRule.Plain"/> are rounded to this, so that the logits' cells (1/4) tile the input.</summary>
     private const int Unit = 4;
 
-    /// <summary>The least side after scaling: the lowest resolution of the network (1/32) is then one cell.</summary>
+    /// <summary>The least side of <see cref="SegmentationRule.Plain"/>: the lowest resolution of the network (1/32) is then one cell.</summary>
     private const int LeastSide = 32;
-
-    /// <summary>The most windows along one side. A picture more extreme than that is scaled down further, so that its cost stays bounded.</summary>
-    private const int MostWindows = 8;
-
-    /// <summary>The longest side of a picture that is run whole by its short side, in larger input sides: 2048 for 512 in mmseg.</summary>
-    private const int LongestSide = 4;
 
     /// <summary>How many windows there are.</summary>
     public int Windows => Columns.Offsets.Count * Rows.Offsets.Count;
 
     /// <summary>Plans for a picture.</summary>
-    /// <param name="card">The model's input size and how pictures are fitted to it.</param>
-    /// <param name="shape">What the network answers to that size.</param>
+    /// <param name="card">The model.</param>
+    /// <param name="shape">What the network answers to the card's input size.</param>
     /// <param name="width">Columns of the picture.</param>
     /// <param name="height">Rows of the picture.</param>
-    public static InputPlan For(ModelCard card, NetworkShape shape, int width, int height)
+    /// <param name="scale">1 for the recipe's base size.</param>
+    public static InputPlan For(ModelCard card, NetworkShape shape, int width, int height, double scale = 1)
     {
-        var (inputWidth, inputHeight) = (card.InputWidth, card.InputHeight);
-        var align = card.Upsampling == Upsampling.AlignCorners;
-        switch (card.Fit)
+        var recipe = SegmentationRecipe.Of(card);
+        var (scaledWidth, scaledHeight) = Scaled(recipe, width, height, scale);
+        var rule = recipe.Windows == WindowRule.InsideAboveOne ? scale > 1 ? WindowRule.Inside : WindowRule.Whole : recipe.Windows;
+        if (shape.FixedSize)
         {
-            case InputFit.Stretch:
-                return Whole(inputWidth, inputHeight);
+            // A graph of one size sees windows of that size, laid as the original code lays them.
+            var (inputWidth, inputHeight) = (card.InputWidth, card.InputHeight);
+            if (recipe is { Rule: SegmentationRule.Plain, Stretch: false })
+            {
+                var ratio = scale * Math.Min((double)inputWidth / width, (double)inputHeight / height);
+                (scaledWidth, scaledHeight) = (AtLeastOne(width * ratio + 0.5), AtLeastOne(height * ratio + 0.5));
+            }
 
-            case InputFit.LongSide when !shape.FixedSize:
-                return Scale((double)Math.Max(inputWidth, inputHeight) / Math.Max(width, height));
-
-            case InputFit.ShortSideWhole when !shape.FixedSize:
-                return Scale(Math.Min(
-                    (double)Math.Min(inputWidth, inputHeight) / Math.Min(width, height),
-                    (double)LongestSide * Math.Max(inputWidth, inputHeight) / Math.Max(width, height)));
-
-            case InputFit.LongSide:
-                return Windowed(Math.Min((double)inputWidth / width, (double)inputHeight / height));
-
-            default:
-                var reach = Math.Min(
-                    (int)PlanAxis.Reach(inputWidth, shape.Columns, align, MostWindows) / (double)width,
-                    (int)PlanAxis.Reach(inputHeight, shape.Rows, align, MostWindows) / (double)height);
-                return Windowed(Math.Min((double)Math.Min(inputWidth, inputHeight) / Math.Min(width, height), reach));
+            recipe = recipe.With(WindowRule.Padded, inputHeight, inputWidth, Math.Max(1, inputHeight * 2 / 3), Math.Max(1, inputWidth * 2 / 3));
+            rule = WindowRule.Padded;
         }
 
-        InputPlan Scale(double ratio) => Whole(Rounded(width * ratio), Rounded(height * ratio));
-        InputPlan Whole(int columns, int rows) => new(PlanAxis.Whole(columns, width, align), PlanAxis.Whole(rows, height, align));
-        InputPlan Windowed(double scale) => new(
-            PlanAxis.Windows(Scaled(width * scale), width, inputWidth, shape.Columns, align),
-            PlanAxis.Windows(Scaled(height * scale), height, inputHeight, shape.Rows, align));
-        static int Scaled(double size) => Math.Max(1, (int)(size + 0.5));
-        static int Rounded(double size) => Math.Max(LeastSide, (int)(size / Unit + 0.5) * Unit);
+        return rule == WindowRule.Whole
+            ? new(PlanAxis.Whole(scaledWidth, width), PlanAxis.Whole(scaledHeight, height))
+            : new(
+                PlanAxis.Windows(rule, scaledWidth, width, recipe.WindowWidth, recipe.StrideWidth),
+                PlanAxis.Windows(rule, scaledHeight, height, recipe.WindowHeight, recipe.StrideHeight));
     }
+
+    /// <summary>Columns and rows of the scaled picture, rounded as each code base rounds them.</summary>
+    private static (int Width, int Height) Scaled(SegmentationRecipe recipe, int width, int height, double scale)
+    {
+        var (longBase, shortBase) = (Math.Max(recipe.BaseWidth, recipe.BaseHeight), Math.Min(recipe.BaseWidth, recipe.BaseHeight));
+        switch (recipe.Rule)
+        {
+            case SegmentationRule.Original:
+                var side = (int)(longBase * scale + 0.5);
+                return height > width ? (AtLeastOne((double)width * side / height + 0.5), side) : (side, AtLeastOne((double)height * side / width + 0.5));
+
+            case SegmentationRule.Mmseg when recipe.Stretch:
+                return (AtLeastOne(recipe.BaseWidth * scale), AtLeastOne(recipe.BaseHeight * scale));
+
+            case SegmentationRule.Mmseg:
+                var factor = Math.Min(
+                    (double)AtLeastOne(longBase * scale) / Math.Max(width, height), (double)AtLeastOne(shortBase * scale) / Math.Min(width, height));
+                return (AtLeastOne(width * factor + 0.5), AtLeastOne(height * factor + 0.5));
+
+            default:
+                if (recipe.Stretch)
+                    return scale == 1 ? (recipe.BaseWidth, recipe.BaseHeight) : (Rounded(recipe.BaseWidth * scale), Rounded(recipe.BaseHeight * scale));
+                var ratio = longBase * scale / Math.Max(width, height);
+                return (Rounded(width * ratio), Rounded(height * ratio));
+        }
+    }
+
+    private static int AtLeastOne(double side) => Math.Max(1, (int)side);
+
+    private static int Rounded(double side) => Math.Max(LeastSide, (int)(side / Unit + 0.5) * Unit);
 }

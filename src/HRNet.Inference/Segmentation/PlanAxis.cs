@@ -1,4 +1,5 @@
 using HRNet.Inference.Sampling;
+using HRNet.Models;
 
 namespace HRNet.Inference.Segmentation;
 
@@ -7,60 +8,41 @@ namespace HRNet.Inference.Segmentation;
 /// <param name="Scaled">Pixels of the scaled picture.</param>
 /// <param name="Window">Pixels of a window.</param>
 /// <param name="Offsets">First scaled pixel of each window.</param>
-/// <param name="CellStride">Cells from one window to the next.</param>
-/// <param name="AlignCorners">Whether the first and last cell lie on the first and last pixel of their window (else half a cell inside).</param>
-internal sealed record PlanAxis(int Picture, int Scaled, int Window, IReadOnlyList<int> Offsets, int CellStride, bool AlignCorners)
+internal sealed record PlanAxis(int Picture, int Scaled, int Window, IReadOnlyList<int> Offsets)
 {
     /// <summary>One window that is the scaled picture.</summary>
-    public static PlanAxis Whole(int scaled, int picture, bool alignCorners) => new(picture, scaled, scaled, [0], 0, alignCorners);
+    public static PlanAxis Whole(int scaled, int picture) => new(picture, scaled, scaled, [0]);
 
-    /// <summary>As many windows as it takes, each two thirds after the one before, in whole cells.</summary>
+    /// <summary>As many windows as it takes; with <see cref="WindowRule.Inside"/> within the picture, else beyond its end where it ends in one.</summary>
+    /// <param name="rule">How they lie.</param>
     /// <param name="scaled">Pixels of the scaled picture.</param>
     /// <param name="picture">Pixels of the picture.</param>
     /// <param name="window">Pixels of a window.</param>
-    /// <param name="cells">Cells that the network answers to a window.</param>
-    /// <param name="alignCorners">As the record's.</param>
-    public static PlanAxis Windows(int scaled, int picture, int window, int cells, bool alignCorners)
+    /// <param name="stride">Pixels from one window to the next.</param>
+    public static PlanAxis Windows(WindowRule rule, int scaled, int picture, int window, int stride)
     {
-        var cell = CellSize(window, cells, alignCorners);
-        var stride = StrideOf(cells);
-        var count = scaled <= window ? 1 : (int)Math.Ceiling((scaled - window) / (stride * cell)) + 1;
-        return new PlanAxis(
-            picture, scaled, window, [.. Enumerable.Range(0, count).Select(i => (int)Math.Round(i * stride * cell))], stride, alignCorners);
+        var starts = Enumerable.Range(0, (Math.Max(0, scaled - window) + stride - 1) / stride + 1).Select(i => i * stride);
+        return rule == WindowRule.Padded
+            ? new PlanAxis(picture, scaled, window, [.. starts])
+            : new PlanAxis(picture, scaled, Math.Min(window, scaled), [.. starts.Select(start => Math.Min(start, Math.Max(0, scaled - window)))]);
     }
-
-    /// <summary>How many scaled pixels so many windows see.</summary>
-    public static double Reach(int window, int cells, bool alignCorners, int windows) =>
-        window + (windows - 1) * StrideOf(cells) * CellSize(window, cells, alignCorners);
-
-    /// <summary>Cells of all windows laid over each other.</summary>
-    public int Cells(int cellsOfWindow) => (Offsets.Count - 1) * CellStride + cellsOfWindow;
 
     /// <summary>How a window's columns are sampled from the picture; black beyond the scaled picture.</summary>
-    public AxisTaps InputColumns(int window) => AxisTaps.ResizeColumns(Scaled, Picture, Offsets[window], Window, LevelRule.FixedPoint);
+    public AxisTaps InputColumns(int offset, LevelRule levels) => AxisTaps.ResizeColumns(Scaled, Picture, offset, Window, levels);
 
     /// <summary>How a window's rows are sampled from the picture; black beyond the scaled picture.</summary>
-    public AxisTaps InputRows(int window) => AxisTaps.ResizeRows(Scaled, Picture, Offsets[window], Window, LevelRule.FixedPoint);
+    public AxisTaps InputRows(int offset, LevelRule levels) => AxisTaps.ResizeRows(Scaled, Picture, offset, Window, levels);
 
-    /// <summary>How so many pixels, which cover the picture, are sampled from the cells: as torch's bilinear interpolation of the same flavor.</summary>
-    public AxisTaps Logits(int cellsOfWindow, int pixels)
+    /// <summary>How so many pixels, which cover the scaled picture, are sampled from the cells of the only window: as torch's bilinear interpolation of the same flavor.</summary>
+    public AxisTaps Logits(int cells, int pixels, bool alignCorners)
     {
-        var cells = Cells(cellsOfWindow);
-        if (AlignCorners)
+        if (alignCorners)
         {
-            var step = pixels > 1 ? (Scaled - 1.0) / (pixels - 1) / CellSize(Window, cellsOfWindow, true) : 0;
-            return AxisTaps.EdgeRepeated(0, step, pixels, cells);
+            var cell = cells > 1 ? Math.Max(1, Window - 1) / (cells - 1.0) : Window;
+            return AxisTaps.EdgeRepeated(0, pixels > 1 ? (Scaled - 1.0) / (pixels - 1) / cell : 0, pixels, cells);
         }
-        else
-        {
-            var step = (double)Scaled / pixels / CellSize(Window, cellsOfWindow, false);
-            return AxisTaps.EdgeRepeated(0.5 * step - 0.5, step, pixels, cells);
-        }
+
+        var step = (double)Scaled / pixels / ((double)Window / cells);
+        return AxisTaps.EdgeRepeated(0.5 * step - 0.5, step, pixels, cells);
     }
-
-    /// <summary>int(2/3 of the window), as the original code has it, but in cells.</summary>
-    private static int StrideOf(int cells) => Math.Max(1, cells * 2 / 3);
-
-    private static double CellSize(int window, int cells, bool alignCorners) =>
-        alignCorners && cells > 1 ? Math.Max(1, window - 1) / (cells - 1.0) : (double)window / cells;
 }

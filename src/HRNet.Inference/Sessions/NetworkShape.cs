@@ -1,7 +1,7 @@
 namespace HRNet.Inference.Sessions;
 
 /// <summary>What a network answers to an input of its card's size, learnt by running it once.</summary>
-/// <param name="Channels">Keypoints or classes.</param>
+/// <param name="Channels">Maps of keypoints, or classes.</param>
 /// <param name="Rows">Rows of the answer.</param>
 /// <param name="Columns">Columns of the answer.</param>
 /// <param name="FixedSize">Whether the graph takes no other input size.</param>

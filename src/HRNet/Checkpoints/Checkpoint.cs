@@ -17,6 +17,7 @@ public sealed class Checkpoint : IDisposable
         _file = file;
         Format = layout.Format;
         Metadata = layout.Metadata;
+        (Weights, OtherWeights) = (layout.Weights, layout.Others);
         var tensors = new OrderedDictionary<string, CheckpointTensor>(layout.Tensors.Count);
         foreach (var (name, view) in layout.Tensors) tensors.Add(name, new CheckpointTensor(name, view, file));
         Tensors = tensors;
@@ -35,15 +36,23 @@ public sealed class Checkpoint : IDisposable
     /// </summary>
     public IReadOnlyDictionary<string, object?> Metadata { get; }
 
+    /// <summary>The entry that the tensors were in, such as "state_dict"; empty where they are the root itself.</summary>
+    public string Weights { get; }
+
+    /// <summary>Further entries that hold weights.</summary>
+    public IReadOnlyList<OtherWeights> OtherWeights { get; }
+
     /// <summary>Opens a .pth (zip or legacy layout) or .safetensors file; the layout is recognised from its bytes.</summary>
-    /// <exception cref="CheckpointException">Not there, not a checkpoint, damaged, or cut short.</exception>
-    public static Checkpoint Open(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="weights">The entry to take the tensors from, or null for the usual one.</param>
+    /// <exception cref="CheckpointException">Not there, not a checkpoint, damaged, or cut short; or the entry is not there.</exception>
+    public static Checkpoint Open(string path, string? weights = null)
     {
         SafeFileHandle? file = null;
         try
         {
             file = File.OpenHandle(path);
-            return new Checkpoint(file, Layout.Read(file));
+            return new Checkpoint(file, Layout.Read(file, weights));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -60,3 +69,8 @@ public sealed class Checkpoint : IDisposable
     /// <summary>Closes the file.</summary>
     public void Dispose() => _file.Dispose();
 }
+
+/// <summary>Weights of a checkpoint that were not taken.</summary>
+/// <param name="Entry">The entry that holds them, such as "best_state_dict".</param>
+/// <param name="Same">Whether they are the very same as those that were taken.</param>
+public sealed record OtherWeights(string Entry, bool Same);

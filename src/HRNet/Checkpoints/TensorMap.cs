@@ -1,3 +1,4 @@
+using HRNet.Checkpoints.Layouts;
 using HRNet.Checkpoints.Pickle;
 
 namespace HRNet.Checkpoints;
@@ -12,28 +13,35 @@ internal static class TensorMap
     private const int MaxDepth = 64;
     private const int MaxModules = 100_000;
 
+    /// <summary>
+    /// Entries that code bases keep weights in, the first counts. The original pose code's checkpoint.pth has the first and the last: both hold the last epoch,
+    /// whatever the name says (tools/train.py; the best epoch goes to a file of its own), and the first is what its loader takes.
+    /// </summary>
     private static readonly string[] Places = ["state_dict", "model", "best_state_dict"];
 
-    public static (OrderedDictionary<string, TensorView> Tensors, OrderedDictionary<string, object?> Metadata) Find(object? root)
+    /// <summary>Finds the weights.</summary>
+    /// <param name="format">The layout that the pickle came in.</param>
+    /// <param name="root">What was pickled.</param>
+    /// <param name="wanted">The entry to take, or null for the usual one.</param>
+    public static Layout Find(CheckpointFormat format, object? root, string? wanted)
     {
         var metadata = new OrderedDictionary<string, object?>();
-        if (Items(root) is { } items)
+        if (Items(root) is not { } items)
         {
-            foreach (var (key, value) in items) if (key is string name && value is not TensorView) metadata[name] = value;
-            if (Of(root) is { } direct) return (direct, metadata);
-            foreach (var place in Places)
-            {
-                if (!items.TryGetValue(place, out var value) || Of(value) is not { } tensors) continue;
-                metadata.Remove(place);
-                return (tensors, metadata);
-            }
-        }
-        else if (Of(root) is { } tensors)
-        {
-            return (tensors, metadata);
+            if (Of(root) is not { } module) throw Nothing();
+            return wanted is null ? new(format, module, metadata) : throw Lacks(wanted, []);
         }
 
-        throw new CheckpointException("The checkpoint holds no tensors: neither at its root nor under state_dict, model or best_state_dict.");
+        foreach (var (key, value) in items) if (key is string name && value is not TensorView) metadata[name] = value;
+        var places = new OrderedDictionary<string, OrderedDictionary<string, TensorView>>();
+        foreach (var (name, value) in metadata) if (Of(value) is { } found) places.Add(name, found);
+        if (wanted is null && Of(root) is { } direct) return new(format, direct, metadata);
+        if ((wanted ?? Places.FirstOrDefault(places.ContainsKey)) is not { } place) throw Nothing();
+        if (!places.TryGetValue(place, out var tensors)) throw Lacks(place, places.Keys);
+
+        metadata.Remove(place);
+        var others = places.Where(other => other.Key != place && other.Value.Count * 2 > tensors.Count).Select(other => new OtherWeights(other.Key, AreSame(tensors, other.Value)));
+        return new(format, tensors, metadata) { Weights = place, Others = [.. others] };
     }
 
     /// <summary>The tensors of a dictionary of tensors or of a module, or null where there are none.</summary>
@@ -75,4 +83,16 @@ internal static class TensorMap
 
     private static OrderedDictionary<object, object?>? Items(object? value) =>
         value as OrderedDictionary<object, object?> ?? (value as PickleStub)?.Items;
+
+    /// <summary>Whether two entries look into the same places of the file, under whatever names.</summary>
+    private static bool AreSame(OrderedDictionary<string, TensorView> one, OrderedDictionary<string, TensorView> other) =>
+        one.Values.Select(Place).ToHashSet().SetEquals(other.Values.Select(Place));
+
+    private static (long Offset, long Start) Place(TensorView tensor) => (tensor.Storage.Offset, tensor.Start);
+
+    private static CheckpointException Nothing() =>
+        new("The checkpoint holds no tensors: neither at its root nor under state_dict, model or best_state_dict.");
+
+    private static CheckpointException Lacks(string wanted, IEnumerable<string> there) =>
+        new($"The checkpoint has no weights under \"{wanted}\". There are: {(there.Any() ? string.Join(", ", there) : "none but those at its root")}.");
 }

@@ -20,6 +20,8 @@ internal sealed class CardMaker(Architecture architecture, ModelFacts facts, ICo
         var size = facts.Input ?? AssumedSize(task);
         if (!size.IsPossible())
             throw new ImportException($"An input of {size} is not possible: each side has to be between 32 and 4096.");
+        if (facts.CropShare is not (null or (> 0 and <= 1)))
+            throw new ImportException($"A crop share of {facts.CropShare} is not possible: it is above 0 and at most 1.");
         var order = facts.ChannelOrder ?? "rgb";
         var card = new ModelCard
         {
@@ -30,8 +32,9 @@ internal sealed class CardMaker(Architecture architecture, ModelFacts facts, ICo
             InputHeight = size.Height,
             InputWidth = size.Width,
             Fit = facts.Fit ?? (task == ModelTask.Detect ? InputFit.LongAndShortSide : InputFit.LongSide),
-            Mean = order == "bgr" ? [.. Mean.Reverse()] : Mean,
-            Std = order == "bgr" ? [.. Std.Reverse()] : Std,
+            Mean = facts.Mean ?? (order == "bgr" ? [.. Mean.Reverse()] : Mean),
+            Std = facts.Std ?? (order == "bgr" ? [.. Std.Reverse()] : Std),
+            Segmentation = task == ModelTask.Segment ? facts.Segmentation : null,
             ChannelOrder = order,
             Output = architecture.Outputs.Contains("logits") ? "logits" : architecture.Outputs[0],
             Threshold = facts.Threshold ?? (task == ModelTask.Detect ? .3f : .2f),
@@ -48,41 +51,64 @@ internal sealed class CardMaker(Architecture architecture, ModelFacts facts, ICo
             FaceNetwork face => WithKeypoints(card, face.Keypoints),
             SegmentationNetwork segmentation => WithClasses(card, segmentation.Classes),
             OcrNetwork ocr => WithClasses(card, ocr.Classes),
-            ClassificationNetwork classification => WithClasses(card, classification.Classes),
-            FcosNetwork fcos => WithClasses(card, fcos.Classes) with { Detection = Recipes.Fcos(fcos, facts.Score ?? ScoreRule.Product) },
-            RcnnNetwork rcnn => WithClasses(card, rcnn.Second.Classes) with { Detection = Recipes.Rcnn(rcnn, regionsFile) },
+            // Colours tell pixels and boxes apart; a class of a whole picture needs none.
+            ClassificationNetwork classification => WithClasses(card, classification.Classes) with
+            {
+                Palette = [],
+                Classification = ClassificationRecipe.Of(
+                    Math.Max(size.Height, size.Width), facts.CropShare ?? ClassificationRecipe.UsualShare, facts.Filter ?? ResizeFilter.Bilinear),
+            },
+            FcosNetwork fcos => WithClasses(card, fcos.Classes) with { Detection = Recipes.Fcos(fcos, facts) },
+            RcnnNetwork rcnn => WithClasses(card, rcnn.Second.Classes) with { Detection = Recipes.Rcnn(rcnn, facts, regionsFile) },
             _ => card,
         };
     }
 
-    private ModelCard WithKeypoints(ModelCard card, int count)
+    private ModelCard WithKeypoints(ModelCard card, int maps)
     {
+        var decoder = Decoder(maps);
+        var count = maps / decoder.MapsPerKeypoint();
         var set = facts.Keypoints;
         if (set is not null && set.Keypoints.Count != count)
         {
-            if (set.Keypoints.Count * 3 == count && card.Decoder == HeatMapDecoder.Udp)
-                throw new ImportException("This is a UDP model that also regresses offsets (three maps per keypoint), which is not supported.");
             warnings.Add($"The keypoint set {set.Name} has {set.Keypoints.Count} keypoints, the network {count}: the set is not used.");
             set = null;
         }
 
         if (set is null)
         {
-            set = KeypointSets.OfCount(count) ?? KeypointSet.Unnamed(count);
-            warnings.Add($"Nothing says what the {count} keypoints are: assumed {set.Name}.");
+            set = (architecture is FaceNetwork ? KeypointSets.OfFace(count) : null) ?? KeypointSets.OfCount(count) ?? KeypointSet.Unnamed(count);
+            warnings.Add(set.Name != KeypointSet.UnnamedName
+                ? $"Nothing says what the {count} keypoints are: assumed {set.Name} (--keypoints)."
+                : $"Nothing says what the {count} keypoints are: they are called {set.Keypoints[0]} and so on (--keypoints).");
+            if (set.Name == KeypointSet.UnnamedName && count % 3 == 0 && KeypointSets.OfCount(count / 3) is { } third)
+                warnings.Add($"{count} maps may be three for each keypoint of {third.Name}, where a model regresses offsets (--decoder udp_regress).");
         }
 
-        if (facts.Decoder is null) warnings.Add("Nothing says how the heat maps are decoded: assumed plain.");
         return card with
         {
             Keypoints = set.Keypoints,
             Limbs = set.Limbs,
             FlipPairs = set.FlipPairs,
             Sigmas = set.Sigmas,
-            Decoder = facts.Decoder ?? HeatMapDecoder.Plain,
+            Decoder = decoder,
             BlurKernel = facts.BlurKernel ?? 11,
-            ShiftFlippedHeatMap = facts.ShiftFlippedHeatMap ?? facts.Decoder != HeatMapDecoder.Udp,
+            ShiftFlippedHeatMap = facts.ShiftFlippedHeatMap ?? decoder.ShiftsFlipped(),
+
+            // A disc of ones, as it is trained on 64x48 cells, has .35 left at its center when it is blurred for decoding.
+            Threshold = facts.Threshold ?? (decoder == HeatMapDecoder.UdpRegress ? .1f : card.Threshold),
         };
+    }
+
+    private HeatMapDecoder Decoder(int maps)
+    {
+        var decoder = facts.Decoder ?? HeatMapDecoder.Plain;
+        if (facts.Decoder is null) warnings.Add("Nothing says how the heat maps are decoded: assumed plain (--decoder).");
+
+        // mmpose 0.x writes its UDP settings in ways that leave the offsets unsaid; three maps for each keypoint of the data set say it.
+        if (decoder == HeatMapDecoder.Udp && facts.Keypoints?.Keypoints.Count * 3 == maps) decoder = HeatMapDecoder.UdpRegress;
+        if (maps % decoder.MapsPerKeypoint() == 0) return decoder;
+        throw new ImportException($"The decoder {decoder} takes {decoder.MapsPerKeypoint()} maps for each keypoint, but the network answers {maps} maps.");
     }
 
     private ModelCard WithClasses(ModelCard card, int count)
@@ -96,9 +122,9 @@ internal sealed class CardMaker(Architecture architecture, ModelFacts facts, ICo
 
         if (set is null)
         {
-            set = ClassSet.Unnamed(count);
-            if (architecture is not ClassificationNetwork)
-                warnings.Add($"Nothing says what the {count} classes are: they are named class_0 and so on.");
+            var isImageNet = architecture is ClassificationNetwork && count == ClassSets.ImageNet.Classes.Count;
+            set = isImageNet ? ClassSets.ImageNet : ClassSet.Unnamed(count);
+            warnings.Add($"Nothing says what the {count} classes are: {(isImageNet ? "assumed those of ImageNet" : "they are named class_0 and so on")}.");
         }
 
         return card with { Classes = set.Classes, Palette = set.Palette, FlipPairs = set.FlipPairs };
@@ -115,7 +141,7 @@ internal sealed class CardMaker(Architecture architecture, ModelFacts facts, ICo
             (ModelTask.Detect, _) => new InputSize(800, 1333),
             _ => new InputSize(512, 512),
         };
-        warnings.Add($"Nothing says the input size: assumed {size} (rows x columns).");
+        warnings.Add($"Nothing says the input size: assumed {size}, rows x columns (--input).");
         return size;
     }
 }

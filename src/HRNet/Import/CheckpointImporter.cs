@@ -29,7 +29,7 @@ public static class CheckpointImporter
         string checkpoint, string output, ImportOptions options, IProgress<ImportProgress>? progress = null, CancellationToken cancellation = default)
     {
         if (Path.GetFullPath(checkpoint) == Path.GetFullPath(output)) throw new ImportException("The model would replace the checkpoint that it is made of.");
-        using var file = Checkpoint.Open(checkpoint);
+        using var file = Checkpoint.Open(checkpoint, options.Weights);
         var fileName = Path.GetFileName(checkpoint);
         var notes = new List<string>();
         var warnings = new List<string>();
@@ -42,8 +42,10 @@ public static class CheckpointImporter
         // mmdet's rule gives an input of another size for each shape of picture.
         if (architecture is FcosNetwork fcos) architecture = fcos with { AnySize = (facts.Fit ?? InputFit.LongAndShortSide) == InputFit.LongAndShortSide };
         StrictCheck.Require(architecture, names.Tensors);
+        facts = facts.Or(recognizer.Usual(architecture));
 
         var inPlace = options.InPlaceNorm ?? NormRule.Detect(names, task, fileName);
+        notes.AddRange(CheckpointSummary.Choice(file));
         Describe(names, preset, options, inPlace, notes);
         var sha256 = FileHash.Sha256(checkpoint, progress, cancellation);
         if (PublishedHash.In(fileName) is { } expected && !sha256.StartsWith(expected, StringComparison.Ordinal))

@@ -45,6 +45,17 @@ public sealed record CheckpointSummary
         return Of(file, Path.GetFileName(path));
     }
 
+    /// <summary>Which weights were taken of a checkpoint that holds several, in sentences; none where there is no choice.</summary>
+    public static IEnumerable<string> Choice(Checkpoint file)
+    {
+        foreach (var (entry, same) in file.OtherWeights)
+        {
+            yield return same
+                ? $"The weights under {file.Weights} were taken; those under {entry} are the very same."
+                : $"The weights under {file.Weights} were taken; there are others under {entry} (--weights {entry}).";
+        }
+    }
+
     /// <summary>Recognises what is in an open checkpoint.</summary>
     /// <param name="file">The checkpoint.</param>
     /// <param name="fileName">Its file name, which may tell a preset.</param>

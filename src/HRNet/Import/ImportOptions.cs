@@ -6,6 +6,9 @@ public sealed record ImportOptions
     /// <summary>Name of a preset, or null for the one that the file name tells, if any.</summary>
     public string? Preset { get; init; }
 
+    /// <summary>The entry of the checkpoint to take the weights from, such as "best_state_dict"; null for the usual one.</summary>
+    public string? Weights { get; init; }
+
     /// <summary>
     /// Facts that a person gave one by one. They count more than metadata and preset, which is reported where they differ.
     /// </summary>

@@ -35,8 +35,17 @@ public sealed record ModelFacts
     /// <summary>How a whole picture is brought to the input size.</summary>
     public InputFit? Fit { get; init; }
 
+    /// <summary>How a segmentation's picture becomes classes. A stronger source's input size or fit stands for all of it.</summary>
+    public SegmentationRecipe? Segmentation { get; init; }
+
     /// <summary>"rgb" or "bgr".</summary>
     public string? ChannelOrder { get; init; }
+
+    /// <summary>Mean per channel in gray levels, in the order of the channels; three.</summary>
+    public IReadOnlyList<float>? Mean { get; init; }
+
+    /// <summary>Standard deviation per channel likewise.</summary>
+    public IReadOnlyList<float>? Std { get; init; }
 
     /// <summary>What the heat maps mean.</summary>
     public KeypointSet? Keypoints { get; init; }
@@ -53,8 +62,26 @@ public sealed record ModelFacts
     /// <summary>What a heat map's maximum is worth: <see cref="ModelCard.ScoreCalibration"/>.</summary>
     public IReadOnlyList<float[]>? ScoreCalibration { get; init; }
 
+    /// <summary>The part of a resized picture's shorter side that a classifier sees.</summary>
+    public double? CropShare { get; init; }
+
+    /// <summary>How a classifier's picture is resized.</summary>
+    public ResizeFilter? Filter { get; init; }
+
     /// <summary>How FCOS makes a score.</summary>
     public ScoreRule? Score { get; init; }
+
+    /// <summary>Whether a detector's pictures are resized as floats instead of bytes.</summary>
+    public bool? FloatResize { get; init; }
+
+    /// <summary>The class probability under which a detector's box is not looked at further, 0 to 1.</summary>
+    public float? CandidateThreshold { get; init; }
+
+    /// <summary>The best places of a level that a detector looks at.</summary>
+    public int? MostPerLevel { get; init; }
+
+    /// <summary>The most regions that go to a detector's second stage.</summary>
+    public int? MostProposals { get; init; }
 
     /// <summary>Stride of a bare pyramid's last convolutions: 1 (R-CNN) or 2 (FCOS).</summary>
     public int? PyramidStride { get; init; }
@@ -64,6 +91,8 @@ public sealed record ModelFacts
 
     /// <summary>What the model was trained on and what it is good for.</summary>
     public string? Description { get; init; }
+
+    private bool SaysSize => Fit is not null || Input is not null;
 
     /// <summary>These facts, and where one is unknown, that of <paramref name="weaker"/>.</summary>
     public ModelFacts Or(ModelFacts weaker) => new()
@@ -75,13 +104,22 @@ public sealed record ModelFacts
         BlurKernel = BlurKernel ?? weaker.BlurKernel,
         ShiftFlippedHeatMap = ShiftFlippedHeatMap ?? weaker.ShiftFlippedHeatMap,
         Fit = Fit ?? weaker.Fit,
+        Segmentation = Segmentation ?? (SaysSize ? null : weaker.Segmentation),
         ChannelOrder = ChannelOrder ?? weaker.ChannelOrder,
+        Mean = Mean ?? weaker.Mean,
+        Std = Std ?? weaker.Std,
         Keypoints = Keypoints ?? weaker.Keypoints,
         Classes = Classes ?? weaker.Classes,
         Threshold = Threshold ?? weaker.Threshold,
         PersonThreshold = PersonThreshold ?? weaker.PersonThreshold,
         ScoreCalibration = ScoreCalibration ?? weaker.ScoreCalibration,
+        CropShare = CropShare ?? weaker.CropShare,
+        Filter = Filter ?? weaker.Filter,
         Score = Score ?? weaker.Score,
+        FloatResize = FloatResize ?? weaker.FloatResize,
+        CandidateThreshold = CandidateThreshold ?? weaker.CandidateThreshold,
+        MostPerLevel = MostPerLevel ?? weaker.MostPerLevel,
+        MostProposals = MostProposals ?? weaker.MostProposals,
         PyramidStride = PyramidStride ?? weaker.PyramidStride,
         License = License ?? weaker.License,
         Description = Description ?? weaker.Description,
@@ -97,6 +135,7 @@ public sealed record ModelFacts
             ("upsampling", Upsampling, weaker.Upsampling),
             ("decoder", Decoder, weaker.Decoder),
             ("fit", Fit, weaker.Fit),
+            ("test protocol", Segmentation ?? (SaysSize && weaker.Segmentation is not null ? (object)$"{Fit ?? InputFit.LongSide}" : null), weaker.Segmentation),
             ("channel order", ChannelOrder, weaker.ChannelOrder),
             ("keypoints", Keypoints?.Name, weaker.Keypoints?.Name),
             ("flip shift", ShiftFlippedHeatMap, weaker.ShiftFlippedHeatMap),

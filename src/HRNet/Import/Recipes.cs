@@ -3,41 +3,53 @@ using HRNet.Network;
 
 namespace HRNet.Import;
 
-/// <summary>The post-processing of mmdet's published HRNet configurations.</summary>
+/// <summary>
+/// The post-processing of the published HRNet detectors. mmdet's configurations, 1.x (files of 2019) as 2.x, have 1000 proposals, the original detection code's have
+/// 2000: what a file is of, its configuration or its preset tells. Hybrid Task Cascade looks at boxes from a score of .001 on in both generations.
+/// </summary>
 internal static class Recipes
 {
+    /// <summary>How many places of a level and how many proposals the original detection code looks at.</summary>
+    public const int OriginalProposals = 2000;
+
     private const int MostPerLevel = 1000;
+    private const int MostProposals = 1000;
     private const int MostDetections = 100;
     private const float CandidateThreshold = 0.05f;
+    private const float HybridThreshold = 0.001f;
     private const float Nms = 0.5f;
 
     /// <summary>Each stage of a cascade measures finer (Cai and Vasconcelos 2018); later stages than the third as the third.</summary>
     private static readonly float[][] Deviations = [[.1f, .1f, .2f, .2f], [.05f, .05f, .1f, .1f], [.033f, .033f, .067f, .067f]];
 
-    public static DetectionRecipe Fcos(FcosNetwork network, ScoreRule score) => new()
+    public static DetectionRecipe Fcos(FcosNetwork network, ModelFacts facts) => new()
     {
-        Score = score,
-        CandidateThreshold = CandidateThreshold,
+        Score = facts.Score ?? ScoreRule.Product,
+        CandidateThreshold = facts.CandidateThreshold ?? CandidateThreshold,
         Nms = Nms,
-        MostPerLevel = MostPerLevel,
+        MostPerLevel = facts.MostPerLevel ?? MostPerLevel,
         MostDetections = MostDetections,
         FinestStride = 8,
         Levels = network.Levels,
+        FloatResize = facts.FloatResize ?? false,
+        Legacy = network.Legacy,
     };
 
-    public static DetectionRecipe Rcnn(RcnnNetwork network, string file) => new()
+    public static DetectionRecipe Rcnn(RcnnNetwork network, ModelFacts facts, string file) => new()
     {
         Score = ScoreRule.Product,
-        CandidateThreshold = CandidateThreshold,
+        CandidateThreshold = facts.CandidateThreshold ?? (network.Second.Masks is { Flow: true } ? HybridThreshold : CandidateThreshold),
         Nms = Nms,
-        MostPerLevel = MostPerLevel,
+        MostPerLevel = facts.MostPerLevel ?? MostPerLevel,
         MostDetections = MostDetections,
         FinestStride = 4,
         Levels = network.Levels,
+        FloatResize = facts.FloatResize ?? false,
         Regions = new RegionRecipe
         {
             File = file,
             Levels = network.Second.Levels,
+            Semantic = network.Second.Semantic is not null,
             Deviations = [.. Enumerable.Range(0, network.Second.Stages).Select(stage => Deviations[Math.Min(stage, 2)])],
             BackgroundFirst = network.Second.BackgroundFirst,
             Legacy = network.Second.Sampling == RegionSampling.Legacy,
@@ -48,7 +60,7 @@ internal static class Recipes
                 ? [.5f, 1, 2]
                 : throw new ImportException($"The proposal network has {network.Anchors} anchors per cell; the published configurations have 3."),
             ProposalNms = 0.7f,
-            MostProposals = 1000,
+            MostProposals = facts.MostProposals ?? MostProposals,
         },
     };
 }

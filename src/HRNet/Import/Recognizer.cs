@@ -1,4 +1,5 @@
 using HRNet.Checkpoints;
+using HRNet.Import.Data;
 using HRNet.Import.Keys;
 using HRNet.Models;
 using HRNet.Network;
@@ -11,6 +12,13 @@ internal sealed class Recognizer(OfficialNames names)
     private const int MostLevels = 8;
     private const int RegionLevels = 4;
     private const string ProposalHead = "rpn_head.rpn_cls";
+
+    /// <summary>What tells networks and methods apart that are built on HRNet, or named after it, and are none of the systems here.</summary>
+    private static readonly (string Part, string What)[] Others =
+    [
+        ("final_layers.", "a bottom-up pose network (HigherHRNet, associative embedding)"), ("heatmap_conv_layers.", "a bottom-up pose network (DEKR)"),
+        ("iia_module.", "a bottom-up pose network (CID)"), ("cross_resolution_weighting.", "a Lite-HRNet"),
+    ];
 
     private readonly IReadOnlyDictionary<string, CheckpointTensor> _tensors = names.Tensors;
 
@@ -31,6 +39,17 @@ internal sealed class Recognizer(OfficialNames names)
         "cls_head" when names.CodeBase == OfficialKeys.Mapper.CodeBase => Upsampling.AlignCorners,
         "cls_head" or "last_layer.3" or "head.3" => Upsampling.HalfPixel,
         _ => Upsampling.Nearest,
+    };
+
+    /// <summary>What the code base does with this network where nothing else says it: weaker than a preset, stronger than an assumption.</summary>
+    /// <param name="network">The network, as recognised here.</param>
+    public ModelFacts Usual(Architecture network) => (network, names.CodeBase == OfficialKeys.Mapper.CodeBase) switch
+    {
+        // The original landmark code has one size, and a data set for each number of landmarks.
+        (FaceNetwork face, true) => new() { Input = new(256, 256), Decoder = HeatMapDecoder.Face, Keypoints = KeypointSets.OfFace(face.Keypoints) },
+        (PoseNetwork, true) => new() { Decoder = HeatMapDecoder.Plain },
+        (FaceNetwork or PoseNetwork, false) => new() { Decoder = HeatMapDecoder.PlainPerAxis },
+        _ => ModelFacts.None,
     };
 
     /// <summary>The network.</summary>
@@ -61,26 +80,36 @@ internal sealed class Recognizer(OfficialNames names)
         var channels = Rows("neck.reduction_conv.conv.weight");
         if (channels % 32 != 0)
             throw new ImportException($"The checkpoint's pyramid has {channels} channels; group norm needs a multiple of 32.");
-        return new FcosNetwork(variant, classes, channels, Count("bbox_head.cls_convs.{0}.conv.weight"), Levels());
+        return new FcosNetwork(variant, classes, channels, Count("bbox_head.cls_convs.{0}.conv.weight"), Levels()) { Legacy = IsLegacy };
     }
 
     private RcnnNetwork Rcnn(Variant variant, int anchors)
     {
-        if (Has("roi_head.semantic_head.conv_embedding.conv.weight") || names.Tensors.Keys.Any(name => name.Contains("semantic_head.", StringComparison.Ordinal)))
-            throw new ImportException("This is a Hybrid Task Cascade, which is not supported.");
         var stages = Math.Max(1, Count("roi_head.bbox_head.{0}.fc_cls.weight"));
         var stage = stages > 1 ? ".0" : "";
         var (boxes, masks) = ($"roi_head.bbox_head{stage}", $"roi_head.mask_head{stage}");
         var classes = Rows($"{boxes}.fc_cls.weight") - 1;
         var levels = Levels();
-        var legacy = names.CodeBase == MmdetKeys.Version1.CodeBase;
+        var legacy = IsLegacy;
+        var channels = Rows("neck.reduction_conv.conv.weight");
         var second = new RegionNetwork(
-            classes, Rows("neck.reduction_conv.conv.weight"), stages, Rows($"{boxes}.shared_fcs.0.weight"), Count(boxes + ".shared_fcs.{0}.weight"),
+            classes, channels, stages, Rows($"{boxes}.shared_fcs.0.weight"), Count(boxes + ".shared_fcs.{0}.weight"),
             Math.Min(RegionLevels, levels), SharedDeltas: Rows($"{boxes}.fc_reg.weight") == 4, BackgroundFirst: legacy,
-            Masks: Has($"{masks}.conv_logits.weight") ? new MaskBranch(Count(masks + ".convs.{0}.conv.weight"), Rows($"{masks}.upsample.bias")) : null,
-            Sampling: legacy ? RegionSampling.Legacy : RegionSampling.Aligned);
+            Masks: Has($"{masks}.conv_logits.weight")
+                ? new MaskBranch(Count(masks + ".convs.{0}.conv.weight"), Rows($"{masks}.upsample.bias"), Flow: Has("roi_head.mask_head.1.conv_res.conv.weight"))
+                : null,
+            Sampling: legacy ? RegionSampling.Legacy : RegionSampling.Aligned,
+            Semantic: Has("roi_head.semantic_head.conv_embedding.conv.weight")
+                ? new SemanticBranch(Count("roi_head.semantic_head.lateral_convs.{0}.conv.weight"), Count("roi_head.semantic_head.convs.{0}.conv.weight"))
+                : null);
+        if (second.Masks is { Flow: true } flow && flow.Channels != channels)
+            throw new ImportException($"The masks' stages pass on {flow.Channels} channels, but regions of the pyramid have {channels}; they have to be as many.");
+        if (second.Semantic is { } semantic && (semantic.Levels > levels || semantic.Levels <= semantic.Fused))
+            throw new ImportException($"The semantic branch joins {semantic.Levels} levels of a pyramid that has {levels}.");
         return new RcnnNetwork(variant, second, levels, Rows("rpn_head.rpn_conv.weight"), anchors);
     }
+
+    private bool IsLegacy => names.CodeBase == MmdetKeys.Version1.CodeBase;
 
     private int Levels()
     {
@@ -90,11 +119,14 @@ internal sealed class Recognizer(OfficialNames names)
 
     private string Head()
     {
+        foreach (var (part, what) in Others)
+        {
+            if (_tensors.Keys.Any(name => name.Contains(part, StringComparison.Ordinal))) throw new ImportException($"This is {what}, which is not supported.");
+        }
+
         // In this order: a classifier also has final_layer, a detector also has a neck.
         string[] heads = ["cls_head", "last_layer.3", "classifier", "head.3", "bbox_head.conv_cls", ProposalHead, "neck.reduction_conv.conv", "final_layer"];
         if (heads.FirstOrDefault(head => Has($"{head}.weight")) is { } found) return found;
-        if (Has("final_layers.0.weight"))
-            throw new ImportException("This is a bottom-up pose network (HigherHRNet, associative embedding), which is not supported.");
         throw new ImportException(Has("stage4.0.branches.0.0.conv1.weight") || Has("backbone.stage4.0.branches.0.0.conv1.weight")
             ? "The checkpoint is the trunk of an HRNet without a head that is known (pose, face, segmentation, OCR, classification, pyramid, FCOS, R-CNN)."
             : "The checkpoint is not an HRNet: it has no stages of parallel branches.");

@@ -24,6 +24,16 @@ public sealed record DetectionRecipe
     /// <summary>Number of levels.</summary>
     public required int Levels { get; init; }
 
+    /// <summary>
+    /// Whether the picture is resized as floats, whose fractions of gray levels stay (the original detection code), or as bytes (mmdet).
+    /// </summary>
+    public bool FloatResize { get; init; }
+
+    /// <summary>
+    /// Whether boxes of FCOS are measured as in mmdet 1.x: edges are pixels; of no meaning where there is a second stage, whose recipe says it.
+    /// </summary>
+    public bool Legacy { get; init; }
+
     /// <summary>The second stage, or null.</summary>
     public RegionRecipe? Regions { get; init; }
 }

@@ -9,12 +9,15 @@ public enum InputFit
     /// <summary>Scaled so that the long side is the larger input side, ratio kept.</summary>
     LongSide,
 
-    /// <summary>Scaled so that the short side is the smaller input side, ratio kept; windows slide where the picture stays larger (ADE20K, PASCAL-Context).</summary>
+    /// <summary>
+    /// Scaled so that the short side is the smaller input side, ratio kept, and the long side at most four times the larger input side; windows of the input size slide where
+    /// the picture stays larger.
+    /// </summary>
     ShortSide,
 
     /// <summary>
     /// Scaled so that the short side is the smaller input side, ratio kept, and run whole; the long side is at most four times the larger input side
-    /// (mmseg's scale of (2048, 512) for ADE20K and VOC). Where the graph or the device takes one size only, windows slide as with <see cref="ShortSide"/>.
+    /// (mmseg's scale of (2048, 512) for ADE20K and VOC). Where the graph takes one size only, windows slide.
     /// </summary>
     ShortSideWhole,
 

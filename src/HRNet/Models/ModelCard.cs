@@ -26,7 +26,7 @@ public sealed record ModelCard
     /// <summary>Columns of the input, in pixels.</summary>
     public required int InputWidth { get; init; }
 
-    /// <summary>How a whole picture is brought to the input size; of no meaning for crops (pose, face).</summary>
+    /// <summary>How a whole picture is brought to the input size; of no meaning for crops (pose, face) and beside <see cref="Segmentation"/>.</summary>
     public InputFit Fit { get; init; }
 
     /// <summary>Mean per channel, in grey levels 0-255, in the order of <see cref="ChannelOrder"/>.</summary>
@@ -83,6 +83,12 @@ public sealed record ModelCard
 
     /// <summary>How outputs become boxes; null for other tasks.</summary>
     public DetectionRecipe? Detection { get; init; }
+
+    /// <summary>How a picture becomes classes as the code base of the weights does it; null for other tasks, and where <see cref="Fit"/> says all that is known.</summary>
+    public SegmentationRecipe? Segmentation { get; init; }
+
+    /// <summary>How a picture becomes a classifier's input; null for other tasks, and where a file does not say: then 7/8 of the shorter side, bilinear.</summary>
+    public ClassificationRecipe? Classification { get; init; }
 
     /// <summary>File name of the checkpoint that was imported.</summary>
     public string Source { get; init; } = "";

@@ -12,13 +12,16 @@ public sealed record RegionRecipe
     /// <summary>Levels of the pyramid that regions are looked at in, from the finest.</summary>
     public required int Levels { get; init; }
 
+    /// <summary>Whether regions are also looked at in the map of a semantic branch (Hybrid Task Cascade), which the first graph gives.</summary>
+    public bool Semantic { get; init; }
+
     /// <summary>What deltas of 1 stand for (x, y, width, height), for each stage.</summary>
     public required IReadOnlyList<float[]> Deviations { get; init; }
 
     /// <summary>Whether the background is the first class, and has deltas and masks of its own (mmdet 1.x).</summary>
     public required bool BackgroundFirst { get; init; }
 
-    /// <summary>Whether edges are pixels and regions are sampled as in mmdet 1.x.</summary>
+    /// <summary>Whether edges are pixels, and regions are sampled and masks laid over the picture as in mmdet 1.x.</summary>
     public required bool Legacy { get; init; }
 
     /// <summary>Whether objects are drawn too.</summary>

@@ -23,6 +23,9 @@ public sealed record FcosNetwork(Variant Variant, int Classes = 80, int Channels
     /// <summary>Whether the graph takes pictures of any size (sides a multiple of 32), as mmdet's, or of one size only.</summary>
     public bool AnySize { get; init; }
 
+    /// <summary>Whether it was trained by mmdet 1.x, which measures boxes otherwise; the graph is the same.</summary>
+    public bool Legacy { get; init; }
+
     /// <inheritdoc/>
     public override bool TakesAnySize => AnySize;
 

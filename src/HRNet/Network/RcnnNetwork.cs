@@ -1,8 +1,8 @@
 namespace HRNet.Network;
 
 /// <summary>
-/// HRNetV2p with region proposals (Ren et al. 2015) and a second stage: Faster, Mask, Cascade and Cascade Mask R-CNN, as mmdet trains them.
-/// This graph ends with the proposals: outputs "p2", "p3" ... for the second stage, and per stride s = 4, 8 ... "objectness{s}" logits
+/// HRNetV2p with region proposals (Ren et al. 2015) and a second stage: Faster, Mask, Cascade and Cascade Mask R-CNN and Hybrid Task Cascade, as mmdet trains them.
+/// This graph ends with the proposals: outputs "p2", "p3" ... (and "semantic") for the second stage, and per stride s = 4, 8 ... "objectness{s}" logits
 /// (batch, anchors, rows, columns) and "deltas{s}" (batch, 4 x anchors, rows, columns). The picture's sides are multiples of 32.
 /// </summary>
 /// <param name="Variant">Width and depth of the trunk.</param>
@@ -16,6 +16,7 @@ public sealed record RcnnNetwork(Variant Variant, RegionNetwork Second, int Leve
     /// <inheritdoc/>
     public override string System => (Second.Stages > 1, Second.Masks) switch
     {
+        (_, { Flow: true }) => "HRNetV2p + Hybrid Task Cascade",
         (false, null) => "HRNetV2p + Faster R-CNN",
         (false, _) => "HRNetV2p + Mask R-CNN",
         (true, null) => "HRNetV2p + Cascade R-CNN",
@@ -36,7 +37,8 @@ public sealed record RcnnNetwork(Variant Variant, RegionNetwork Second, int Leve
     public override IReadOnlyList<T> Describe<T>(ILayers<T> net, T image)
     {
         var maps = Pyramid.Describe(net, image, this, Second.Channels, Levels, stride: 1);
-        return [.. maps.Take(Second.Levels), .. maps.SelectMany(x => Propose(net, x))];
+        IEnumerable<T> semantic = Second.Semantic is { } branch ? [branch.Describe(net, maps)] : [];
+        return [.. maps.Take(Second.Levels), .. semantic, .. maps.SelectMany(x => Propose(net, x))];
     }
 
     /// <summary>The proposal network; all levels share its weights.</summary>

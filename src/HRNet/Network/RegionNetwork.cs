@@ -3,9 +3,9 @@ namespace HRNet.Network;
 /// <summary>
 /// The second stage of the R-CNN family over a pyramid: what is in a region, and where exactly. A graph of its own, because the regions are
 /// chosen between the stages. Parameters are named roi_head.*, as in mmdet.
-/// Inputs: the maps "p2", "p3" ... of (pictures, channels, rows, columns), and for each stage and map "stage1_p2" ... of (regions, 5): picture, left,
+/// Inputs: the maps "p2", "p3" ... (with a semantic branch also "semantic") of (pictures, channels, rows, columns), and for each stage and map "stage1_p2" ... of (regions, 5): picture, left,
 /// top, right, bottom in input pixels; with masks also "mask_p2" ... Outputs per stage, regions in the order of the inputs: "classes1" logits
-/// (regions, classes + 1) and "deltas1" (regions, 4 or 4 per class); "masks" logits (regions, classes, 28, 28).
+/// (regions, classes + 1) and "deltas1" (regions, 4 or 4 per class); and of each stage that draws "masks1" logits (regions, classes, 28, 28).
 /// A stage that has nothing to do takes inputs of no regions.
 /// </summary>
 /// <param name="Classes">Number of classes, background not counted.</param>
@@ -18,22 +18,23 @@ namespace HRNet.Network;
 /// <param name="BackgroundFirst">Whether the background is class 0 and has deltas and masks (mmdet 1.x), or comes last and has none.</param>
 /// <param name="Masks">The part that draws, or null.</param>
 /// <param name="Sampling">How regions are sampled.</param>
+/// <param name="Semantic">The branch whose map, made by the first graph, is added to what a region shows; or null.</param>
 public sealed record RegionNetwork(
     int Classes = 80, int Channels = 256, int Stages = 1, int Hidden = 1024, int Stacked = 2, int Levels = 4, bool SharedDeltas = false,
-    bool BackgroundFirst = false, MaskBranch? Masks = null, RegionSampling Sampling = RegionSampling.Aligned)
+    bool BackgroundFirst = false, MaskBranch? Masks = null, RegionSampling Sampling = RegionSampling.Aligned, SemanticBranch? Semantic = null)
 {
     /// <summary>Rows and columns of what a box is judged from.</summary>
     public const int BoxSide = 7;
 
     private const int FinestStride = 4;
 
-    /// <summary>Names of the maps, finest first.</summary>
-    public IReadOnlyList<string> MapInputs => [.. Enumerable.Range(2, Levels).Select(level => $"p{level}")];
+    /// <summary>Names of the maps: the levels of the pyramid, finest first, then that of the semantic branch if there is one.</summary>
+    public IReadOnlyList<string> MapInputs => [.. Pyramid, .. Semantic is null ? [] : new[] { SemanticBranch.Map }];
 
     /// <summary>Names of the region inputs: for each stage, and then for the masks if there are any, one per map.</summary>
     public IReadOnlyList<IReadOnlyList<string>> RegionInputs =>
         [.. Enumerable.Range(1, Stages).Select(stage => $"stage{stage}").Concat(Masks is null ? [] : ["mask"])
-            .Select(user => (IReadOnlyList<string>)[.. MapInputs.Select(map => $"{user}_{map}")])];
+            .Select(user => (IReadOnlyList<string>)[.. Pyramid.Select(map => $"{user}_{map}")])];
 
     /// <summary>Names of the outputs, in the order of <see cref="Describe{T}"/>.</summary>
     public IReadOnlyList<string> Outputs =>
@@ -64,15 +65,22 @@ public sealed record RegionNetwork(
         var boxes = Enumerable.Range(0, Stages).SelectMany(stage => Judge(net, Look(net, maps, regions[stage], BoxSide), Of("bbox_head", stage)));
         if (Masks is null)
             return [.. boxes];
-        var seen = Look(net, maps, regions[Stages], MaskBranch.RegionSide);
-        return [.. boxes, .. Enumerable.Range(0, Stages).Select(stage => Draw(net, seen, Of("mask_head", stage), Masks))];
+        return [.. boxes, .. Draw(net, Look(net, maps, regions[Stages], MaskBranch.RegionSide), Masks)];
     }
+
+    private IEnumerable<string> Pyramid => Enumerable.Range(2, Levels).Select(level => $"p{level}");
 
     private string Of(string head, int stage) => Stages == 1 ? $"roi_head.{head}" : $"roi_head.{head}.{stage}";
 
-    /// <summary>The values of all regions, each from its level.</summary>
-    private T Look<T>(ILayers<T> net, IReadOnlyList<T> maps, IReadOnlyList<T> regions, int side) =>
-        net.Append([.. maps.Select((map, level) => net.RoiAlign(map, regions[level], side, FinestStride << level, Sampling))]);
+    /// <summary>The values of all regions, each from its level, and what the semantic branch says of the place.</summary>
+    private T Look<T>(ILayers<T> net, IReadOnlyList<T> maps, IReadOnlyList<T> regions, int side)
+    {
+        var seen = net.Append([.. regions.Select((boxes, level) => net.RoiAlign(maps[level], boxes, side, FinestStride << level, Sampling))]);
+        if (Semantic is null)
+            return seen;
+        var meaning = net.RoiAlign(maps[Levels], net.Append(regions), SemanticBranch.RegionSide, FinestStride << Semantic.Fused, Sampling);
+        return net.Add(seen, side == SemanticBranch.RegionSide ? meaning : net.AveragePool(meaning, SemanticBranch.RegionSide / side));
+    }
 
     private T[] Judge<T>(ILayers<T> net, T x, string name)
     {
@@ -81,11 +89,20 @@ public sealed record RegionNetwork(
         return [net.Linear(x, $"{name}.fc_cls", Classes + 1), net.Linear(x, $"{name}.fc_reg", 4 * deltas)];
     }
 
-    private T Draw<T>(ILayers<T> net, T x, string name, MaskBranch branch)
+    /// <summary>The masks of each stage from the same regions.</summary>
+    private List<T> Draw<T>(ILayers<T> net, T seen, MaskBranch branch)
     {
-        x = Enumerable.Range(0, branch.Stacked).Aggregate(x, (y, k) =>
-            net.Relu(net.Convolution(y, $"{name}.convs.{k}.conv", branch.Channels, kernel: 3, bias: true)));
-        x = net.Relu(net.Deconvolution(x, $"{name}.upsample", branch.Channels));
-        return net.Convolution(x, $"{name}.conv_logits", Classes + (BackgroundFirst ? 1 : 0), kernel: 1, bias: true);
+        var (drawn, last) = (new List<T>(), seen);
+        for (var stage = 0; stage < Stages; stage++)
+        {
+            var name = Of("mask_head", stage);
+            T Convolved(T x, string layer, int kernel) => net.Relu(net.Convolution(x, $"{name}.{layer}.conv", branch.Channels, kernel, bias: true));
+            var x = branch.Flow && stage > 0 ? net.Add(seen, Convolved(last, "conv_res", kernel: 1)) : seen;
+            last = Enumerable.Range(0, branch.Stacked).Aggregate(x, (y, k) => Convolved(y, $"convs.{k}", kernel: 3));
+            x = net.Relu(net.Deconvolution(last, $"{name}.upsample", branch.Channels));
+            drawn.Add(net.Convolution(x, $"{name}.conv_logits", Classes + (BackgroundFirst ? 1 : 0), kernel: 1, bias: true));
+        }
+
+        return drawn;
     }
 }

@@ -12,7 +12,8 @@ namespace HRNet.Onnx;
     ReadCommentHandling = JsonCommentHandling.Skip,
     AllowTrailingCommas = true,
     RespectNullableAnnotations = true,
-    Converters = [typeof(Words<ModelTask>), typeof(Words<InputFit>), typeof(Words<HeatMapDecoder>), typeof(Words<ScoreRule>), typeof(Words<Upsampling>)])]
+    Converters = [typeof(Words<ModelTask>), typeof(Words<InputFit>), typeof(Words<HeatMapDecoder>), typeof(Words<ScoreRule>), typeof(Words<ResizeFilter>), typeof(Words<Upsampling>),
+        typeof(Words<SegmentationRule>), typeof(Words<StartRule>), typeof(Words<WindowRule>)])]
 [JsonSerializable(typeof(ModelCard))]
 internal sealed partial class CardJson : JsonSerializerContext
 {

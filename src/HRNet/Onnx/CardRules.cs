@@ -8,6 +8,9 @@ internal static class CardRules
     private const int LongestSide = 16384;
     private const int MostItems = 65536;
     private const int MostLevels = 8;
+    private const int LeastBase = 32;
+    private const int LargestBase = 8192;
+    private const int MostTimes = 8;
 
     /// <exception cref="ModelFileException">A rule is broken; the message says which.</exception>
     public static void Check(ModelCard card)
@@ -33,9 +36,28 @@ internal static class CardRules
         Require(ArePairs(card.Limbs, card.Keypoints.Count), "limbs must be pairs of keypoint numbers");
         var parts = Math.Max(card.Keypoints.Count, card.Classes.Count);
         Require(ArePairs(card.FlipPairs, parts), "flipPairs must be pairs of keypoint or class numbers");
+        Require(card.Classification is not { } crop || (crop.ShortSide >= Math.Max(card.InputHeight, card.InputWidth) && crop.ShortSide <= LongestSide),
+            $"classification.shortSide must be from the larger side of the input to {LongestSide}");
         if (card.Detection is { } detection)
             Check(detection);
+        if (card.Segmentation is { } segmentation)
+            Check(segmentation, card.InputHeight, card.InputWidth);
     }
+
+    private static void Check(SegmentationRecipe recipe, int inputHeight, int inputWidth)
+    {
+        // The number of windows, and so the cost of an answer, stays bounded by these.
+        Require(IsBase(recipe.BaseHeight, inputHeight) && IsBase(recipe.BaseWidth, inputWidth),
+            $"segmentation.baseHeight and baseWidth must be {LeastBase} to {LargestBase}, at most {MostTimes} times the input's");
+        Require(recipe.Windows == WindowRule.Whole
+            || (IsWindow(recipe.WindowHeight, recipe.StrideHeight, recipe.BaseHeight) && IsWindow(recipe.WindowWidth, recipe.StrideWidth, recipe.BaseWidth)),
+            $"segmentation.windowHeight and windowWidth must be at least {LeastBase} and a {MostTimes}th of the base's, strides a fourth of them to all of them");
+    }
+
+    private static bool IsBase(int side, int input) => side is >= LeastBase and <= LargestBase && side <= MostTimes * input;
+
+    private static bool IsWindow(int window, int stride, int side) =>
+        window is >= LeastBase and <= LargestBase && window >= side / MostTimes && stride >= window / 4 && stride <= window;
 
     private static void Check(DetectionRecipe recipe)
     {

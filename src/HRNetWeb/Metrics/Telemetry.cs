@@ -1,5 +1,6 @@
 using System.Reflection;
 using HRNet.AspNetCore.Endpoints;
+using HRNet.AspNetCore.Metrics;
 using Microsoft.Extensions.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Exporter;

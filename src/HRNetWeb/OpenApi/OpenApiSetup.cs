@@ -1,3 +1,4 @@
+using HRNet.AspNetCore;
 using HRNet.Inference;
 
 namespace HRNetWeb.OpenApi;
@@ -13,12 +14,13 @@ internal static class OpenApiSetup
             {
                 Title = "HRNetWeb",
                 Version = "v1",
-                Description = "Poses, boxes and masks of people in photographs, by HRNet. Errors are problem documents (RFC 9457) with a `code`.",
+                Description = "Poses, boxes and masks of people in photographs, landmarks of faces and classes of pictures, by HRNet. Errors are problem documents (RFC 9457) with a `code`.",
             });
-            options.IncludeXmlComments(typeof(OpenApiSetup).Assembly);
+            options.IncludeXmlComments(typeof(HRNetServices).Assembly);
             options.IncludeXmlComments(typeof(InferenceOptions).Assembly);
             options.SupportNonNullableReferenceTypes();
             options.OperationFilter<PictureOperation>();
+            options.OperationFilter<JsonOperation>();
         });
 
     public static WebApplication UseOpenApiPages(this WebApplication app)

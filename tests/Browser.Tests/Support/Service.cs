@@ -1,5 +1,5 @@
 using HRNetWeb;
-using HRNetWeb.Serving;
+using HRNet.AspNetCore.Serving;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

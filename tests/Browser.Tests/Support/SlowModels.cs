@@ -1,5 +1,5 @@
 using HRNet.Inference.Live;
-using HRNetWeb.Serving;
+using HRNet.AspNetCore.Serving;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Browser.Tests.Support;

@@ -1,4 +1,5 @@
 using HRNet.Inference.Catalog;
+using HRNet.Inference.Live;
 using HRNet.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -22,6 +23,36 @@ public sealed class ModelCatalogTests : IDisposable
         Assert.Equal("seg", catalog.Segmentation(null).Model.Name);
         Assert.All(catalog.Models, m => Assert.Equal("cpu", m.Device.Device));
         Assert.All(catalog.Models, m => Assert.Equal(new FileInfo(_folder.File(m.Name)).Length, m.Bytes));
+    }
+
+    [Fact]
+    public async Task A_model_is_added_while_the_others_serve()
+    {
+        _folder.WithPose("b_pose");
+        await using var catalog = await OpenAsync(_folder.Options);
+        var before = catalog.Models;
+        _folder.WithPose("a_pose").WithSegmentation("seg");
+        await catalog.AddAsync(_folder.File("a_pose"), TestContext.Current.CancellationToken);
+        await catalog.AddAsync(_folder.File("seg"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(["b_pose"], before.Select(m => m.Name));
+        Assert.Equal(["a_pose", "b_pose", "seg"], catalog.Models.Select(m => m.Name));
+        Assert.Equal("a_pose", catalog.Pose("a_pose").Model.Name);
+        // What answers requests that name no model stays, and is new only where nothing was.
+        Assert.Equal("b_pose", catalog.Pose(null).Model.Name);
+        Assert.Equal("seg", catalog.Segmentation(null).Model.Name);
+    }
+
+    [Fact]
+    public async Task A_model_that_cannot_be_added_changes_nothing()
+    {
+        _folder.WithPose("a");
+        await using var catalog = await OpenAsync(_folder.Options);
+        _folder.WithFile("bad.onnx", "<html>not found</html>");
+        await Assert.ThrowsAsync<ModelLoadException>(() => catalog.AddAsync(_folder.File("bad"), TestContext.Current.CancellationToken));
+        var taken = await Assert.ThrowsAsync<ModelLoadException>(() => catalog.AddAsync(_folder.File("a"), TestContext.Current.CancellationToken));
+        Assert.Equal("A model 'a' is loaded already.", taken.Message);
+        Assert.Equal(["a"], catalog.Models.Select(m => m.Name));
     }
 
     [Fact]
@@ -95,4 +126,18 @@ public sealed class ModelCatalogTests : IDisposable
 
     private static Task<ModelCatalog> OpenAsync(InferenceOptions options) =>
         ModelCatalog.OpenAsync(options, NullLoggerFactory.Instance, TestContext.Current.CancellationToken);
+
+    [Fact]
+    public async Task Live_video_refuses_a_model_of_faces_in_words()
+    {
+        using var folder = new ModelFolder().WithPose("body");
+        DecidedModels.WriteFace(folder.File("face"), 1, 1);
+        await using var catalog = await ModelCatalog.OpenAsync(folder.Options, NullLoggerFactory.Instance, TestContext.Current.CancellationToken);
+        var models = new CatalogModels(() => catalog);
+
+        Assert.Equal("body", models.Poses(null).Model.Name);
+        var refusal = Assert.Throws<RequestException>(() => models.Poses("face"));
+        Assert.Equal("model", refusal.Option);
+        Assert.Contains("'face' finds landmarks of faces", refusal.Message, StringComparison.Ordinal);
+    }
 }

@@ -1,5 +1,6 @@
 using HRNet.Inference.Detection;
 using HRNet.Inference.Sampling;
+using HRNet.Models;
 
 namespace HRNet.Inference.Tests.Detection;
 
@@ -7,6 +8,17 @@ public sealed class LetterboxTests
 {
     private const float Tolerance = 1e-4f;
     private static readonly Geometry Fixture = Made.Load<Geometry>("geometry");
+    private static readonly DetectionRecipe Recipe = new()
+    {
+        Score = ScoreRule.Product,
+        CandidateThreshold = 0.05f,
+        Nms = 0.5f,
+        MostPerLevel = 1000,
+        MostDetections = 100,
+        FinestStride = 4,
+        Levels = 5,
+    };
+
 
     [Fact]
     public void Pictures_get_the_sizes_that_mmdet_gives_them()
@@ -64,6 +76,30 @@ public sealed class LetterboxTests
         Compare([200, 200, 200, 0, 200, 200, 200, 0, 0, 0, 0, 0, 0, 0, 0, 0], planes[32..]);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_picture_is_resized_as_bytes_or_as_floats_as_the_card_says(bool floats)
+    {
+        using var frame = new HRNet.Imaging.Frame(11, 7);
+        for (var k = 0; k < frame.Pixels.Length; k++)
+            frame.Pixels[k] = (byte)(Uniform.At("resized", k) * 256);
+        foreach (var expected in Fixture.Resized)
+        {
+            var card = Cards.Levels with { InputWidth = expected.Long, InputHeight = expected.Short, Fit = InputFit.LongAndShortSide, Detection = Recipe with { FloatResize = floats } };
+            var letterbox = Letterbox.For(card, frame.Width, frame.Height);
+            Assert.Equal(new Corners(0, 0, expected.Width, expected.Height), letterbox.Content);
+            var planes = new float[3 * letterbox.InputWidth * letterbox.InputHeight];
+            letterbox.Sample(frame, new Normalization(card), planes);
+            for (var k = 0; k < 3 * expected.Width * expected.Height; k++)
+            {
+                var (row, column, channel) = (k / 3 / expected.Width, k / 3 % expected.Width, k % 3);
+                var value = planes[(channel * letterbox.InputHeight + row) * letterbox.InputWidth + column];
+                Assert.Equal(floats ? expected.Floats[k] : expected.Bytes[k], value, floats ? 1e-3f : 0);
+            }
+        }
+    }
+
     private static HRNet.Imaging.Frame Frame(int width, int height)
     {
         var frame = new HRNet.Imaging.Frame(width, height);
@@ -85,5 +121,7 @@ public sealed class LetterboxTests
         Assert.Equal(expected.Bottom, box.Bottom, Tolerance);
     }
 
-    private sealed record Geometry(float[][] Levels, int[][] Sizes);
+    private sealed record Geometry(float[][] Levels, int[][] Sizes, Resized[] Resized);
+
+    private sealed record Resized(int Long, int Short, int Width, int Height, int[] Bytes, float[] Floats);
 }

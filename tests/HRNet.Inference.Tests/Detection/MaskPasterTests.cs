@@ -9,10 +9,12 @@ public sealed class MaskPasterTests
     public static TheoryData<string> Names => [.. Fixture.Cases.Select(test => test.Name)];
 
     [Theory, MemberData(nameof(Names))]
-    public void A_mask_covers_the_pixels_that_mmdet_pastes(string name)
+    public void A_mask_covers_the_pixels_that_mmdet_pastes_or_stretches_it_over(string name)
     {
         var test = Fixture.Cases.Single(test => test.Name == name);
-        var mask = MaskPaster.Paste(Probabilities(name), Fixture.Side, Made.Box(test.Box), Fixture.Width, Fixture.Height);
+        var mask = name.StartsWith("stretched", StringComparison.Ordinal)
+            ? MaskPaster.Stretch(Probabilities(name), Fixture.Side, Made.Box(test.Box), Fixture.Width, Fixture.Height)
+            : MaskPaster.Paste(Probabilities(name), Fixture.Side, Made.Box(test.Box), Fixture.Width, Fixture.Height);
 
         var expected = Convert.FromBase64String(test.Bits);
         var covered = 0;

@@ -15,7 +15,6 @@ public sealed class RcnnTests : IDisposable
 {
     private const int Width = 90;
     private const int Height = 60;
-    private const int Most = 60;
     private static readonly Case[] Cases = Made.Load<Case[]>("rcnn");
     private static readonly float[][] Deviations = [[.1f, .1f, .2f, .2f], [.05f, .05f, .1f, .1f], [.033f, .033f, .067f, .067f]];
 
@@ -45,6 +44,19 @@ public sealed class RcnnTests : IDisposable
             // Pixels whose probability is the threshold turn with the last digit.
             Assert.InRange(found.Mask!.Pixels.ToArray().Count(pixel => pixel), pixels - 2 - pixels / 200, pixels + 2 + pixels / 200);
         }
+    }
+
+    [Fact]
+    public void Some_picture_has_more_regions_than_one_run_looks_at() => Assert.Contains(Cases, test => test.Regions > RegionSession.MostPerRun);
+
+    [Fact]
+    public async Task A_second_file_without_the_semantic_map_that_the_card_tells_of_is_named()
+    {
+        var test = Cases.Single(test => test.Name == "hybrid");
+        Write(test);
+        OnnxWriter.Write(_folder.File("rcnn.regions"), test.Network.Second with { Semantic = null }, Fill.Values, Cards.Pose, cancellation: _cancel);
+        var failure = await Assert.ThrowsAsync<ModelLoadException>(OpenAsync);
+        Assert.Contains("has not the inputs", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,8 +124,8 @@ public sealed class RcnnTests : IDisposable
             Task = ModelTask.Detect,
             Architecture = network.System,
             Variant = network.Variant.Name,
-            InputHeight = Height,
-            InputWidth = Width,
+            InputHeight = test.Short,
+            InputWidth = test.Long,
             Fit = InputFit.LongAndShortSide,
             Output = "p2",
             Detection = new DetectionRecipe
@@ -121,10 +133,11 @@ public sealed class RcnnTests : IDisposable
                 Score = ScoreRule.Product,
                 CandidateThreshold = 0.05f,
                 Nms = 0.5f,
-                MostPerLevel = Most,
+                MostPerLevel = test.Most,
                 MostDetections = 20,
                 FinestStride = 4,
                 Levels = network.Levels,
+                FloatResize = test.Floats,
                 Regions = new RegionRecipe
                 {
                     File = "rcnn.regions.onnx",
@@ -133,11 +146,12 @@ public sealed class RcnnTests : IDisposable
                     BackgroundFirst = test.BackgroundFirst,
                     Legacy = test.Sampling == "legacy",
                     Masks = true,
+                    Semantic = test.SemanticStacked is not null,
                     MaskThreshold = 0.5f,
                     AnchorScales = [8],
                     AnchorRatios = [0.5f, 1, 2],
                     ProposalNms = 0.7f,
-                    MostProposals = Most,
+                    MostProposals = test.Most,
                 },
             },
         };
@@ -161,13 +175,14 @@ public sealed class RcnnTests : IDisposable
 
     private sealed record Case(
         string Name, int Classes, int Channels, int ProposalChannels, int Stages, int Hidden, int Stacked, bool SharedDeltas, bool BackgroundFirst,
-        int MaskStacked, int MaskChannels, string Sampling, float[][] Answers, int[] MaskPixels)
+        int MaskStacked, int MaskChannels, string Sampling, int Most, int Regions, int Short, int Long, bool Floats, float[][] Answers, int[] MaskPixels, bool Flow = false, int? SemanticStacked = null)
     {
         public RcnnNetwork Network => new(
             Variant.Find("w18_small_v1"),
             new RegionNetwork(
                 Classes, Channels, Stages, Hidden, Stacked, SharedDeltas: SharedDeltas, BackgroundFirst: BackgroundFirst,
-                Masks: new(MaskStacked, MaskChannels), Sampling: Sampling == "legacy" ? RegionSampling.Legacy : RegionSampling.Aligned),
+                Masks: new(MaskStacked, MaskChannels, Flow), Sampling: Sampling == "legacy" ? RegionSampling.Legacy : RegionSampling.Aligned,
+                Semantic: SemanticStacked is { } convolutions ? new(Stacked: convolutions) : null),
             ProposalChannels: ProposalChannels);
     }
 }

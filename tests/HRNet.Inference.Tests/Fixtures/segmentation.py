@@ -37,21 +37,22 @@ MAPS = [
 ]
 SIZES = [(128, 112), (400, 301), (32, 32)]
 
-photo = json.load(open("crops.json"))["photo"]
-image = np.frombuffer(gzip.open("photo.rgb.gz").read(), np.uint8).reshape(photo["height"], photo["width"], 3)
-maps, cases = b"", []
-for name, classes, (rows, columns), (height, width), align in MAPS:
-    logits = ((uniform(name, classes * rows * columns) - 0.5) * 10).astype(np.float32).reshape(1, classes, rows, columns)
-    large = torch.nn.functional.interpolate(torch.from_numpy(logits), (height, width), mode="bilinear", align_corners=align)[0]
-    best = large.topk(2, dim=0)
-    ids = large.argmax(0).numpy().astype(np.uint8)
-    ids[(best.values[0] - best.values[1] < 1e-4).numpy()] = 255
-    maps += ids.tobytes()
-    cases.append({"name": name, "classes": classes, "rows": rows, "columns": columns, "height": height, "width": width, "align_corners": align})
-with gzip.GzipFile("maps.bin.gz", "wb", mtime=0) as f:
-    f.write(maps)
-with gzip.GzipFile("resized.bin.gz", "wb", mtime=0) as f:
-    f.write(b"".join(cv2.resize(image, size, interpolation=cv2.INTER_LINEAR).tobytes() for size in SIZES))
-with open("segmentation.json", "w") as f:
-    json.dump({"maps": cases, "resized": [{"width": w, "height": h} for w, h in SIZES]}, f, indent=1)
-    f.write("\n")
+if __name__ == "__main__":
+    photo = json.load(open("crops.json"))["photo"]
+    image = np.frombuffer(gzip.open("photo.rgb.gz").read(), np.uint8).reshape(photo["height"], photo["width"], 3)
+    maps, cases = b"", []
+    for name, classes, (rows, columns), (height, width), align in MAPS:
+        logits = ((uniform(name, classes * rows * columns) - 0.5) * 10).astype(np.float32).reshape(1, classes, rows, columns)
+        large = torch.nn.functional.interpolate(torch.from_numpy(logits), (height, width), mode="bilinear", align_corners=align)[0]
+        best = large.topk(2, dim=0)
+        ids = large.argmax(0).numpy().astype(np.uint8)
+        ids[(best.values[0] - best.values[1] < 1e-4).numpy()] = 255
+        maps += ids.tobytes()
+        cases.append({"name": name, "classes": classes, "rows": rows, "columns": columns, "height": height, "width": width, "align_corners": align})
+    with gzip.GzipFile("maps.bin.gz", "wb", mtime=0) as f:
+        f.write(maps)
+    with gzip.GzipFile("resized.bin.gz", "wb", mtime=0) as f:
+        f.write(b"".join(cv2.resize(image, size, interpolation=cv2.INTER_LINEAR).tobytes() for size in SIZES))
+    with open("segmentation.json", "w") as f:
+        json.dump({"maps": cases, "resized": [{"width": w, "height": h} for w, h in SIZES]}, f, indent=1)
+        f.write("\n")

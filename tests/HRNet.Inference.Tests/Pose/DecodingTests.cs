@@ -59,11 +59,10 @@ public sealed class DecodingTests
     [Fact]
     public void A_map_without_a_positive_value_has_no_place()
     {
-        var map = new float[48];
         foreach (var decoder in Enum.GetValues<HeatMapDecoder>())
         {
-            var points = new MapPoint[1];
-            new HeatMaps(map, 1, 8, 6).Decode(decoder, GaussianBlur.Kernel(11), points);
+            var (points, each) = (new MapPoint[1], decoder.MapsPerKeypoint());
+            new HeatMaps(new float[48 * each], each, 8, 6).Decode(decoder, HeatMaps.KernelOf(decoder, 11), points);
             Assert.True(points[0].X <= 0 && points[0].Y <= 0 && points[0].Score == 0, $"{decoder}: {points[0]}");
         }
     }
@@ -79,6 +78,29 @@ public sealed class DecodingTests
         var kernel = GaussianBlur.Kernel(size);
         Assert.Equal(size, kernel.Length);
         Assert.Equal(1, kernel.Sum(), 1e-6f);
+    }
+
+    public static TheoryData<int> Offsets => [.. Enumerable.Range(0, OffsetCase.All.Length)];
+
+    [Theory, MemberData(nameof(Offsets))]
+    public void Udp_decoding_with_offsets_equals_mmpose_with_and_without_the_flip_test(int index)
+    {
+        var test = OffsetCase.All[index];
+        var (maps, average) = (test.Maps(mirrored: false), new float[test.Maps(mirrored: false).Length]);
+        Compare(test.Plain, maps);
+        FlipTest.Merge(maps, test.Maps(mirrored: true), FlipTest.Partners(OffsetCase.Pairs, test.Centers.Length), test.Columns, shift: false, average, each: 3);
+        Compare(test.Flip, average);
+
+        void Compare(OffsetCase.Answer expected, float[] values)
+        {
+            var points = new MapPoint[test.Centers.Length];
+            new HeatMaps(values, 3 * points.Length, test.Rows, test.Columns).Decode(HeatMapDecoder.UdpRegress, HeatMaps.KernelOf(HeatMapDecoder.UdpRegress, 11), points);
+            var crop = Crop.Around(new Box(test.Box[0], test.Box[1], test.Box[2], test.Box[3]), 4 * test.Columns, 4 * test.Rows, HeatMaps.RuleOf(HeatMapDecoder.UdpRegress));
+            DecodingTests.Compare(expected.Cells, [.. points.Select(point => new Vector2(point.X, point.Y))]);
+            DecodingTests.Compare(expected.Places, [.. points.Select(point => crop.ToPicture(new Vector2(point.X, point.Y), test.Columns, test.Rows))]);
+            for (var k = 0; k < points.Length; k++)
+                Assert.Equal(expected.Scores[k], points[k].Score, 1e-6f);
+        }
     }
 
     [Fact]

@@ -83,6 +83,19 @@ public sealed class VisibleJointsTests
         }
     }
 
+    [Fact]
+    public void Nothing_but_legs_hangs_on_hips_in_any_set()
+    {
+        string[] legs = ["hip", "knee", "ankle", "toe", "heel", "paw", "stifle"];
+        foreach (var set in KeypointSets.All)
+        {
+            var points = set.Keypoints.Select(name => new MapPoint(18, 24, name.Contains("hip", StringComparison.Ordinal) ? 0 : 0.9f)).ToArray();
+            var seen = new bool[points.Length];
+            new VisibleJoints(set.Keypoints, set.Limbs).Mark(points, Threshold, Crop.Around(new Box(100, 100, 90, 120), 144, 192), Columns, Rows, 1000, 1000, seen);
+            Assert.All(set.Keypoints.Where((_, k) => !seen[k]), name => Assert.Contains(legs, part => name.Contains(part, StringComparison.Ordinal)));
+        }
+    }
+
     private int[] Hidden(Box? box = null, int height = 1000) => [.. Mark(box, height).Select((seen, k) => (seen, k)).Where(joint => !joint.seen).Select(joint => joint.k)];
 
     private bool[] Mark(Box? box = null, int height = 1000)

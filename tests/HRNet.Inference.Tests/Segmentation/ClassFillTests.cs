@@ -33,19 +33,29 @@ public sealed class ClassFillTests
     [Fact]
     public void Equal_logits_go_to_the_first_class()
     {
-        var axis = PlanAxis.Whole(8, 30, alignCorners: false);
+        var taps = PlanAxis.Whole(8, 30).Logits(2, 30, false);
         var map = new byte[900];
-        ClassFill.Fill(new float[3 * 4], 3, axis.Logits(2, 30), axis.Logits(2, 30), map, new long[3]);
+        ClassFill.Fill(new ResizedRows(new ArrayRows(new float[3 * 4], 3, 2), taps, taps), map, new long[3], TestContext.Current.CancellationToken);
         Assert.All(map, id => Assert.Equal(0, id));
     }
 
     private static byte[] Fill(MapCase test, out long[] pixels)
     {
-        var rows = PlanAxis.Whole(4 * test.Rows, test.Height, test.AlignCorners).Logits(test.Rows, test.Height);
-        var columns = PlanAxis.Whole(4 * test.Columns, test.Width, test.AlignCorners).Logits(test.Columns, test.Width);
+        var rows = PlanAxis.Whole(4 * test.Rows, test.Height).Logits(test.Rows, test.Height, test.AlignCorners);
+        var columns = PlanAxis.Whole(4 * test.Columns, test.Width).Logits(test.Columns, test.Width, test.AlignCorners);
         var map = new byte[test.Width * test.Height];
         pixels = new long[test.Classes];
-        ClassFill.Fill(test.Logits(), test.Classes, rows, columns, map, pixels);
+        var logits = new ArrayRows(test.Logits(), test.Classes, test.Columns);
+        ClassFill.Fill(new ResizedRows(logits, rows, columns), map, pixels, TestContext.Current.CancellationToken);
         return map;
+    }
+
+    private sealed class ArrayRows(float[] values, int classes, int columns) : ScoreRows(classes, columns)
+    {
+        public override void Fill(int row, Span<float> scores)
+        {
+            for (var c = 0; c < Classes; c++)
+                values.AsSpan((c * (values.Length / Length) + row) * Columns, Columns).CopyTo(scores[(c * Columns)..]);
+        }
     }
 }

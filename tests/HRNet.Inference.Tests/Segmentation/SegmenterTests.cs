@@ -24,7 +24,7 @@ public sealed class SegmenterTests : IDisposable
     [Theory]
     [InlineData(InputFit.Stretch, 64, 64)]
     [InlineData(InputFit.LongSide, 48, 64)]
-    [InlineData(InputFit.ShortSideWhole, 64, 84)]
+    [InlineData(InputFit.ShortSideWhole, 64, 85)]
     public async Task A_whole_picture_runs_once_at_the_size_of_its_fit(InputFit fit, int height, int width)
     {
         var result = await SegmentAsync(fit, 200, 150, flip: false);
@@ -36,7 +36,7 @@ public sealed class SegmenterTests : IDisposable
     public async Task A_long_picture_is_seen_through_windows_that_overlap()
     {
         var result = await SegmentAsync(InputFit.ShortSide, 320, 128, flip: false);
-        // 160 x 64 once scaled; windows of 64 every 40 pixels (10 of 16 cells): 0, 40, 80, 120
+        // 160 x 64 once scaled; windows of 64 every 42 pixels, the last one moved back: 0, 42, 84, 96
         Assert.Equal([(4, 64, 64)], _network.Runs);
         AssertHalves(result, tolerance: 4);
     }
@@ -45,7 +45,7 @@ public sealed class SegmenterTests : IDisposable
     public async Task Windows_along_both_sides_meet_without_a_seam()
     {
         var result = await SegmentAsync(InputFit.ShortSide, 200, 150, flip: false, _card with { InputHeight = 64, InputWidth = 32 });
-        Assert.All(_network.Runs, r => Assert.Equal((64, 32), (r.Height, r.Width)));
+        Assert.All(_network.Runs, r => Assert.Equal((32, 32), (r.Height, r.Width)));
         AssertHalves(result, tolerance: 8);
     }
 
@@ -128,8 +128,8 @@ public sealed class SegmenterTests : IDisposable
             var plan = InputPlan.For(_card with { Fit = fit }, _network.Shape(64, 64), width, height);
             Assert.InRange(plan.Windows, 1, 8);
             var longest = fit == InputFit.ShortSideWhole ? 4 * 64 : 64;
-            Assert.InRange(plan.Columns.Window, 32, longest);
-            Assert.InRange(plan.Rows.Window, 32, longest);
+            Assert.InRange(plan.Columns.Window, 1, longest);
+            Assert.InRange(plan.Rows.Window, 1, longest);
         }
     }
 
@@ -141,22 +141,69 @@ public sealed class SegmenterTests : IDisposable
         Assert.Equal((64, 32), (plan.Columns.Scaled, plan.Rows.Scaled));
     }
 
-    [Fact]
-    public void Every_scaled_pixel_lies_in_a_window()
+    [Theory]
+    [InlineData(WindowRule.Padded)]
+    [InlineData(WindowRule.Inside)]
+    public void Every_scaled_pixel_lies_in_a_window(WindowRule rule)
     {
-        for (var width = 64; width < 400; width += 7)
+        for (var width = 1; width < 400; width += 7)
         {
-            foreach (var align in new[] { false, true })
-            {
-                var axis = PlanAxis.Windows(width, width, 64, 16, align);
-                Assert.Equal(0, axis.Offsets[0]);
-                Assert.True(axis.Offsets[^1] + 64 >= width, $"{width}: {string.Join(",", axis.Offsets)}");
-                Assert.All(axis.Offsets.Skip(1).Zip(axis.Offsets), pair => Assert.InRange(pair.First - pair.Second, 1, 64));
-            }
+            var axis = PlanAxis.Windows(rule, width, width, 64, 42);
+            Assert.Equal(0, axis.Offsets[0]);
+            Assert.True(axis.Offsets[^1] + axis.Window >= width, $"{width}: {string.Join(",", axis.Offsets)}");
+            Assert.All(axis.Offsets.Skip(1).Zip(axis.Offsets), pair => Assert.InRange(pair.First - pair.Second, 1, 42));
+            Assert.True(rule == WindowRule.Padded || axis.Offsets[^1] + axis.Window == width);
         }
     }
 
-    private async Task<SegmentResult> SegmentAsync(InputFit fit, int width, int height, bool flip, ModelCard? card = null, int? maskSize = null)
+    [Theory]
+    [InlineData(500, 375, 1, 520, 390)]
+    [InlineData(375, 500, 1, 390, 520)]
+    [InlineData(500, 333, 0.75, 390, 260)]
+    [InlineData(2048, 1024, 1.75, 910, 455)]
+    public void The_original_code_rounds_the_short_side_only(int width, int height, double scale, int columns, int rows)
+    {
+        var recipe = new SegmentationRecipe { Rule = SegmentationRule.Original, BaseHeight = 520, BaseWidth = 520 };
+        var plan = InputPlan.For(_card with { Segmentation = recipe }, _network.Shape(64, 64), width, height, scale);
+        Assert.Equal((columns, rows), (plan.Columns.Scaled, plan.Rows.Scaled));
+    }
+
+    [Theory]
+    [InlineData(2048, 1024, 2048, 1024)]
+    [InlineData(500, 375, 1365, 1024)]
+    [InlineData(4000, 1000, 2048, 512)]
+    public void The_bounds_of_mmseg_are_those_of_both_sides(int width, int height, int columns, int rows)
+    {
+        var recipe = new SegmentationRecipe { Rule = SegmentationRule.Mmseg, BaseHeight = 1024, BaseWidth = 2048 };
+        var plan = InputPlan.For(_card with { Segmentation = recipe }, _network.Shape(64, 64), width, height);
+        Assert.Equal((columns, rows), (plan.Columns.Scaled, plan.Rows.Scaled));
+    }
+
+    [Fact]
+    public async Task A_graph_of_one_size_sees_windows_of_that_size()
+    {
+        var recipe = new SegmentationRecipe { Rule = SegmentationRule.Mmseg, BaseHeight = 64, BaseWidth = 256 };
+        var result = await SegmentAsync(InputFit.LongSide, 200, 100, flip: true, _card with { Segmentation = recipe }, fixedSize: true);
+        // 128 x 64 once scaled; windows of 64 every 42 pixels: 0, 42, 84.
+        Assert.Equal([(6, 64, 64)], _network.Runs);
+        AssertHalves(result, tolerance: 4);
+    }
+
+    [Fact]
+    public async Task Scales_that_cannot_be_are_refused_in_words()
+    {
+        foreach (var text in new[] { "", "0.2", "2.5", "1,1", "a", "1;2", "-1", "0.5,0.6,0.7,0.8,0.9,1,1.1,1.2,1.3", "NaN", "1e0" })
+        {
+            var refused = Assert.Throws<RequestException>(() => SegmentRequest.ReadScales(text));
+            Assert.Equal("scales", refused.Option);
+            Assert.Contains("1 to 8 different numbers from 0.25 to 2", refused.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal([.5, .75, 1], SegmentRequest.ReadScales(".5,.75,1"));
+        await Assert.ThrowsAsync<RequestException>(() => SegmentAsync(InputFit.Stretch, 64, 64, flip: false, scales: [3]));
+    }
+
+    private async Task<SegmentResult> SegmentAsync(InputFit fit, int width, int height, bool flip, ModelCard? card = null, int? maskSize = null, bool fixedSize = false, double[]? scales = null)
     {
         card = (card ?? _card) with { Fit = fit };
         using var frame = new Frame(width, height);
@@ -166,10 +213,18 @@ public sealed class SegmenterTests : IDisposable
             (frame.Pixels[3 * i], frame.Pixels[3 * i + 1], frame.Pixels[3 * i + 2]) = (right ? (byte)0 : (byte)255, right ? (byte)255 : (byte)0, 0);
         }
 
+        var before = _network.Runs.Sum(run => run.Batch);
         await using var session = new ModelSession("block", _network, 8, 64);
         var info = new ModelInfo("block", card, 0, true, new DeviceReport("cpu", []), DateTimeOffset.UnixEpoch);
-        var segmenter = new Segmenter(info, session, _network.Shape(card.InputHeight, card.InputWidth));
-        return await segmenter.SegmentAsync(frame, new SegmentRequest { Flip = flip, MaskSize = maskSize }, TestContext.Current.CancellationToken);
+        var segmenter = new Segmenter(info, session, _network.Shape(card.InputHeight, card.InputWidth) with { FixedSize = fixedSize });
+        var result = await segmenter.SegmentAsync(frame, new SegmentRequest { Flip = flip, MaskSize = maskSize, Scales = scales ?? [1] }, TestContext.Current.CancellationToken);
+        if (scales is not null)
+            return result;
+        // What is told beforehand is what goes in.
+        var told = segmenter.InputFor(width, height);
+        Assert.Equal(told.Images * (flip ? 2 : 1), _network.Runs.Sum(run => run.Batch) - before);
+        Assert.Equal((told.Height, told.Width), (_network.Runs[^1].Height, _network.Runs[^1].Width));
+        return result;
     }
 
     /// <summary>Left of the middle class 0, right of it class 1, but for some columns around it.</summary>

@@ -58,6 +58,53 @@ internal static class TestFiles
         return Legacy(around, [.. storages]);
     }
 
+    /// <summary>A legacy .pth of several state dicts; values of one array are stored once.</summary>
+    public static byte[] LegacyWeights(params (string Entry, List<(string Name, int[] Shape, float[] Values)> State)[] entries)
+    {
+        var storages = new Storages();
+        var root = new OrderedDictionary<string, object?>();
+        foreach (var (entry, state) in entries)
+        {
+            var tensors = new OrderedDictionary<string, object?>();
+            foreach (var (name, shape, values) in state) tensors[name] = storages.Tensor(shape, values);
+            root[entry] = tensors;
+        }
+
+        return Legacy(root, storages.All);
+    }
+
+    /// <summary>A legacy .pth that holds a whole pickled module under an entry, as torch.save writes a model that is no state dict.</summary>
+    public static byte[] LegacyModule(IEnumerable<(string Name, int[] Shape, float[] Values)> state, string entry)
+    {
+        var storages = new Storages();
+        var tree = new OrderedDictionary<string, object?>();
+        foreach (var (name, shape, values) in state)
+        {
+            var (parts, level) = (name.Split('.'), tree);
+            foreach (var part in parts[..^1])
+            {
+                if (!level.TryGetValue(part, out var child)) level[part] = child = new OrderedDictionary<string, object?>();
+                level = (OrderedDictionary<string, object?>)child!;
+            }
+
+            level[parts[^1]] = storages.Tensor(shape, values);
+        }
+
+        return Legacy(new OrderedDictionary<string, object?> { [entry] = Module(tree), ["epoch"] = 59 }, storages.All);
+
+        static Call Module(OrderedDictionary<string, object?> level)
+        {
+            OrderedDictionary<string, object?> parameters = [], buffers = [], modules = [];
+            foreach (var (name, value) in level)
+            {
+                if (value is OrderedDictionary<string, object?> child) modules[name] = Module(child);
+                else (name.StartsWith("running_", StringComparison.Ordinal) ? buffers : parameters)[name] = value;
+            }
+
+            return new(new Name("torch.nn.modules", "Module"), [], new OrderedDictionary<string, object?> { ["_parameters"] = parameters, ["_buffers"] = buffers, ["_modules"] = modules });
+        }
+    }
+
     /// <summary>A state dict as .safetensors.</summary>
     public static byte[] SafeTensors(IEnumerable<(string Name, int[] Shape, float[] Values)> state)
     {
@@ -136,5 +183,19 @@ internal static class TestFiles
         }
 
         return [.. bytes];
+    }
+
+    /// <summary>Storages of a file in the making.</summary>
+    private sealed class Storages
+    {
+        private readonly Dictionary<float[], string> _keys = [];
+
+        public (string Key, long Count, byte[] Bytes)[] All => [.. _keys.Select(s => (s.Value, (long)s.Key.Length, Floats(s.Key)))];
+
+        public TensorOf Tensor(int[] shape, float[] values)
+        {
+            if (!_keys.TryGetValue(values, out var key)) _keys.Add(values, key = $"{_keys.Count}");
+            return new TensorOf(key, "FloatStorage", values.Length, 0, [.. shape.Select(d => (long)d)], Strides(shape));
+        }
     }
 }

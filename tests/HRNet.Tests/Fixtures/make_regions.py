@@ -1,4 +1,4 @@
-"""Writes parity/more_rcnn_*.json (trunk, pyramid, proposal network) and regions/*.json (RoIAlign, box and mask heads) for the R-CNN family.
+"""Writes parity/more_rcnn_*.json (trunk, pyramid, proposal network, semantic branch) and regions/*.json (RoIAlign, box and mask heads) for the R-CNN family.
 
     python3 make_regions.py FOLDER     the folder that holds the reference network: hrnet.py, fill.py, make_fixtures.py (torch >= 1.13)
 
@@ -71,9 +71,35 @@ class Conv(nn.Module):
         self.conv = nn.Conv2d(cin, cout, 3, 1, 1)
 
 
-class MaskHead(nn.Module):
-    def __init__(self, channels, width, stacked, classes):
+class Conv1(nn.Module):
+    def __init__(self, channels):
         super().__init__()
+        self.conv = nn.Conv2d(channels, channels, 1)
+
+
+class SemanticHead(nn.Module):
+    """The semantic branch of Hybrid Task Cascade (Chen et al. 2019) up to its embedding; the pixel classes are for training."""
+
+    def __init__(self, channels, stacked, levels=5, fused=1):
+        super().__init__()
+        self.lateral_convs = nn.ModuleList([Conv1(channels) for _ in range(levels)])
+        self.convs = nn.ModuleList([Conv(channels, channels) for _ in range(stacked)])
+        self.conv_embedding, self.fused = Conv1(channels), fused
+
+    def forward(self, maps):
+        size = maps[self.fused].shape[2:]
+        x = sum(F.relu(lateral.conv(m if m.shape[2:] == size else F.interpolate(m, size=size, mode="bilinear", align_corners=True)))
+                for lateral, m in zip(self.lateral_convs, maps))
+        for layer in self.convs:
+            x = F.relu(layer.conv(x))
+        return F.relu(self.conv_embedding.conv(x))
+
+
+class MaskHead(nn.Module):
+    def __init__(self, channels, width, stacked, classes, flow=False):
+        super().__init__()
+        if flow:
+            self.conv_res = Conv1(width)
         self.convs = nn.ModuleList([Conv(channels if k == 0 else width, width) for k in range(stacked)])
         self.upsample = nn.ConvTranspose2d(width if stacked else channels, width, 2, 2)
         self.conv_logits = nn.Conv2d(width, classes, 1)
@@ -82,6 +108,30 @@ class MaskHead(nn.Module):
         for layer in self.convs:
             x = F.relu(layer.conv(x))
         return self.conv_logits(F.relu(self.upsample(x)))
+
+    def flowing(self, x, last):
+        """The masks, and what the next stage goes on from."""
+        if last is not None:
+            x = x + F.relu(self.conv_res.conv(last))
+        for layer in self.convs:
+            x = F.relu(layer.conv(x))
+        return self.conv_logits(F.relu(self.upsample(x))), x
+
+
+def draw_all(heads, x, flow):
+    """Masks of all stages from the same values of regions."""
+    if not flow:
+        return [head(x) for head in heads]
+    drawn, last = [], None
+    for head in heads:
+        y, last = head.flowing(x, last)
+        drawn.append(y)
+    return drawn
+
+
+def meaning(semantic, rois, side, aligned):
+    """What the semantic map (stride 8) says of regions: always 14 x 14, averaged where fewer are wanted."""
+    return F.adaptive_avg_pool2d(roi_align(semantic, rois, 14, 8, aligned), side)
 
 
 class RoiHead(nn.Module):
@@ -93,20 +143,21 @@ class RoiHead(nn.Module):
         self.bbox_head = boxes[0] if o["stages"] == 1 else nn.ModuleList(boxes)
         self.masks = o["mask_stacked"] is not None
         if self.masks:
-            masks = [MaskHead(o["channels"], o["mask_channels"], o["mask_stacked"], o["classes"] + background) for _ in range(o["stages"])]
+            masks = [MaskHead(o["channels"], o["mask_channels"], o["mask_stacked"], o["classes"] + background, o.get("flow", False) and k > 0)
+                     for k in range(o["stages"])]
             self.mask_head = masks[0] if o["stages"] == 1 else nn.ModuleList(masks)
-        self.stages, self.aligned = o["stages"], o["sampling"] == "aligned"
+        self.stages, self.aligned, self.flow = o["stages"], o["sampling"] == "aligned", o.get("flow", False)
 
     def forward(self, maps, regions):
         def look(rois, side):
-            return torch.cat([roi_align(m, r, side, 4 << k, self.aligned) for k, (m, r) in enumerate(zip(maps, rois))])
+            seen = torch.cat([roi_align(m, r, side, 4 << k, self.aligned) for k, (m, r) in enumerate(zip(maps, rois))])
+            return seen + meaning(maps[4], [box for r in rois for box in r], side, self.aligned) if len(maps) > 4 else seen
 
         out = []
         for stage in range(self.stages):
             out += (self.bbox_head if self.stages == 1 else self.bbox_head[stage])(look(regions[stage], 7))
         if self.masks:
-            x = look(regions[self.stages], 14)
-            out += [(self.mask_head if self.stages == 1 else self.mask_head[stage])(x) for stage in range(self.stages)]
+            out += draw_all([self.mask_head] if self.stages == 1 else self.mask_head, look(regions[self.stages], 14), self.flow)
         return out
 
 
@@ -124,10 +175,14 @@ class Rcnn(nn.Module):
         self.neck = hrnet.HRFPN(self.backbone.channels, o["channels"])
         self.rpn_head = RpnHead(o["channels"], o["proposal_channels"], 3)
         self.roi_head = RoiHead(o)
+        if o.get("semantic_stacked") is not None:
+            self.roi_head.semantic_head = SemanticHead(o["channels"], o["semantic_stacked"])
 
     def forward(self, x):
         maps = self.neck(self.backbone.features(x))
         out = maps[:4]
+        if hasattr(self.roi_head, "semantic_head"):
+            out.append(self.roi_head.semantic_head(maps))
         for m in maps:
             y = F.relu(self.rpn_head.rpn_conv(m))
             out += [self.rpn_head.rpn_cls(y), self.rpn_head.rpn_reg(y)]
@@ -139,12 +194,15 @@ def options(**changes):
                      mask_stacked=None, mask_channels=None, sampling="aligned"), **changes)
 
 
+HYBRID = options(stages=3, shared_deltas=True, mask_stacked=2, mask_channels=8, flow=True, semantic_stacked=2)
 REGIONS = {
     "faster": options(),
     "mask": options(mask_stacked=2, mask_channels=6),
     "cascade": options(stages=3, shared_deltas=True, stacked=1),
     "cascade_mask": options(stages=2, shared_deltas=True, mask_stacked=4, mask_channels=8),
     "legacy": options(background_first=True, sampling="legacy", mask_stacked=1, mask_channels=5),
+    "hybrid": HYBRID,
+    "hybrid_legacy": options(stages=3, shared_deltas=True, background_first=True, sampling="legacy", mask_stacked=1, mask_channels=8, flow=True, semantic_stacked=1),
 }
 
 # Picture, left, top, right, bottom in an input of 96 rows and 160 columns: ordinary, a point, less than a cell, a line, partly and wholly outside, huge.
@@ -155,6 +213,8 @@ CASES = {
     "more_rcnn_mask_64x96": (lambda: Rcnn("w18_small_v1", options(mask_stacked=2, mask_channels=6)),
                              dict(family="rcnn", variant="w18_small_v1", **options(mask_stacked=2, mask_channels=6)), (2, 3, 64, 96),
                              ["p2", "p3", "p4", "p5"] + [f"{k}{s}" for s in (4, 8, 16, 32, 64) for k in ("objectness", "deltas")]),
+    "more_rcnn_hybrid_64x160": (lambda: Rcnn("w18_small_v1", HYBRID), dict(family="rcnn", variant="w18_small_v1", **HYBRID), (2, 3, 64, 160),
+                                ["p2", "p3", "p4", "p5", "semantic"] + [f"{k}{s}" for s in (4, 8, 16, 32, 64) for k in ("objectness", "deltas")]),
 }
 
 
@@ -176,6 +236,8 @@ def main():
 
         net = fill.fill(Whole())
         maps = [fill.tensor(f"p{k + 2}", (2, o["channels"], 24 >> k, 40 >> k)) * 8 for k in range(4)]
+        if o.get("semantic_stacked") is not None:
+            maps.append(fill.tensor("semantic", (2, o["channels"], 12, 20)) * 8)
         users = o["stages"] + (1 if net.roi_head.masks else 0)
         # Each user gets other boxes on other levels; some levels get none.
         regions = [[[box for n, box in enumerate(BOXES) if (n + user) % 4 == level and (level + user) % 4 != 2] for level in range(4)] for user in range(users)]

@@ -45,6 +45,17 @@ internal static class CodeBaseNames
         return "backbone." + name;
     }
 
+    public static string Mmpretrain(string name) => name.Split('.') switch
+    {
+        ["incre_modules", .. var rest] => $"neck.increase_layers.{string.Join('.', rest)}",
+        ["downsamp_modules", var k, "0", var what] => $"neck.downsample_layers.{k}.conv.{what}",
+        ["downsamp_modules", var k, "1", var what] => $"neck.downsample_layers.{k}.bn.{what}",
+        ["final_layer", "0", var what] => $"neck.final_layer.conv.{what}",
+        ["final_layer", "1", var what] => $"neck.final_layer.bn.{what}",
+        ["classifier", var what] => $"head.fc.{what}",
+        _ => $"backbone.{name}",
+    };
+
     /// <summary>The names of the original detection code and of mmdet 1.x.</summary>
     public static string Mmdet1(string name) => Regex.Replace(
         name.Replace("roi_head.", "", StringComparison.Ordinal).Replace("neck.reduction_conv.conv.", "neck.reduction_conv.0.", StringComparison.Ordinal).Replace("bbox_head.conv_", "bbox_head.fcos_", StringComparison.Ordinal),

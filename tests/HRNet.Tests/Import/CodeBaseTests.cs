@@ -21,6 +21,7 @@ public sealed class CodeBaseTests
         ["official face"] = (new FaceNetwork(Small, 98), name => name, "official"),
         ["official classification, timm"] = (new ClassificationNetwork(Small, 10), name => name, "official"),
         ["ssld classification"] = (new ClassificationNetwork(Small, 10, HeadBias: false), name => name, "official"),
+        ["mmpretrain classification"] = (new ClassificationNetwork(Small, 10, HeadBias: false), CodeBaseNames.Mmpretrain, "mmpretrain"),
         ["mmpose 0.x body"] = (new PoseNetwork(Small, 17), CodeBaseNames.Mmpose0, "mmpose 0.x"),
         ["mmpose 0.x face"] = (new FaceNetwork(Small, 68), CodeBaseNames.Mmpose0, "mmpose 0.x"),
         ["mmpose 1.x body"] = (new PoseNetwork(Small, 17), CodeBaseNames.Mmpose1, "mmpose 1.x"),
@@ -28,7 +29,7 @@ public sealed class CodeBaseTests
         ["mmseg FCN"] = (new SegmentationNetwork(Small, 21, HeadBias: false), CodeBaseNames.Mmseg, "mmseg"),
         ["mmseg OCR"] = (new OcrNetwork(Small, 21, Upsampling.HalfPixel, HeadBias: false), CodeBaseNames.Mmseg, "mmseg"),
         ["mmdet 2.x FCOS"] = (new FcosNetwork(Small, 3, 64, 2), name => name, "mmdet"),
-        ["mmdet 1.x FCOS"] = (new FcosNetwork(Small, 3, 64, 2), CodeBaseNames.Mmdet1, "mmdet"),
+        ["mmdet 1.x FCOS"] = (new FcosNetwork(Small, 3, 64, 2) { Legacy = true }, CodeBaseNames.Mmdet1, "mmdet 1.x"),
         ["mmdet 2.x Faster R-CNN"] = (new RcnnNetwork(Small, new RegionNetwork(3, 16, Hidden: 8), ProposalChannels: 12), name => name, "mmdet"),
         ["mmdet 2.x Mask R-CNN"] = (new RcnnNetwork(Small, new RegionNetwork(3, 16, Hidden: 8, Stacked: 1, Masks: new(3, 6))), name => name, "mmdet"),
         ["mmdet 2.x Cascade Mask R-CNN"] =
@@ -37,9 +38,14 @@ public sealed class CodeBaseTests
         ["mmdet 1.x Mask R-CNN"] = (new RcnnNetwork(Small, Old(new RegionNetwork(3, 16, Hidden: 8, Masks: new(4, 6)))), CodeBaseNames.Mmdet1, "mmdet 1.x"),
         ["mmdet 1.x Cascade R-CNN"] =
             (new RcnnNetwork(Small, Old(new RegionNetwork(3, 16, Stages: 3, Hidden: 8, SharedDeltas: true))), CodeBaseNames.Mmdet1, "mmdet 1.x"),
+        ["mmdet 2.x Hybrid Task Cascade"] = (new RcnnNetwork(Small, Hybrid), name => name, "mmdet"),
+        ["mmdet 1.x Hybrid Task Cascade"] = (new RcnnNetwork(Small, Old(Hybrid)), CodeBaseNames.Mmdet1, "mmdet 1.x"),
+        ["mmdet 2.x Hybrid Task Cascade without semantics"] = (new RcnnNetwork(Small, Hybrid with { Semantic = null }), name => name, "mmdet"),
         ["mmdet pyramid"] = (new PyramidNetwork(Small), name => name, "mmdet"),
         ["original pyramid"] = (new PyramidNetwork(Small, 128, 4), CodeBaseNames.Mmdet1, "mmdet"),
     };
+
+    private static RegionNetwork Hybrid => new(3, 16, Stages: 3, Hidden: 8, SharedDeltas: true, Masks: new(2, 16, Flow: true), Semantic: new(Stacked: 3));
 
     private static RegionNetwork Old(RegionNetwork network) => network with { BackgroundFirst = true, Sampling = RegionSampling.Legacy };
 
@@ -84,12 +90,37 @@ public sealed class CodeBaseTests
     }
 
     [Fact]
-    public void A_hybrid_task_cascade_is_named_and_refused()
+    public void A_hybrid_task_cascade_leaves_pixel_classes_and_the_first_stages_flow_behind()
     {
-        var tensors = StateDict.Shapes(new RcnnNetwork(Small, new RegionNetwork(3, 16, Stages: 3, Hidden: 8, SharedDeltas: true)));
-        tensors.Add("roi_head.semantic_head.conv_logits.weight", StateDict.Shape("x", [183, 256, 1, 1]));
-        var refusal = Assert.Throws<ImportException>(() => new Recognizer(OfficialNames.Of(tensors)).Recognize(Upsampling.Nearest));
-        Assert.Contains("Hybrid Task Cascade", refusal.Message, StringComparison.Ordinal);
+        (RegionNetwork Second, string Prefix, Func<string, string> Rename)[] generations = [(Hybrid, "roi_head.", name => name), (Old(Hybrid), "", CodeBaseNames.Mmdet1)];
+        foreach (var (second, prefix, rename) in generations)
+        {
+            var tensors = StateDict.Shapes(new RcnnNetwork(Small, second)).ToDictionary(t => rename(t.Key), t => t.Value);
+            tensors.Add($"{prefix}semantic_head.conv_logits.weight", StateDict.Shape("x", [183, 16, 1, 1]));
+            tensors.Add($"{prefix}mask_head.0.conv_res.conv.weight", StateDict.Shape("x", [16, 16, 1, 1]));
+            var names = OfficialNames.Of(tensors);
+            Assert.Equal([$"{prefix}semantic_head.conv_logits.weight", $"{prefix}mask_head.0.conv_res.conv.weight"], names.Leftovers);
+            var found = Assert.IsType<RcnnNetwork>(new Recognizer(names).Recognize(Upsampling.Nearest));
+            Assert.Equal(("HRNetV2p + Hybrid Task Cascade", second), (found.System, found.Second));
+            StrictCheck.Require(found, names.Tensors);
+        }
+    }
+
+    [Fact]
+    public void A_hybrid_task_cascade_whose_parts_cannot_be_added_is_refused_in_words()
+    {
+        Dictionary<string, CheckpointTensor> Changed(string name, int[] shape)
+        {
+            var tensors = StateDict.Shapes(new RcnnNetwork(Small, Hybrid));
+            tensors[name] = StateDict.Shape("x", shape);
+            return tensors;
+        }
+
+        Refused("pass on 12 channels", Changed("roi_head.mask_head.0.upsample.bias", [12]));
+        Refused("joins 6 levels of a pyramid that has 5", Changed("roi_head.semantic_head.lateral_convs.5.conv.weight", [16, 16, 1, 1]));
+        var one = StateDict.Shapes(new RcnnNetwork(Small, Hybrid));
+        one.Remove("roi_head.semantic_head.lateral_convs.1.conv.weight");
+        Refused("joins 1 levels", one);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using HRNet.Checkpoints;
 using HRNet.Import;
+using HRNet.Import.Data;
+using HRNet.Import.Metadata;
 using HRNet.Models;
 using HRNet.Network;
 using HRNet.Onnx;
@@ -111,8 +113,114 @@ public sealed class ImporterTests : IDisposable
     {
         var report = Import("mine.safetensors", TestFiles.SafeTensors(StateDict.Of(Pose)));
         Assert.Equal((256, 192, CheckpointFormat.SafeTensors), (report.Card.InputHeight, report.Card.InputWidth, report.Format));
-        Assert.Equal(3, report.Warnings.Count);
+        Assert.Equal(2, report.Warnings.Count);
         Assert.All(report.Warnings, warning => Assert.Contains("assumed", warning, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Where_nothing_says_the_decoder_it_is_the_one_of_the_code_base()
+    {
+        ModelCard Card(Architecture network, Func<string, string> rename) => Import("mine.safetensors", TestFiles.SafeTensors(StateDict.Of(network).Renamed(rename))).Card;
+        Assert.Equal(HeatMapDecoder.Plain, Card(Pose, name => name).Decoder);
+        Assert.Equal(HeatMapDecoder.PlainPerAxis, Card(Pose, CodeBaseNames.Mmpose0).Decoder);
+        Assert.Equal(HeatMapDecoder.PlainPerAxis, Card(Pose, CodeBaseNames.Mmpose1).Decoder);
+        Assert.Equal(HeatMapDecoder.PlainPerAxis, Card(new FaceNetwork(Pose.Variant, 98), CodeBaseNames.Mmpose1).Decoder);
+    }
+
+    [Fact]
+    public void Nineteen_keypoints_are_a_body_of_one_head_and_a_face_of_the_other()
+    {
+        string Name(Architecture network) => Import("mine.safetensors", TestFiles.SafeTensors(StateDict.Of(network).Renamed(CodeBaseNames.Mmpose1))).Warnings[^1];
+        Assert.Contains("coco_aic19", Name(new PoseNetwork(Pose.Variant, 19)), StringComparison.Ordinal);
+        Assert.Contains("aflw19", Name(new FaceNetwork(Pose.Variant, 19)), StringComparison.Ordinal);
+        Assert.Contains("three for each keypoint of coco17", Name(new PoseNetwork(Pose.Variant, 51)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(98, "final_state.pth", true)]
+    [InlineData(68, "HR18-300W.pth", false)]
+    [InlineData(19, "checkpoint_59.pth", true)]
+    [InlineData(29, "mine.pth", false)]
+    public void A_file_of_the_original_landmark_code_needs_no_option(int landmarks, string name, bool module)
+    {
+        var state = StateDict.Of(new FaceNetwork(Pose.Variant, landmarks)).Renamed(key => module ? $"module.{key}" : key);
+        var report = Import(name, module ? TestFiles.LegacyModule(state, "state_dict") : TestFiles.Legacy(state));
+        Assert.Empty(report.Warnings);
+        var card = report.Card;
+        Assert.Equal((ModelTask.Face, HeatMapDecoder.Face, false, 256, 256), (card.Task, card.Decoder, card.ShiftFlippedHeatMap, card.InputHeight, card.InputWidth));
+        Assert.Equal(KeypointSets.OfFace(landmarks)!.FlipPairs, card.FlipPairs);
+    }
+
+    [Fact]
+    public void A_model_that_regresses_offsets_has_three_maps_for_each_keypoint()
+    {
+        var file = TestFiles.Legacy(StateDict.Of(new PoseNetwork(Pose.Variant, 51)).Renamed(CodeBaseNames.Mmpose1));
+        var named = Import("td-hm_hrnet-w32_udp-regress-8xb64-210e_coco-256x192.pth", file);
+        Assert.Empty(named.Warnings);
+        Assert.Equal((17, HeatMapDecoder.UdpRegress, false, .1f), (named.Card.Keypoints.Count, named.Card.Decoder, named.Card.ShiftFlippedHeatMap, named.Card.Threshold));
+
+        // As mmpose 1.x and 0.x say it in their configurations, and as a person says it.
+        string[] texts =
+        [
+            "codec=dict(type='UDPHeatmap', input_size=(192, 256), heatmap_size=(48, 64), heatmap_type='combined')",
+            "data_cfg=dict(image_size=[192, 256], heatmap_size=[48, 64]), test_cfg=dict(use_udp=True, target_type='CombinedTarget')",
+        ];
+        foreach (var text in texts)
+            Assert.Equal(HeatMapDecoder.UdpRegress, ConfigText.Read(text).Decoder);
+        var said = new ModelFacts { Decoder = HeatMapDecoder.Udp, Keypoints = KeypointSets.Coco17, Input = new(256, 192) };
+        Assert.Equal(HeatMapDecoder.UdpRegress, Import("mine.pth", file, new ImportOptions { Facts = said }).Card.Decoder);
+
+        var plain = TestFiles.Legacy(StateDict.Of(Pose).Renamed(CodeBaseNames.Mmpose1));
+        var refused = Assert.Throws<ImportException>(() => Import("mine.pth", plain, new ImportOptions { Facts = new ModelFacts { Decoder = HeatMapDecoder.UdpRegress } }));
+        Assert.Contains("3 maps for each keypoint", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("codec = dict(\n    heatmap_size=(\n        48,\n        64,\n    ),\n    input_size=(\n        192,\n        256,\n    ),\n    sigma=2,\n    type='MSRAHeatmap')")]
+    [InlineData("codec=dict(type='MSRAHeatmap',input_size=(192,256),heatmap_size=(48,64),sigma=2)")]
+    [InlineData("input_size = [ 192 , 256 , ] # columns, rows\nheatmap_size = [ 48 , 64 , ]")]
+    [InlineData("input_size=( # of the crop\n  192,  # columns\n  256   # rows\n)\nheatmap_size=(48, 64)")]
+    [InlineData("{'input_size': (192, 256), 'heatmap_size': (48, 64)}")]
+    [InlineData("data_cfg = dict(\n    image_size=np.array([192, 256]),\n    heatmap_size=np.array([48, 64]))")]
+    public void An_input_size_is_read_however_it_is_laid_out(string text) => Assert.Equal(new InputSize(256, 192), ConfigText.Read(text).Input);
+
+    [Fact]
+    public void Input_sizes_that_contradict_each_other_are_not_used() =>
+        Assert.Null(ConfigText.Read("heatmap_size=(48, 64), input_size=(192, 256), image_size=[288, 384]").Input);
+
+    [Fact]
+    public void Of_several_weights_the_usual_ones_are_taken_unless_others_are_asked_for_and_it_is_said()
+    {
+        var best = StateDict.Of(Pose).Select(t => (t.Name, t.Shape, t.Values.Select(value => value + 1).ToArray())).ToList();
+        var file = TestFiles.LegacyWeights(("state_dict", StateDict.Of(Pose).Renamed(key => $"module.{key}")), ("best_state_dict", best), ("ema", best));
+        var report = Import("checkpoint.pth", file);
+        Assert.Equal(
+            [
+                "The weights under state_dict were taken; there are others under best_state_dict (--weights best_state_dict).",
+                "The weights under state_dict were taken; there are others under ema (--weights ema).",
+            ],
+            report.Notes);
+        var path = Path.Combine(_folder, "checkpoint.pth");
+        Assert.Equal(1 + StateDict.Mark(0), First(path, "best_state_dict"));
+        Assert.Equal(StateDict.Mark(0), First(path, null));
+        Assert.Contains("--weights", Assert.Single(Import("checkpoint.pth", file, new ImportOptions { Weights = "ema" }).Notes.Take(1)), StringComparison.Ordinal);
+        Assert.Contains("best_state_dict, ema", Assert.Throws<CheckpointException>(() => First(path, "worst")).Message, StringComparison.Ordinal);
+
+        static float First(string path, string? weights)
+        {
+            using var checkpoint = Checkpoint.Open(path, weights);
+            return checkpoint.Tensors.Values.First().Read()[0];
+        }
+    }
+
+    [Fact]
+    public void Weights_that_are_there_twice_are_told_from_others()
+    {
+        // The original pose code's checkpoint.pth: both entries are the last epoch.
+        var state = StateDict.Of(Pose);
+        var report = Import("checkpoint.pth", TestFiles.LegacyWeights(("state_dict", state.Renamed(key => $"module.{key}")), ("best_state_dict", state)));
+        Assert.Equal(["The weights under state_dict were taken; those under best_state_dict are the very same."], report.Notes);
+        Assert.Contains("none but those at its root", Assert.Throws<CheckpointException>(() => Import("mine.pth", TestFiles.Legacy(state), new ImportOptions { Weights = "ema" })).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -24,6 +24,8 @@ internal static class NarrowNetworks
         ["pyramid, stride 1"] = new PyramidNetwork(Variant, 8, Levels: 3),
         ["pyramid, stride 2"] = new PyramidNetwork(Variant, 8, Levels: 3, Stride: 2),
         ["R-CNN"] = new RcnnNetwork(Variant, new RegionNetwork(3, 8, Hidden: 8, Levels: 2), Levels: 3, ProposalChannels: 6, Anchors: 2),
+        ["hybrid task cascade"] = new RcnnNetwork(
+            Variant, new RegionNetwork(3, 8, Stages: 2, Hidden: 8, Levels: 2, Masks: new(1, 8, Flow: true), Semantic: new(Levels: 3, Stacked: 1)), Levels: 3, ProposalChannels: 6, Anchors: 2),
         ["FCOS, any size"] = new FcosNetwork(Variant, 3, 32, Stacked: 1, Levels: 3) { AnySize = true },
         ["FCOS"] = new FcosNetwork(Variant, 3, 32, Stacked: 2, Levels: 3),
     };

@@ -27,6 +27,10 @@ public sealed record ParityCase
     public int Hidden { get; init; }
     public int MaskStacked { get; init; }
     public int MaskChannels { get; init; }
+    public int Stages { get; init; } = 1;
+    public bool SharedDeltas { get; init; }
+    public bool Flow { get; init; }
+    public int? SemanticStacked { get; init; }
     public required int[] Input { get; init; }
     public required long Parameters { get; init; }
     public required int StateKeys { get; init; }
@@ -41,7 +45,11 @@ public sealed record ParityCase
         "classification" => new ClassificationNetwork(V, Classes, HeadBias),
         "fpn" => new PyramidNetwork(V, Channels, Levels: Outputs.Count, Stride),
         "rcnn" => new RcnnNetwork(
-            V, new RegionNetwork(Classes, Channels, Hidden: Hidden, Stacked: Stacked, Masks: new(MaskStacked, MaskChannels)), ProposalChannels: ProposalChannels),
+            V,
+            new RegionNetwork(
+                Classes, Channels, Stages, Hidden, Stacked, SharedDeltas: SharedDeltas, Masks: new(MaskStacked, MaskChannels, Flow),
+                Semantic: SemanticStacked is { } convolutions ? new(Stacked: convolutions) : null),
+            ProposalChannels: ProposalChannels),
         "fcos" => new FcosNetwork(V, Classes, Channels, Stacked),
         _ => throw new InvalidOperationException($"No network is called {Family}."),
     };

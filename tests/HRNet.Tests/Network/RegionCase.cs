@@ -22,6 +22,8 @@ public sealed record RegionCase
     public required bool BackgroundFirst { get; init; }
     public required int? MaskStacked { get; init; }
     public required int? MaskChannels { get; init; }
+    public bool Flow { get; init; }
+    public int? SemanticStacked { get; init; }
     public required RegionSampling Sampling { get; init; }
     public required float[][][][] Regions { get; init; }
     public required long Parameters { get; init; }
@@ -29,13 +31,15 @@ public sealed record RegionCase
 
     public RegionNetwork Network => new(
         Classes, Channels, Stages, Hidden, Stacked, SharedDeltas: SharedDeltas, BackgroundFirst: BackgroundFirst,
-        Masks: MaskStacked is { } stacked ? new(stacked, MaskChannels!.Value) : null, Sampling: Sampling);
+        Masks: MaskStacked is { } stacked ? new(stacked, MaskChannels!.Value, Flow) : null, Sampling: Sampling,
+        Semantic: SemanticStacked is { } convolutions ? new(Stacked: convolutions) : null);
 
     /// <summary>Names and values of the graph's inputs, maps first.</summary>
     internal IReadOnlyList<(string Name, Maps Value)> Inputs => [.. MapInputs, .. Network.RegionInputs.Zip(RegionInputs).SelectMany(user => user.First.Zip(user.Second))];
 
-    internal IReadOnlyList<(string Name, Maps Value)> MapInputs => [.. Network.MapInputs.Select((name, level) =>
+    internal IReadOnlyList<(string Name, Maps Value)> MapInputs => [.. Network.MapInputs.Select((name, index) =>
     {
+        var level = name == SemanticBranch.Map ? 1 : index;
         int[] shape = [2, Channels, 24 >> level, 40 >> level];
         return (name, new Maps(shape, [.. Fill.Values(new Parameter(name, shape)).Select(value => value * 8)]));
     })];

@@ -14,6 +14,7 @@ public class DetectionCards
         Levels = 4,
         Deviations = [[.1f, .1f, .2f, .2f], [.05f, .05f, .1f, .1f]],
         BackgroundFirst = true,
+        Semantic = true,
         Legacy = true,
         Masks = true,
         MaskThreshold = .5f,
@@ -32,6 +33,8 @@ public class DetectionCards
         MostDetections = 100,
         FinestStride = 8,
         Levels = 5,
+        FloatResize = true,
+        Legacy = true,
         Regions = Regions,
     };
 

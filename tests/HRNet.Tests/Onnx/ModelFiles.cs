@@ -63,6 +63,8 @@ public class ModelFiles
     [InlineData("\"decoder\": \"dark\"", "\"mean\": null", "mean")]
     [InlineData("\"decoder\": \"dark\"", "\"channelOrder\": \"gbr\"", "channelOrder")]
     [InlineData("\"decoder\": \"dark\"", "\"blurKernel\": 4", "blurKernel")]
+    [InlineData("\"decoder\": \"dark\"", "\"classification\": {\"shortSide\": 200, \"filter\": \"bicubic\"}", "classification.shortSide must be from the larger side")]
+    [InlineData("\"decoder\": \"dark\"", "\"classification\": {\"shortSide\": 300, \"filter\": \"lanczos\"}", "filter")]
     [InlineData("{", "[", "not JSON")]
     public void A_wrong_card_is_refused_with_the_reason(string right, string wrong, string reason)
     {

@@ -33,6 +33,8 @@ public class OnnxFiles
         Threshold = 0.375f,
         PersonThreshold = 0.25f,
         ScoreCalibration = [[0, 0], [0.5f, 0.75f], [1, 1]],
+        Segmentation = new SegmentationRecipe { Rule = SegmentationRule.Original, BaseHeight = 80, BaseWidth = 96, Start = StartRule.ShortSide }
+            .With(WindowRule.Padded, 64, 72, 42, 48),
         Source = "weights, \"last\".pth",
         SourceSha256 = new string('a', 64),
         License = "MIT",
@@ -72,8 +74,8 @@ public class OnnxFiles
     {
         using var model = EmittedModel.Of(new SegmentationNetwork(NarrowNetworks.Variant, 3), Card);
         var metadata = ModelFile.Inspect(model.Path).Metadata;
-        // One more says that this is a card, one less because nothing is detected.
-        Assert.Equal(typeof(ModelCard).GetProperties().Length + 1 - 1, metadata.Count);
+        // One more says that this is a card; what is null is left out, such as the recipes of other tasks.
+        Assert.Equal(typeof(ModelCard).GetProperties().Count(property => property.GetValue(Card) is not null) + 1, metadata.Count);
         Assert.Equal(("segment", "half_pixel", "64", "[1.5,2,3]", "[[0,1],[0,2]]", "Two\nlines."),
             (metadata["task"], metadata["upsampling"], metadata["inputHeight"], metadata["mean"], metadata["limbs"], metadata["description"]));
     }
@@ -177,7 +179,8 @@ public class OnnxFiles
     /// <summary>Batch norms fold into a bias per channel; everything else stays.</summary>
     private static long FoldedValues(Architecture architecture)
     {
-        var parameters = architecture.Parameters;
+        // A second stage goes into a file of its own.
+        var parameters = Survey.Of(architecture, rows: 64, columns: 64).Parameters;
         var norms = parameters.Where(parameter => parameter.Name.EndsWith("running_mean", StringComparison.Ordinal)).ToList();
         return parameters.Sum(parameter => (long)parameter.Count) - 3L * norms.Sum(norm => norm.Count) - FoldedBiases(parameters);
     }

@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using HRNetWeb.Serving;
+using HRNet.AspNetCore.Serving;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;

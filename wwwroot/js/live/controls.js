@@ -88,7 +88,7 @@ function outputs() {
 
 function fillModels() {
   const { task } = settings();
-  const list = catalog.models.filter((model) => (task === 'pose' ? ['pose', 'face'] : ['segment']).includes(model.task));
+  const list = catalog.models.filter((model) => model.task === task);
   const select = field('model');
   const before = select.value;
   select.replaceChildren(...list.map((model) => new Option(`${model.name} (${model.input.width} × ${model.input.height})`, model.name, model.default)));

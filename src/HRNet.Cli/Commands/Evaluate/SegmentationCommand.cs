@@ -1,10 +1,12 @@
 using System.CommandLine;
+using System.Globalization;
 using HRNet.Evaluation;
 using HRNet.Evaluation.Coco;
 using HRNet.Evaluation.Labels;
 using HRNet.Evaluation.Published;
 using HRNet.Evaluation.Reports;
 using HRNet.Evaluation.Runs;
+using HRNet.Inference.Segmentation;
 using HRNet.Models;
 
 namespace HRNet.Cli.Commands.Evaluate;
@@ -18,9 +20,10 @@ internal sealed class SegmentationCommand()
     private readonly Option<int?> _classes = new("--classes") { Description = "How many classes there are. Default: as many as the model knows.", HelpName = "N" };
     private readonly Option<LabelRule?> _rule = WordOption.Of<LabelRule>("--rule", "Whose rule: mmseg leaves classes that do not occur out of the mean, the paper's code counts them as 0. Default: mmseg.");
     private readonly Option<int> _ignore = new("--ignore-label") { Description = "The label of the truth that does not count.", DefaultValueFactory = _ => LabelEvaluator.UsualIgnore, HelpName = "N" };
+    private readonly Option<string?> _scales = CommonOptions.Scales();
     private readonly Option<bool> _reduce = new("--reduce-zero-label") { Description = "Label 0 of the truth does not count, and class 0 is label 1 (ADE20K)." };
 
-    protected override IEnumerable<Option> Own => [Flip, _classes, _rule, _ignore, _reduce];
+    protected override IEnumerable<Option> Own => [Flip, _scales, _classes, _rule, _ignore, _reduce];
 
     protected override Outcome Score(ParseResult parsed, string results, string annotations, CancellationToken cancel)
     {
@@ -39,16 +42,24 @@ internal sealed class SegmentationCommand()
         return Describe(parsed, evaluator, [], classes, Path.GetFileName(Path.TrimEndingDirectorySeparator(results)), $"against {annotations}", null);
     }
 
+    protected override string Settings(ParseResult parsed) => parsed.GetValue(_scales) is { } scales ? $"; scales {scales}" : "";
+
     protected override async Task<Outcome> RunAsync(ParseResult parsed, Subject subject, CancellationToken cancel)
     {
-        var (model, flip) = (subject.Catalog.Segmentation(), parsed.GetValue(Flip));
+        var model = subject.Catalog.Segmentation();
+        var request = new SegmentRequest { Flip = parsed.GetValue(Flip), Scales = SegmentRequest.ReadScales(parsed.GetValue(_scales)) };
         var classes = parsed.GetValue(_classes) ?? model.Model.Card.Classes.Count;
         var evaluator = Evaluator(parsed, classes);
-        await LabelRun.CountAsync(subject.Annotations, subject.Images, model, flip, evaluator, subject.Options, cancel);
+        // A picture at many scales keeps the cores busy alone, and holds the answers to all of them.
+        var options = request.Scales.Count == 1 ? subject.Options : subject.Options with { AtOnce = 2 };
+        await LabelRun.CountAsync(subject.Annotations, subject.Images, model, request, evaluator, options, cancel);
+        var scales = request.Scales.Count == 1 ? $"single scale{(request.Scales[0] == 1 ? "" : $" of {Number(request.Scales[0])}")}" : $"scales {string.Join(", ", request.Scales.Select(Number))}";
         return Describe(
-            parsed, evaluator, model.Model.Card.Classes, classes, model.Model.Name, $"against {subject.Annotations}, single scale, {(flip ? "flip" : "no flip")}",
+            parsed, evaluator, model.Model.Card.Classes, classes, model.Model.Name, $"against {subject.Annotations}, {scales}, {(request.Flip ? "flip" : "no flip")}",
             PublishedRow.For(Name, model.Model.Card));
     }
+
+    private static string Number(double scale) => scale.ToString(CultureInfo.InvariantCulture);
 
     private LabelEvaluator Evaluator(ParseResult parsed, int classes) => classes is >= 1 and <= MostClasses
         ? new(classes, parsed.GetValue(_ignore), parsed.GetValue(_reduce))

@@ -4,7 +4,7 @@ namespace HRNet.Inference.Pose.Decoding;
 internal static class FlipTest
 {
     /// <summary>Averages.</summary>
-    /// <param name="maps">The crop's maps: as many as <paramref name="partners"/>, each rows of <paramref name="width"/> values.</param>
+    /// <param name="maps">The crop's maps: for each of the <paramref name="partners"/> one or three, each rows of <paramref name="width"/> values.</param>
     /// <param name="flipped">The mirrored crop's maps.</param>
     /// <param name="partners">For each keypoint the one it becomes in a mirror.</param>
     /// <param name="width">Columns of a map.</param>
@@ -13,21 +13,23 @@ internal static class FlipTest
     /// (SHIFT_HEATMAP of the original code: .720 AP without, .740 with).
     /// </param>
     /// <param name="average">As many values as the maps.</param>
+    /// <param name="each">Maps of a keypoint. Of three the second holds offsets to the right, which a mirror turns round ("udp_combined" of mmpose).</param>
     public static void Merge(
-        ReadOnlySpan<float> maps, ReadOnlySpan<float> flipped, ReadOnlySpan<int> partners, int width, bool shift, Span<float> average)
+        ReadOnlySpan<float> maps, ReadOnlySpan<float> flipped, ReadOnlySpan<int> partners, int width, bool shift, Span<float> average,
+        int each = 1)
     {
-        var area = maps.Length / partners.Length;
-        for (var k = 0; k < partners.Length; k++)
+        var (area, offset) = (maps.Length / (partners.Length * each), shift ? 1 : 0);
+        for (var k = 0; k < partners.Length * each; k++)
         {
+            var (partner, half) = (partners[k / each] * each + k % each, each == 3 && k % each == 1 ? -0.5f : 0.5f);
             for (var row = 0; row < area; row += width)
             {
                 var own = maps.Slice(k * area + row, width);
-                var other = flipped.Slice(partners[k] * area + row, width);
+                var other = flipped.Slice(partner * area + row, width);
                 var mean = average.Slice(k * area + row, width);
-                var offset = shift ? 1 : 0;
-                mean[0] = 0.5f * (own[0] + other[width - 1]);
+                mean[0] = 0.5f * own[0] + half * other[width - 1];
                 for (var x = 1; x < width; x++)
-                    mean[x] = 0.5f * (own[x] + other[width - 1 - x + offset]);
+                    mean[x] = 0.5f * own[x] + half * other[width - 1 - x + offset];
             }
         }
     }

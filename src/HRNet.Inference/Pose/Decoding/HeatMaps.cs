@@ -4,22 +4,22 @@ using HRNet.Models;
 
 namespace HRNet.Inference.Pose.Decoding;
 
-/// <summary>The heat maps of one person: keypoints x rows x columns values. A view; the values stay their owner's.</summary>
+/// <summary>The heat maps of one person: maps x rows x columns values. A view; the values stay their owner's.</summary>
 internal readonly ref struct HeatMaps
 {
     private readonly ReadOnlySpan<float> _values;
 
     /// <summary>Looks at the values.</summary>
-    public HeatMaps(ReadOnlySpan<float> values, int keypoints, int rows, int columns)
+    public HeatMaps(ReadOnlySpan<float> values, int count, int rows, int columns)
     {
-        if (values.Length != keypoints * rows * columns || rows < 1 || columns < 1)
-            throw new ArgumentException("The values are not keypoints x rows x columns.", nameof(values));
+        if (values.Length != count * rows * columns || rows < 1 || columns < 1)
+            throw new ArgumentException("The values are not maps x rows x columns.", nameof(values));
         _values = values;
-        (Keypoints, Rows, Columns) = (keypoints, rows, columns);
+        (Count, Rows, Columns) = (count, rows, columns);
     }
 
     /// <summary>How many maps.</summary>
-    public int Keypoints { get; }
+    public int Count { get; }
 
     /// <summary>Rows of each.</summary>
     public int Rows { get; }
@@ -28,29 +28,39 @@ internal readonly ref struct HeatMaps
     public int Columns { get; }
 
     /// <summary>One map.</summary>
-    public ReadOnlySpan<float> this[int keypoint] => _values.Slice(keypoint * Rows * Columns, Rows * Columns);
+    public ReadOnlySpan<float> this[int map] => _values.Slice(map * Rows * Columns, Rows * Columns);
 
     /// <summary>The crop rule that goes with a decoder.</summary>
     public static CropRule RuleOf(HeatMapDecoder decoder) => decoder switch
     {
-        HeatMapDecoder.Udp => CropRule.Udp,
+        HeatMapDecoder.Udp or HeatMapDecoder.UdpRegress => CropRule.Udp,
         HeatMapDecoder.Face => CropRule.HalfPixel,
         _ => CropRule.Plain,
     };
 
+    /// <summary>The blur that goes with a decoder; of no meaning for those that do not blur.</summary>
+    /// <param name="decoder">The decoder of the weights.</param>
+    /// <param name="size">The card's size: UDP with offsets blurs twice as far (mmpose).</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size is not odd.</exception>
+    public static float[] KernelOf(HeatMapDecoder decoder, int size)
+    {
+        var kernel = GaussianBlur.Kernel(size);
+        return decoder == HeatMapDecoder.UdpRegress ? GaussianBlur.Kernel(2 * size + 1) : kernel;
+    }
+
     /// <summary>Finds the keypoints, in heat-map cells.</summary>
     /// <param name="decoder">The decoder of the weights.</param>
-    /// <param name="kernel">Weights of the blur (<see cref="GaussianBlur.Kernel"/>), for DARK and UDP.</param>
-    /// <param name="points">One point for each map.</param>
+    /// <param name="kernel">Weights of the blur (<see cref="KernelOf"/>), for DARK and UDP.</param>
+    /// <param name="points">One point for each keypoint.</param>
     public void Decode(HeatMapDecoder decoder, ReadOnlySpan<float> kernel, Span<MapPoint> points)
     {
-        if (decoder is HeatMapDecoder.Dark or HeatMapDecoder.Udp)
+        if (decoder is HeatMapDecoder.Dark or HeatMapDecoder.Udp or HeatMapDecoder.UdpRegress)
         {
             DecodeBlurred(decoder, kernel, points);
             return;
         }
 
-        for (var k = 0; k < Keypoints; k++)
+        for (var k = 0; k < points.Length; k++)
         {
             points[k] = decoder switch
             {
@@ -67,8 +77,15 @@ internal readonly ref struct HeatMaps
         try
         {
             var blurred = pooled.AsSpan(0, Rows * Columns);
-            for (var k = 0; k < Keypoints; k++)
+            for (var k = 0; k < points.Length; k++)
             {
+                if (decoder == HeatMapDecoder.UdpRegress)
+                {
+                    GaussianBlur.BlurMirrored(this[3 * k], Columns, kernel, blurred);
+                    points[k] = UdpDecoder.DecodeOffsets(blurred, this[3 * k + 1], this[3 * k + 2], Columns, Rows);
+                    continue;
+                }
+
                 GaussianBlur.Blur(this[k], Columns, kernel, blurred);
                 points[k] = decoder == HeatMapDecoder.Dark
                     ? DarkDecoder.Decode(this[k], blurred, Columns, Rows)

@@ -12,6 +12,9 @@ internal static class UdpDecoder
     /// <summary>What is added to the Hessian's diagonal so that it can be inverted: the distance of 1 to the next float.</summary>
     private const double Epsilon = 1.1920929e-07;
 
+    /// <summary>The radius around a keypoint in which its offset is trained, by the map's longer side (radius_factor).</summary>
+    private const float RadiusShare = 0.0546875f;
+
     /// <summary>Decodes one heat map.</summary>
     /// <param name="map">The heat map, for the maximum.</param>
     /// <param name="blurred">The same map blurred, for the step.</param>
@@ -35,6 +38,21 @@ internal static class UdpDecoder
             return new MapPoint(peak.X, peak.Y, peak.Score);
         return new MapPoint(
             (float)(peak.X - (dyy * dx - dxy * dy) / determinant), (float)(peak.Y - (dxx * dy - dxy * dx) / determinant), peak.Score);
+    }
+
+    /// <summary>Decodes the maps of a model that also regresses offsets (UDPHeatmap of mmpose, "combined").</summary>
+    /// <param name="blurred">The first of a keypoint's maps, blurred: its maximum is the place and the score.</param>
+    /// <param name="right">The second: how far the keypoint lies to the right of a cell, in <see cref="RadiusShare"/> of the map's longer side.</param>
+    /// <param name="below">The third: how far below.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    public static MapPoint DecodeOffsets(ReadOnlySpan<float> blurred, ReadOnlySpan<float> right, ReadOnlySpan<float> below, int width, int height)
+    {
+        var peak = Peak.Find(blurred, width);
+        if (!(peak.Score > 0))
+            return new MapPoint(-1, -1, peak.Score);
+        var (at, radius) = (peak.Y * width + peak.X, RadiusShare * Math.Max(width, height));
+        return new MapPoint(peak.X + right[at] * radius, peak.Y + below[at] * radius, peak.Score);
     }
 
     private readonly ref struct LogMap(ReadOnlySpan<float> blurred, int width, int height, int x, int y)

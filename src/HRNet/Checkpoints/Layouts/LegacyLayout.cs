@@ -24,7 +24,7 @@ internal sealed class LegacyLayout : ITensorLoader
     public static bool Recognizes(ReadOnlySpan<byte> head) =>
         head.StartsWith(Magic) || (head.Length > 2 && head[0] == 0x80 && head[1] <= 5);
 
-    public static Layout Read(SafeFileHandle file, long length)
+    public static Layout Read(SafeFileHandle file, long length, string? weights)
     {
         var reader = new ByteReader(file, 0, length);
         var layout = new LegacyLayout();
@@ -37,8 +37,7 @@ internal sealed class LegacyLayout : ITensorLoader
         var loaded = layout.Next(reader);
         if (layout.Next(reader) is not List<object?> keys) throw Damaged("its list of storages is missing");
         layout.Locate(reader, keys);
-        var (tensors, metadata) = TensorMap.Find(loaded);
-        return new Layout(CheckpointFormat.PyTorchLegacy, tensors, metadata);
+        return TensorMap.Find(CheckpointFormat.PyTorchLegacy, loaded, weights);
     }
 
     public StorageBlock Storage(string key, ElementType type, long count)

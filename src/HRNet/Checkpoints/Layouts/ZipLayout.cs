@@ -20,7 +20,7 @@ internal sealed class ZipLayout : ITensorLoader
         _root = root;
     }
 
-    public static Layout Read(SafeFileHandle file, long length)
+    public static Layout Read(SafeFileHandle file, long length, string? weights)
     {
         var directory = ZipDirectory.Read(file, length);
         var pickle = directory.Entries.Values.FirstOrDefault(entry => IsPickle(entry.Name))
@@ -29,8 +29,7 @@ internal sealed class ZipLayout : ITensorLoader
         RefuseBigEndian(directory, root, file);
         var start = directory.Locate(pickle);
         var loaded = new PickleMachine(new ByteReader(file, start, start + pickle.Size), new ZipLayout(directory, root)).Load();
-        var (tensors, metadata) = TensorMap.Find(loaded);
-        return new Layout(CheckpointFormat.PyTorchZip, tensors, metadata);
+        return TensorMap.Find(CheckpointFormat.PyTorchZip, loaded, weights);
     }
 
     public StorageBlock Storage(string key, ElementType type, long count)

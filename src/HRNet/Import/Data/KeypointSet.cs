@@ -9,6 +9,9 @@ namespace HRNet.Import.Data;
 public sealed record KeypointSet(
     string Name, IReadOnlyList<string> Keypoints, IReadOnlyList<int[]> FlipPairs, IReadOnlyList<int[]> Limbs, IReadOnlyList<float> Sigmas)
 {
+    /// <summary>The name of a set of which only the number is known.</summary>
+    internal const string UnnamedName = "unnamed";
+
     /// <summary>A set of which only the number is known.</summary>
-    public static KeypointSet Unnamed(int count) => new("unnamed", [.. Enumerable.Range(0, count).Select(k => $"point_{k}")], [], [], []);
+    public static KeypointSet Unnamed(int count) => new(UnnamedName, [.. Enumerable.Range(0, count).Select(k => $"point_{k}")], [], [], []);
 }

@@ -8,6 +8,7 @@ namespace HRNet.Import.Data;
 public static class Presets
 {
     private const string Apache = "Apache-2.0 (OpenMMLab); the training data may restrict use further";
+    private const string ApacheTimm = "Apache-2.0 (timm); the training data may restrict use further";
     private const string Mit = "MIT (original authors); the training data may restrict use further";
     private const string Research = "Trained on research data sets: for research and demonstration only";
 
@@ -24,7 +25,7 @@ public static class Presets
 
     private static IEnumerable<Preset> Shipped()
     {
-        yield return Make("shipped-pose", @"^pose_coco17_w18_small_v1_192x144", Body(192, 144, KeypointSets.Coco17) with
+        yield return Make("shipped-pose", @"^pose_coco17_w18_small_v1_192x144", Body(new(192, 144), KeypointSets.Coco17) with
         {
             Decoder = HeatMapDecoder.Plain,
             Threshold = .5f,
@@ -38,9 +39,9 @@ public static class Presets
                 + "other research data, face points and missing labels from PP-TinyPose. 700 COCO val2017 persons that were not trained on, true boxes, flip: OKS .587, AR .354. "
                 + "Scores say how often a keypoint is right, within an OKS of .5: from the threshold on 77 of 100 are.",
         });
-        yield return Make("shipped-segment", @"^segment_person_w18_small_v1_256", Segment(256, 256, InputFit.LongSide, Upsampling.HalfPixel) with
+        yield return Make("shipped-segment", @"^segment_person_w18_small_v1_256", Segment(256, 256, ClassSets.Person) with
         {
-            Classes = ClassSets.Person,
+            Fit = InputFit.LongSide,
             License = Research,
             Description = "One or few large persons. Trained on Clothing Co-Parsing (Yang et al. 2014), a set of 290 pictures and COCO 2017 "
                 + "photographs, soft masks from PP-HumanSeg; IoU of person on 29 photographs: mean .79.",
@@ -60,97 +61,154 @@ public static class Presets
 
     private static IEnumerable<Preset> Bodies()
     {
-        // Later ones are more general: the first match counts.
-        foreach (var (height, width, darkKernel0) in new[] { (256, 192, 11), (384, 288, 17) })
+        // mmpose 1.x writes td-hm_hrnet-WIDTH_[DECODER-]BATCH_SET-SIZE, 0.x hrnet_WIDTH_SET_SIZE[_DECODER]; its model zoo holds files of both kinds.
+        const string widths = "w(32|48)";
+        InputSize low = new(256, 192), high = new(384, 288), square = new(256, 256);
+        (string Name, string Files, KeypointSet Keypoints, InputSize[] Sizes)[] sets =
+        [
+            ("wholebody", "(coco[-_]wholebody|ubody-coco(-wholebody)?)", KeypointSets.WholeBody133, [low, high]), ("coco", "(coco|humanart)", KeypointSets.Coco17, [low, high]),
+            ("posetrack", "posetrack18", KeypointSets.PoseTrack17, [low, high]), ("crowdpose", "crowdpose", KeypointSets.CrowdPose14, [low]),
+            ("aic", "aic", KeypointSets.Aic14, [low]), ("exlpose", "exlpose(-[a-z]+)?", KeypointSets.ExLPose14, [low]), ("macaque", "macaque", KeypointSets.Coco17, [low]),
+            ("halpe", "halpe", KeypointSets.Halpe136, [high]), ("mpii", "mpii", KeypointSets.Mpii16, [square]), ("animalpose", "animalpose", KeypointSets.AnimalPose20, [square]),
+            ("ap10k", "ap10k", KeypointSets.Ap10k17, [square]), ("animalkingdom", "animalkingdom_P[0-9](_[a-z]+)?", KeypointSets.AnimalKingdom23, [square]),
+            ("atrw", "atrw", KeypointSets.Atrw15, [square]), ("horse10", "horse10", KeypointSets.Horse22, [square]),
+        ];
+        foreach (var (name, files, keypoints, size) in sets.SelectMany(set => set.Sizes.Select(size => (set.Name, set.Files, set.Keypoints, size))))
         {
-            var size = $"{height}x{width}";
-            var coco = Body(height, width, KeypointSets.Coco17);
-            var whole = Body(height, width, KeypointSets.WholeBody133);
-            yield return Make($"mmpose-wholebody-{size}-dark", $@"^hrnet_w(32|48)_coco_wholebody_{size}_dark", Dark(whole, darkKernel0));
-            yield return Make($"mmpose-wholebody-{size}", $@"^(hrnet_w(32|48)_coco_wholebody_{size}|td-hm_hrnet-w(32|48).*(wholebody|ubody).*{size})", whole);
-            yield return Make($"mmpose-coco-{size}-dark", $@"^td-hm_hrnet-w(32|48)_dark-.*coco-{size}", Dark(coco, 11));
-            yield return Make($"mmpose0-coco-{size}-dark", $@"^hrnet_w(32|48)_coco_{size}_dark", Dark(coco, darkKernel0));
-            yield return Make($"mmpose-coco-{size}-udp", $@"^(td-hm_hrnet-w(32|48)_udp-.*coco-{size}|hrnet_w(32|48)_coco_{size}_udp)", Udp(coco));
-            yield return Make($"mmpose-coco-{size}", $@"^(td-hm_hrnet-w(32|48)_.*(coco|humanart).*{size}|hrnet_w(32|48)_coco_{size})", coco);
-            yield return Make($"mmpose-posetrack-{size}", $@"^hrnet_w(32|48)_posetrack18_{size}", coco with { Keypoints = KeypointSets.PoseTrack17 });
-            yield return Make($"mmpose-crowdpose-{size}", $@"^hrnet_w(32|48)_crowdpose_{size}", coco with { Keypoints = KeypointSets.CrowdPose14 });
-            yield return Make($"mmpose-aic-{size}", $@"^hrnet_w(32|48)_aic_{size}", coco with { Keypoints = KeypointSets.Aic14 });
-            var other = Body(height, width, keypoints: null);
-            yield return Make($"mmpose-top-down-{size}", $@"^(hrnet_w(32|48)_[a-z0-9]+_{size}|td-hm_hrnet-w(32|48)_.*{size})", other);
-            yield return Make($"coco-{size}", $@"^pose_hrnet_w(32|48)_{size}", coco with { Decoder = HeatMapDecoder.Plain, License = Mit });
+            var body = Body(size, keypoints);
+            string Version1(string decoder) => $"td-hm_hrnet-{widths}_{decoder}[0-9]+xb[0-9]+-[0-9]+e_{files}-{size}";
+            string Version0(string decoder) => $"hrnet_{widths}_{files}_{size}{decoder}";
+            if (name is "coco" or "wholebody" or "mpii" or "halpe")
+            {
+                // Both versions blur with 11, but for the larger maps 0.x with 17.
+                yield return Make($"mmpose-{name}-{size}-dark", size == high ? $"^{Version1("dark-")}" : $"^({Version1("dark-")}|{Version0("_dark")})", Dark(body, 11));
+                if (size == high) yield return Make($"mmpose0-{name}-{size}-dark", $"^{Version0("_dark")}", Dark(body, 17));
+            }
+
+            if (name is "coco")
+            {
+                yield return Make($"mmpose-{name}-{size}-udp-regress", $"^({Version1("udp-regress-")}|{Version0("_udp_regress")})", Udp(body) with { Decoder = HeatMapDecoder.UdpRegress });
+                yield return Make($"mmpose-{name}-{size}-udp", size == high ? $"^{Version1("udp-")}" : $"^({Version1("udp-")}|{Version0("_udp")})", Udp(body));
+                if (size == high) yield return Make($"mmpose0-{name}-{size}-udp", $"^{Version0("_udp")}", Udp(body) with { BlurKernel = 17 });
+            }
+
+            yield return Make($"mmpose-{name}-{size}", $"^({Version1("(fp16-)?")}|{Version0("")})", body);
         }
 
-        var mpii = Body(256, 256, KeypointSets.Mpii16);
-        yield return Make("mmpose-mpii-256x256-dark", @"^hrnet_w(32|48)_mpii_256x256_dark", Dark(mpii, 11));
-        yield return Make("mmpose-mpii-256x256", @"^hrnet_w(32|48)_mpii_256x256", mpii);
-        yield return Make("mpii-256x256", @"^pose_hrnet_w(32|48)_256x256", mpii with { Decoder = HeatMapDecoder.Plain, License = Mit });
+        const string both = $"^td-hm_hrnet-{widths}_[0-9]+xb[0-9]+-[0-9]+e_coco-aic-256x192";
+        yield return Make("mmpose-coco-aic-256x192-combine", $"{both}-combine", Body(low, KeypointSets.CocoAic19));
+        yield return Make("mmpose-coco-aic-256x192-merge", $"{both}-merge", Body(low, KeypointSets.Coco17));
+        foreach (var size in new[] { low, high, square })
+            yield return Make($"mmpose-top-down-{size}", $"^(hrnet_{widths}_[a-z0-9]+_{size}[-.]|td-hm_hrnet-{widths}_[0-9]+xb.*{size})", Body(size, keypoints: null));
+        foreach (var (name, size, keypoints) in new[] { ("coco", low, KeypointSets.Coco17), ("coco", high, KeypointSets.Coco17), ("mpii", square, KeypointSets.Mpii16) })
+            yield return Make($"{name}-{size}", $"^pose_hrnet_{widths}_{size}", Body(size, keypoints) with { Decoder = HeatMapDecoder.Plain, License = Mit });
     }
 
     private static IEnumerable<Preset> FacesAndHands()
     {
-        (string Name, string Files, KeypointSet Keypoints)[] faces =
+        (string Name, string Sets, KeypointSet Keypoints, ModelTask Task)[] sets =
         [
-            ("wflw", "(wflw|WFLW)", KeypointSets.Wflw98), ("300w", "300[wW](lp)?", KeypointSets.Face68), ("aflw", "(aflw|AFLW)", KeypointSets.Aflw19),
-            ("cofw", "(cofw|COFW)", KeypointSets.Cofw29), ("wholebody-face", "coco_wholebody_face", KeypointSets.Face68),
+            ("wflw", "wflw", KeypointSets.Wflw98, ModelTask.Face), ("300w", "300w(lp)?", KeypointSets.Face68, ModelTask.Face),
+            ("aflw", "aflw", KeypointSets.Aflw19, ModelTask.Face), ("cofw", "cofw", KeypointSets.Cofw29, ModelTask.Face),
+            ("wholebody-face", "coco[-_]wholebody[-_]face", KeypointSets.Face68, ModelTask.Face),
+            ("hand", "(coco[-_]wholebody[-_]hand|onehand10k|rhd2d|panoptic(2d|-hand2d)?)", KeypointSets.Hand21, ModelTask.Pose),
         ];
-        foreach (var (name, files, keypoints) in faces)
+        foreach (var (name, names, keypoints, task) in sets)
         {
-            var face = Crop(256, 256, keypoints) with { Task = ModelTask.Face, Upsampling = Upsampling.HalfPixel };
-            yield return Make($"mmpose-{name}-dark", $"^hrnetv2_w18_{files}_256x256_dark", Dark(face, 11));
-            yield return Make($"mmpose-{name}", $"^hrnetv2_w18_{files}_256x256", face);
-            yield return Make(name, $"^HR18-{files}", face with { Decoder = HeatMapDecoder.Face, License = Mit });
-        }
+            var crop = Crop(new(256, 256), keypoints) with { Task = task, Upsampling = Upsampling.HalfPixel };
+            string Files(string before, string behind) => $"^(td-hm_hrnetv2-w18_{before}[0-9]+xb[0-9]+-[0-9]+e_{names}-256x256|hrnetv2_w18_{names}_256x256{behind})";
+            yield return Make($"mmpose-{name}-dark", Files("dark-", "_dark"), Dark(crop, 11));
+            if (task == ModelTask.Pose) yield return Make($"mmpose-{name}-udp", Files("udp-", "_udp"), Udp(crop));
+            yield return Make($"mmpose-{name}", Files("(awing-)?", ""), crop);
 
-        var hand = Crop(256, 256, KeypointSets.Hand21) with { Task = ModelTask.Pose, Upsampling = Upsampling.HalfPixel };
-        const string sets = "(coco_wholebody_hand|onehand10k|rhd2d)";
-        yield return Make("mmpose-hand-dark", $"^hrnetv2_w18_{sets}_256x256_dark", Dark(hand, 11));
-        yield return Make("mmpose-hand-udp", $"^hrnetv2_w18_{sets}_256x256_udp", Udp(hand));
-        yield return Make("mmpose-hand", $"^hrnetv2_w18_{sets}_256x256", hand);
+            // The original landmark code has no flip test. Its maps are cut at pixel edges, so a mirrored one lies where it should without a shift.
+            if (task == ModelTask.Face)
+                yield return Make(name, $"^HR18-(?i:{names})", crop with { Decoder = HeatMapDecoder.Face, ShiftFlippedHeatMap = false, License = Mit });
+        }
     }
 
     private static IEnumerable<Preset> Segmentations()
     {
-        // mmseg: FCN and OCR heads share the protocol of the data set.
+        // mmseg: FCN and OCR heads share the protocol of the data set. Sizes are rows x columns of the test pipeline's scale.
         const string heads = "^(fcn|ocrnet)_hr(18s|18|48)_";
-        var cityscapes = Segment(1024, 2048, InputFit.LongSide, Upsampling.HalfPixel) with { Classes = ClassSets.Cityscapes };
-        yield return Make("mmseg-cityscapes", $"{heads}.*cityscapes", cityscapes);
-        yield return Make("mmseg-ade20k", $"{heads}.*ade20k", Segment(512, 512, InputFit.ShortSideWhole, Upsampling.HalfPixel));
-        var voc = Segment(512, 512, InputFit.ShortSideWhole, Upsampling.HalfPixel) with { Classes = ClassSets.Voc };
-        yield return Make("mmseg-voc", $"{heads}.*voc12aug", voc);
-        yield return Make("mmseg-pascal-context", $"{heads}.*pascal_context", Segment(480, 480, InputFit.ShortSide, Upsampling.HalfPixel));
+        yield return Make("mmseg-cityscapes", $"{heads}.*cityscapes", Mmseg(1024, 2048, ClassSets.Cityscapes));
+        yield return Make("mmseg-ade20k", $"{heads}.*ade20k", Mmseg(512, 2048, ClassSets.Ade20k));
+        yield return Make("mmseg-voc", $"{heads}.*voc12aug", Mmseg(512, 2048, ClassSets.Voc));
+        yield return Make("mmseg-pascal-context-59", $"{heads}.*pascal[_-]context[_-]59", Sliding(Mmseg(520, 520, ClassSets.PascalContext59)));
+        yield return Make("mmseg-pascal-context", $"{heads}.*pascal[_-]context", Sliding(Mmseg(520, 520, ClassSets.PascalContext60)));
+        yield return Make("mmseg-loveda", $"{heads}.*loveda", Mmseg(1024, 1024, ClassSets.LoveDa));
+        yield return Make("mmseg-isprs", $"{heads}.*(potsdam|vaihingen)", Mmseg(512, 512, ClassSets.Isprs));
+        yield return Make("mmseg-isaid", $"{heads}.*isaid", Mmseg(896, 896, ClassSets.Isaid));
 
-        // The OCR branch of the original code aligns corners, also in its files without OCR.
-        var aligned = Segment(1024, 2048, InputFit.LongSide, Upsampling.AlignCorners) with { License = Mit };
-        yield return Make("cityscapes", "^hrnet_(ocr_)?cs_", aligned with { Classes = ClassSets.Cityscapes });
-        yield return Make("lip", "^hrnet_(ocr_)?lip_", aligned with { Input = new(473, 473), Fit = InputFit.Stretch, Classes = ClassSets.Lip });
-        yield return Make("pascal-context", "^hrnet_(ocr_)?pascal_ctx_", aligned with { Input = new(480, 480), Fit = InputFit.ShortSide });
-        yield return Make("cocostuff", "^hrnet_(ocr_)?cocostuff_", aligned with { Input = new(520, 520), Fit = InputFit.ShortSide });
-        yield return Make("ade20k", "^hrnet_(ocr_)?ade20k_", aligned with { Input = new(520, 520), Fit = InputFit.ShortSide });
-        yield return Make("cityscapes-v1.1", "^hrnet_w48_cityscapes_cls19", cityscapes with { License = Mit });
+        // The original code's OCR branch: files with OCR align corners; of those without, only ADE20K's and COCO-Stuff's do.
+        var cityscapes = Original(1024, 2048, ClassSets.Cityscapes);
+        cityscapes = cityscapes with { Segmentation = cityscapes.Segmentation!.With(WindowRule.InsideAboveOne, 1024, 2048, 1024, 2048) };
+        var lip = Padded(Original(473, 473, ClassSets.Lip, StartRule.Stretched), 473);
+        var context = Padded(Original(520, 520, ClassSets.PascalContext59), 520);
+        yield return Make("cityscapes", "^hrnet_cs_", cityscapes);
+        yield return Make("cityscapes-ocr", "^hrnet_ocr_cs_", Aligned(cityscapes));
+        yield return Make("lip", "^hrnet_lip_", lip);
+        yield return Make("lip-ocr", "^hrnet_ocr_lip_", Aligned(lip));
+        yield return Make("pascal-context-60", "^hrnet_pascal_ctx_48", context with { Classes = ClassSets.PascalContext60 });
+        yield return Make("pascal-context", "^hrnet_pascal_ctx_", context);
+        yield return Make("pascal-context-60-ocr", "^hrnet_ocr_pascal_ctx_50", Aligned(context) with { Classes = ClassSets.PascalContext60 });
+        yield return Make("pascal-context-ocr", "^hrnet_ocr_pascal_ctx_", Aligned(context));
+        yield return Make("cocostuff", "^hrnet_(ocr_)?cocostuff_", Aligned(Padded(Original(520, 520, ClassSets.CocoStuff, StartRule.ShortSideCut), 520)));
+        yield return Make("ade20k", "^hrnet_(ocr_)?ade20k_", Aligned(Padded(Original(520, 520, ClassSets.Ade20k, StartRule.ShortSide), 520)));
+
+        // Its branches master and pytorch-v1.1.
+        var context480 = Padded(Original(520, 520, ClassSets.PascalContext59), 480);
+        yield return Make("cityscapes-v1.1", "^hrnet_w(48|18_small_v[12])_cityscapes_cls19", cityscapes);
+        yield return Make("lip-v1.1", "^hrnet_w48_lip_cls20", lip);
+        yield return Make("pascal-context-v1.1", "^hrnet_w48_pascal_context_cls59", context480);
+        yield return Make("pascal-context-60-v1.1", "^hrnet_w48_pascal_context_cls60", context480 with { Classes = ClassSets.PascalContext60 });
     }
 
     private static IEnumerable<Preset> Others()
     {
-        yield return Make("imagenet", @"^(HRNet_W\d+_C|hrnet_w\d+(_small|_small_v2|_ssld)?[.\-])", new ModelFacts
+        // Later ones are more general: the first match counts. The authors' code, timm and mmpretrain all resize with Pillow.
+        var imagenet = new ModelFacts
         {
             Task = ModelTask.Classify,
             Input = new(224, 224),
             Upsampling = Upsampling.Nearest,
             ChannelOrder = "rgb",
+            CropShare = ClassificationRecipe.UsualShare,
+            Filter = ResizeFilter.Bilinear,
+            Classes = ClassSets.ImageNet,
+            License = Mit,
+        };
+        // As timm validates these two, at a size above that of training.
+        yield return Make("timm-imagenet-ssld", @"^hrnet_w\d+_ssld\.paddle_in1k", imagenet with { Input = new(288, 288), CropShare = 1, License = ApacheTimm });
+        yield return Make("timm-imagenet-gluon", @"^hrnet_w\d+(_small|_small_v2)?\.gluon_in1k", imagenet with { Filter = ResizeFilter.Bicubic, License = ApacheTimm });
+        yield return Make("timm-imagenet-aug", @"^hrnet_w\d+\.ms_aug_in1k", imagenet with { CropShare = .95 });
+        yield return Make("mmpretrain-imagenet", @"^hrnet-w\d+_3rdparty_8xb32(-ssld)?_in1k", imagenet with { License = Apache });
+        yield return Make("imagenet", @"^(HRNet_W\d+_C|hrnet_w\d+(_small|_small_v[12]|_small_model_v[12]|_ssld)?[.\-]|hrnetv2_w\d+(-|_imagenet_pretrained))", imagenet);
+        var detect = Detect(800, 1333) with { License = Apache, Classes = ClassSets.Coco };
+        const string rcnn = "^(faster_rcnn|mask_rcnn|cascade_rcnn|cascade_mask_rcnn|htc)_hrnetv2p_w";
+        var fcos = detect with { ChannelOrder = "bgr", PyramidStride = 2 };
+        // The FCOS of 2019 has the means of Caffe, although the trunk was trained with others.
+        yield return Make("mmdet1-fcos", @"^fcos_hrnetv2p_w\d+_(mstrain_)?\dx_2019", fcos with { Mean = [102.9801f, 115.9465f, 122.7717f], Std = [1, 1, 1] });
+        yield return Make("mmdet-fcos", "^fcos_hrnetv2p_w", fcos);
+        yield return Make("mmdet-rcnn", rcnn, detect with { ChannelOrder = "rgb", PyramidStride = 1 });
+        // The original detection code decodes pictures of zip files to floats.
+        yield return Make("rcnn", @"^(Faster|Mask|Cascade)R-CNN-HR\d+-", detect with
+        {
+            ChannelOrder = "rgb",
+            PyramidStride = 1,
+            FloatResize = true,
+            MostPerLevel = Recipes.OriginalProposals,
+            MostProposals = Recipes.OriginalProposals,
             License = Mit,
         });
-        var detect = Detect(800, 1333) with { License = Apache, Classes = ClassSets.Coco };
-        const string rcnn = "^(faster_rcnn|mask_rcnn|cascade_rcnn|cascade_mask_rcnn)_hrnetv2p_w";
-        yield return Make("mmdet-fcos", "^fcos_hrnetv2p_w", detect with { ChannelOrder = "bgr", PyramidStride = 2 });
-        yield return Make("mmdet-rcnn", rcnn, detect with { ChannelOrder = "rgb", PyramidStride = 1 });
     }
 
     private static Preset Make(string name, string files, ModelFacts facts) =>
         new(name, new Regex(files, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking), facts);
 
-    private static ModelFacts Crop(int height, int width, KeypointSet? keypoints) => new()
+    private static ModelFacts Crop(InputSize input, KeypointSet? keypoints) => new()
     {
-        Input = new(height, width),
+        Input = input,
         Keypoints = keypoints,
         Decoder = HeatMapDecoder.PlainPerAxis,
         ShiftFlippedHeatMap = true,
@@ -158,23 +216,43 @@ public static class Presets
         License = Apache,
     };
 
-    private static ModelFacts Body(int height, int width, KeypointSet? keypoints) =>
-        Crop(height, width, keypoints) with { Task = ModelTask.Pose, Upsampling = Upsampling.Nearest };
+    private static ModelFacts Body(InputSize input, KeypointSet? keypoints) =>
+        Crop(input, keypoints) with { Task = ModelTask.Pose, Upsampling = Upsampling.Nearest };
 
     private static ModelFacts Dark(ModelFacts plain, int kernel) => plain with { Decoder = HeatMapDecoder.Dark, BlurKernel = kernel };
 
     private static ModelFacts Udp(ModelFacts plain) =>
         plain with { Decoder = HeatMapDecoder.Udp, BlurKernel = 11, ShiftFlippedHeatMap = false };
 
-    private static ModelFacts Segment(int height, int width, InputFit fit, Upsampling upsampling) => new()
+    private static ModelFacts Segment(int height, int width, ClassSet classes) => new()
     {
         Task = ModelTask.Segment,
         Input = new(height, width),
-        Fit = fit,
-        Upsampling = upsampling,
+        Upsampling = Upsampling.HalfPixel,
+        Classes = classes,
         ChannelOrder = "rgb",
         License = Apache,
     };
+
+    private static ModelFacts Mmseg(int height, int width, ClassSet classes) => Segment(height, width, classes) with
+    {
+        Segmentation = new() { Rule = SegmentationRule.Mmseg, BaseHeight = height, BaseWidth = width },
+    };
+
+    private static ModelFacts Original(int height, int width, ClassSet classes, StartRule start = StartRule.Picture) => Segment(height, width, classes) with
+    {
+        Segmentation = new() { Rule = SegmentationRule.Original, BaseHeight = height, BaseWidth = width, Start = start },
+        License = Mit,
+    };
+
+    /// <summary>mmseg's windows for PASCAL-Context.</summary>
+    private static ModelFacts Sliding(ModelFacts facts) => facts with { Input = new(480, 480), Segmentation = facts.Segmentation!.With(WindowRule.Inside, 480, 480, 320, 320) };
+
+    /// <summary>The original code's windows, each two thirds after the one before.</summary>
+    private static ModelFacts Padded(ModelFacts facts, int side) =>
+        facts with { Input = new(side, side), Segmentation = facts.Segmentation!.With(WindowRule.Padded, side, side, side * 2 / 3, side * 2 / 3) };
+
+    private static ModelFacts Aligned(ModelFacts facts) => facts with { Upsampling = Upsampling.AlignCorners };
 
     private static ModelFacts Detect(int height, int width) => new()
     {

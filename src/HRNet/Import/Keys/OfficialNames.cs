@@ -39,7 +39,8 @@ internal sealed record OfficialNames(
         if (Any("decode_head.")) return MmsegKeys.Mapper;
         if (Any("keypoint_head.")) return MmposeKeys.Version0;
         if (!Any("backbone.")) return OfficialKeys.Mapper;
-        if (Any("neck.")) return Any("rpn_head.") && Any("bbox_head.") ? MmdetKeys.Version1 : MmdetKeys.Mapper;
+        if (Any("head.fc.")) return MmpretrainKeys.Mapper;
+        if (Any("neck.")) return (Any("rpn_head.") && Any("bbox_head.")) || Any("bbox_head.fcos_") ? MmdetKeys.Version1 : MmdetKeys.Mapper;
         return Any("head.conv_layers.") ? MmposeKeys.Version1Concatenated : MmposeKeys.Version1Highest;
     }
 

@@ -12,14 +12,18 @@ internal static class ConfigText
 {
     private const int Longest = 1 << 20;
 
-    private static readonly Regex PoseInput = Pattern(@"(?:input_size|image_size)\s*=\s*[\[\(]\s*([0-9]+)\s*,\s*([0-9]+)\s*[\]\)]");
-    private static readonly Regex Unbiased = Pattern(@"unbiased\s*=\s*True|unbiased_decoding\s*=\s*True|post_process\s*=\s*'unbiased'");
-    private static readonly Regex Udp = Pattern(@"use_udp\s*=\s*True|'UDPHeatmap'");
-    private static readonly Regex ShiftOn = Pattern(@"shift_heatmap\s*=\s*True");
-    private static readonly Regex ShiftOff = Pattern(@"shift_heatmap\s*=\s*False");
-    private static readonly Regex Kernel = Pattern(@"(?:modulate_kernel|blur_kernel_size)\s*=\s*([0-9]+)");
-    private static readonly Regex HeatMaps = Pattern(@"heatmap_size\s*=");
-    private static readonly Regex BgrInput = Pattern(@"to_rgb\s*=\s*False");
+    // Between two tokens: spaces, line breaks (mmengine's formatter writes one number a line, with a comma behind the last) and comments.
+    private const string Gap = @"(?:\s|#[^\n]*\n)*";
+
+    private static readonly Regex PoseInput = Setting("(?:input_size|image_size)", $@"(?:np\.array\()?[\[\(]{Gap}([0-9]+){Gap},{Gap}([0-9]+){Gap},?{Gap}[\]\)]");
+    private static readonly Regex Unbiased = Pattern($"{Named("(?:unbiased|unbiased_decoding)", "True")}|{Named("post_process", "['\"]unbiased['\"]")}");
+    private static readonly Regex Udp = Pattern($"{Named("use_udp", "True")}|['\"]UDPHeatmap['\"]");
+    private static readonly Regex Offsets = Pattern("['\"](?:combined|udp_combined)['\"]|(?i:['\"]CombinedTarget['\"])");
+    private static readonly Regex ShiftOn = Setting("shift_heatmap", "True");
+    private static readonly Regex ShiftOff = Setting("shift_heatmap", "False");
+    private static readonly Regex Kernel = Setting("(?:modulate_kernel|blur_kernel_size)", "([0-9]+)");
+    private static readonly Regex HeatMaps = Setting("heatmap_size", "");
+    private static readonly Regex BgrInput = Setting("(?:bgr_)?to_rgb", "False");
 
     /// <summary>The settings that are stated without contradiction.</summary>
     public static ModelFacts Read(string text)
@@ -30,7 +34,9 @@ internal static class ConfigText
         return new ModelFacts
         {
             Input = PoseSize(text),
-            Decoder = udp ? HeatMapDecoder.Udp : Unbiased.IsMatch(text) ? HeatMapDecoder.Dark : HeatMapDecoder.PlainPerAxis,
+            Decoder = udp && Offsets.IsMatch(text) ? HeatMapDecoder.UdpRegress
+                : udp ? HeatMapDecoder.Udp
+                : Unbiased.IsMatch(text) ? HeatMapDecoder.Dark : HeatMapDecoder.PlainPerAxis,
             BlurKernel = Agreed(Kernel.Matches(text).Select(m => Number(m.Groups[1]))) is { } kernel && kernel % 2 == 1 && kernel < 256 ? kernel : null,
             ShiftFlippedHeatMap = (ShiftOn.IsMatch(text), ShiftOff.IsMatch(text)) switch
             {
@@ -54,6 +60,11 @@ internal static class ConfigText
 
     private static int Number(Group digits) =>
         int.TryParse(digits.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    private static Regex Setting(string names, string value) => Pattern(Named(names, value));
+
+    /// <summary>A name and its value, as an argument (<c>name=value</c>) or in a dictionary (<c>'name': value</c>).</summary>
+    private static string Named(string names, string value) => $"\\b{names}['\"]?{Gap}[=:]{Gap}{value}";
 
     private static Regex Pattern(string pattern) => new(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
 }

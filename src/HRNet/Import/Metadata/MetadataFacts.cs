@@ -29,7 +29,7 @@ internal static class MetadataFacts
             Score = (meta.Entry("score") as string)?.StartsWith("sqrt(", StringComparison.Ordinal) is true ? ScoreRule.GeometricMean : null,
             Keypoints = Keypoints(meta.Entry("keypoints") as string, dataset),
             Classes = Classes(meta.Entry("CLASSES") ?? dataset.Entry("classes"), meta.Entry("PALETTE") ?? dataset.Entry("palette")),
-        }.Or(config is null ? ModelFacts.None : ConfigText.Read(config));
+        }.Or(config is null ? ModelFacts.None : DetectionConfig.Read(config).Or(SegmentationConfig.Read(config)).Or(ConfigText.Read(config)));
     }
 
     private static InputSize? Size(string? text)
@@ -70,6 +70,8 @@ internal static class MetadataFacts
     private static ClassSet? Classes(object? classes, object? palette)
     {
         if (classes.ElementsOf<string>() is not { Count: > 0 } names) return null;
+        // mmdet 1.x and the original detection code write traffic_light for COCO's traffic light.
+        if (names.Select(name => name.Replace('_', ' ')).SequenceEqual(ClassSets.Coco.Classes)) return ClassSets.Coco;
         var colors = palette.Elements()?.Select(Color).ToList();
         return new ClassSet(
             "from the checkpoint",

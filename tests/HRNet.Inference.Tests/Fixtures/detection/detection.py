@@ -1,11 +1,12 @@
 """Makes the files beside it: what the operators of mmdet and mmcv, written here in PyTorch from their definitions, answer for made-up outputs.
 
-python3 detection.py        (needs PyTorch; any version with grid_sample)
+python3 detection.py        (needs PyTorch; any version with grid_sample; and OpenCV, which resizes)
 """
 import base64
 import json
 import os
 
+import cv2
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -205,9 +206,26 @@ def paste(probabilities, box, width, height):
     return F.grid_sample(probabilities[None, None], grid, align_corners=False)[0, 0]
 
 
+def stretch(probabilities, box, width, height):
+    """mmdet 1.x's way of laying a mask over the picture, for one whose box is within it; box edges are pixels."""
+    x0, y0, x1, y1 = (int(v) for v in box)
+    w, h = max(x1 - x0 + 1, 1), max(y1 - y0 + 1, 1)
+    out = np.zeros((height + h, width + w), np.float32)
+    out[y0:y0 + h, x0:x0 + w] = cv2.resize(np.asarray(probabilities, np.float32), (w, h), interpolation=cv2.INTER_LINEAR)
+    return torch.from_numpy(out[:height, :width])
+
+
 def masks():
     width, height, side = 90, 70, 28
     cases = []
+    for name, box in [("stretched", (10.3, 8.7, 60.2, 50.9)), ("stretched to the corner", (50.5, 40.5, 89.0, 69.0)), ("stretched over everything", (0.0, 0.0, 89.0, 69.0)),
+                      ("stretched to a pixel", (30.2, 30.2, 30.9, 30.9)), ("stretched narrow", (5.5, 2.25, 7.75, 66.5))]:
+        y, x = np.mgrid[0:side, 0:side] / (side - 1) * 2 - 1
+        logits = torch.from_numpy((2 - 4 * (x * x + y * y) + uniform(f"mask.{name}", side * side).reshape(side, side) * 4 - 2).astype(np.float32))
+        p = stretch(logits.sigmoid(), box, width, height)
+        assert (p - 0.5).abs().min() > 1e-6, "a pixel that rounding decides"
+        pixels = (p > 0.5).numpy()
+        cases.append(dict(name=name, box=[box[0], box[1], box[2] + 1, box[3] + 1], count=int(pixels.sum()), bits=base64.b64encode(np.packbits(pixels)).decode()))
     for name, box in [("inside", (10.3, 8.7, 60.2, 50.9)), ("over the upper left corner", (-20.5, -15.25, 40.1, 30.6)),
                       ("over the lower right corner", (50.5, 40.5, 140.25, 120.75)), ("over everything", (-300.0, -200.0, 500.0, 400.0)),
                       ("tiny", (30.2, 30.2, 31.9, 33.3)), ("less than a pixel", (30.6, 30.6, 30.9, 30.9)), ("narrow", (5.5, 2.25, 7.75, 66.5)),
@@ -269,6 +287,19 @@ def people():
                 people=[dict(places=[[round(float(v), 4) for v in p] for p in places], score=score, area=area) for places, score, area in found])
 
 
+def resized():
+    """One picture, enlarged and reduced as a picture of bytes and as one of floats: rows of red, green, blue."""
+    picture = np.floor(uniform("resized", 7 * 11 * 3) * 256).reshape(7, 11, 3)
+    cases = []
+    for long, short in ((17, 10), (8, 5)):
+        scale = min(long / 11, short / 7)
+        size = (int(11 * scale + 0.5), int(7 * scale + 0.5))
+        cases.append(dict(long=long, short=short, width=size[0], height=size[1],
+                          bytes=cv2.resize(picture.astype(np.uint8), size, interpolation=cv2.INTER_LINEAR).flatten().tolist(),
+                          floats=[round(float(v), 4) for v in cv2.resize(picture.astype(np.float32), size, interpolation=cv2.INTER_LINEAR).flatten()]))
+    return cases
+
+
 if __name__ == "__main__":
     save("people", people())
     save("fcos", [fcos("fcos.a", "product", (150, 90), (160, 96), 3, 40, 0.05), fcos("fcos.b", "geometric_mean", (160, 91), (160, 96), 1, 1000, 0.3),
@@ -280,4 +311,4 @@ if __name__ == "__main__":
                      decode("box.cascade", 40, 4, (300, 200), False, True, False, 3), decode("box.oldcascade", 40, 4, (300, 200), True, True, True, 3)])
     save("nms", ties())
     save("masks", masks())
-    save("geometry", dict(levels=levels(), sizes=sizes()))
+    save("geometry", dict(levels=levels(), sizes=sizes(), resized=resized()))

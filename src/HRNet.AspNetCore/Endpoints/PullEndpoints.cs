@@ -1,0 +1,69 @@
+using System.Text.Json;
+using HRNet.AspNetCore.Contracts;
+using HRNet.AspNetCore.OpenApi;
+using HRNet.AspNetCore.Problems;
+using HRNet.AspNetCore.Serving;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace HRNet.AspNetCore.Endpoints;
+
+/// <summary>POST /models/pull and GET /models/pull/{name}, for an administrator; off unless the settings have the hash of a key.</summary>
+internal static class PullEndpoints
+{
+    /// <summary>A request is a name, not a file.</summary>
+    private const int MostBytes = 4096;
+
+    public static void MapPull(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/models/pull").WithTags("Models");
+        group.MapPost("", Begin).WithName("Pull").NeedsAdminKey().WithMetadata(new TakesJson(typeof(PullRequest))).Produces<PullResponse>(202)
+            .Refuses(400, 401, 404, 409, 413, 415, 503);
+        group.MapGet("/{name}", State).WithName("PullState").NeedsAdminKey().Produces<PullResponse>().Refuses(401, 404);
+    }
+
+    private static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params int[] statuses)
+    {
+        foreach (var status in statuses)
+            endpoint.Produces<Problem>(status, ProblemWriter.ContentType);
+        return endpoint;
+    }
+
+    /// <summary>
+    /// Begins to fetch a published model, to import it and to serve it under its short name. Needs the administrator's key as `Authorization: Bearer KEY`, whose
+    /// SHA-256 is the setting Access:AdminKeySha256; without that setting there is nothing here (404).
+    /// </summary>
+    /// <param name="http">The request.</param>
+    /// <param name="puller">Does it.</param>
+    private static async Task<Accepted<PullResponse>> Begin(HttpContext http, ModelPuller puller)
+    {
+        var begun = puller.Begin((await ReadAsync(http)).Name);
+        return TypedResults.Accepted($"{http.Request.PathBase}/models/pull/{begun.Name}", begun);
+    }
+
+    /// <summary>How far a pull is: running, done (the model is served) or failed, with the reason. Needs the administrator's key.</summary>
+    /// <param name="name">The short name, or the published file's.</param>
+    /// <param name="puller">Knows.</param>
+    private static Ok<PullResponse> State(string name, ModelPuller puller) => TypedResults.Ok(puller.State(name));
+
+    /// <summary>Read here and not by the framework, so that nothing is read before the key is checked.</summary>
+    private static async Task<PullRequest> ReadAsync(HttpContext http)
+    {
+        if (!http.Request.HasJsonContentType())
+            throw new ProblemException(new(415, "unsupported_type", "The request must be JSON (content type application/json), such as {\"name\":\"pose-w32-256x192\"}."));
+        if (http.Request.ContentLength > MostBytes)
+            throw new ProblemException(new(413, "too_large", $"The request is larger than the {MostBytes} bytes that are taken."));
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = MostBytes;
+        try
+        {
+            return await http.Request.ReadFromJsonAsync(WireJson.Default.PullRequest, http.RequestAborted) is { Name.Length: > 0 } request
+                ? request
+                : throw new JsonException();
+        }
+        catch (JsonException e)
+        {
+            throw new ProblemException(new(400, "bad_request", "The request must be JSON with the name of a published file, such as {\"name\":\"pose-w32-256x192\"}."), e);
+        }
+    }
+}
