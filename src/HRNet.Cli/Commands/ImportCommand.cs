@@ -80,6 +80,7 @@ internal static class ImportCommand
             .Add("read", $"{report.Checkpoint} ({report.Format}, {report.CodeBase} keys)")
             .Add("network", $"{report.Architecture.System} {report.Architecture.Variant.Name}, {report.ParameterCount:N0} parameters, {card.Upsampling} upsampling")
             .Add("input", $"{card.InputHeight}x{card.InputWidth} (rows x columns), {card.ChannelOrder}")
+            .Add("tested", card.Segmentation?.ToString() ?? "")
             .Add("keypoints", card.Keypoints.Count > 0 ? $"{card.Keypoints.Count}, {card.Decoder} decoder" : "")
             .Add("classes", card.Classes.Count > 0 ? $"{card.Classes.Count}: {string.Join(", ", card.Classes.Take(6))}{(card.Classes.Count > 6 ? " ..." : "")}" : "")
             .Add("SHA-256", card.SourceSha256);
