@@ -1,5 +1,5 @@
-using HRNet.Imaging;
 using HRNet.AspNetCore.Uploads;
+using HRNet.Imaging;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 

@@ -1,7 +1,7 @@
+using HRNet.AspNetCore.Uploads;
 using HRNet.Imaging;
 using HRNet.Inference;
 using HRNetWeb.Tests.Support;
-using HRNet.AspNetCore.Uploads;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HRNetWeb.Tests;

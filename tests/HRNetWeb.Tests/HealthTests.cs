@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using HRNet.AspNetCore.Serving;
 using HRNet.Inference;
 using HRNet.Inference.Catalog;
-using HRNet.AspNetCore.Serving;
 using HRNetWeb.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,8 +1,8 @@
-using HRNet.AspNetCore;
 using System.Net;
+using HRNet.AspNetCore;
 using HRNet.AspNetCore.Problems;
-using HRNetWeb.Tests.Support;
 using HRNet.AspNetCore.Uploads;
+using HRNetWeb.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

@@ -3,11 +3,11 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using HRNet.AspNetCore.Serving;
 using HRNet.Checkpoints;
 using HRNet.Network;
 using HRNet.Onnx;
 using HRNet.Pull;
-using HRNet.AspNetCore.Serving;
 using HRNetWeb.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 

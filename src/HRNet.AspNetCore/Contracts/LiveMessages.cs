@@ -1,8 +1,8 @@
 using System.Text.Json.Serialization;
+using HRNet.AspNetCore.Problems;
 using HRNet.Inference.Answers;
 using HRNet.Inference.Live;
 using HRNet.Inference.Results;
-using HRNet.AspNetCore.Problems;
 
 namespace HRNet.AspNetCore.Contracts;
 

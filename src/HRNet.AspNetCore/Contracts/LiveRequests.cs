@@ -1,6 +1,6 @@
+using HRNet.AspNetCore.Requests;
 using HRNet.Inference;
 using HRNet.Inference.Live;
-using HRNet.AspNetCore.Requests;
 
 namespace HRNet.AspNetCore.Contracts;
 

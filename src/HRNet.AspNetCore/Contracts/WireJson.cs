@@ -1,10 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using HRNet.AspNetCore.Problems;
 using HRNet.Inference.Answers;
 using HRNet.Inference.Live;
 using HRNet.Models;
-using HRNet.AspNetCore.Problems;
 
 namespace HRNet.AspNetCore.Contracts;
 

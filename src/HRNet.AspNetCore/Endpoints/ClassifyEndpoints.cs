@@ -1,8 +1,8 @@
-using HRNet.Inference.Answers;
 using HRNet.AspNetCore.OpenApi;
 using HRNet.AspNetCore.Requests;
 using HRNet.AspNetCore.Serving;
 using HRNet.AspNetCore.Uploads;
+using HRNet.Inference.Answers;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace HRNet.AspNetCore.Endpoints;

@@ -1,8 +1,8 @@
-using HRNet.Inference;
-using HRNet.Inference.Devices;
 using HRNet.AspNetCore.Contracts;
 using HRNet.AspNetCore.Problems;
 using HRNet.AspNetCore.Serving;
+using HRNet.Inference;
+using HRNet.Inference.Devices;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 

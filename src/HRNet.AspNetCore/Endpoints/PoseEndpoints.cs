@@ -1,10 +1,10 @@
-using HRNet.Imaging;
-using HRNet.Inference.Answers;
-using HRNet.Inference.Overlays;
 using HRNet.AspNetCore.OpenApi;
 using HRNet.AspNetCore.Requests;
 using HRNet.AspNetCore.Serving;
 using HRNet.AspNetCore.Uploads;
+using HRNet.Imaging;
+using HRNet.Inference.Answers;
+using HRNet.Inference.Overlays;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace HRNet.AspNetCore.Endpoints;

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Text;
+using HRNet.AspNetCore.Requests;
 using HRNet.Imaging;
 using HRNet.Imaging.Painting;
 using HRNet.Imaging.Shapes;
-using HRNet.AspNetCore.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace HRNet.AspNetCore.Endpoints;

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
+using HRNet.AspNetCore.Contracts;
 using HRNet.Inference;
 using HRNet.Inference.Live;
-using HRNet.AspNetCore.Contracts;
 using Microsoft.AspNetCore.SignalR;
 
 namespace HRNet.AspNetCore.Live;

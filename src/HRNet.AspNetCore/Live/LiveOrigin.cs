@@ -1,5 +1,5 @@
-using HRNet.Inference.Live;
 using HRNet.AspNetCore.Problems;
+using HRNet.Inference.Live;
 using Microsoft.Extensions.Options;
 
 namespace HRNet.AspNetCore.Live;

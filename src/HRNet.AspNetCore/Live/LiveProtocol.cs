@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using HRNet.Inference.Live;
 using HRNet.AspNetCore.Contracts;
 using HRNet.AspNetCore.Requests;
+using HRNet.Inference.Live;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;

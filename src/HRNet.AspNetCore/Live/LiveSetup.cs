@@ -1,7 +1,7 @@
-using HRNet.Imaging;
-using HRNet.Inference.Live;
 using HRNet.AspNetCore.Contracts;
 using HRNet.AspNetCore.Serving;
+using HRNet.Imaging;
+using HRNet.Inference.Live;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;

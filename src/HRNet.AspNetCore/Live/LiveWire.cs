@@ -1,6 +1,6 @@
-using HRNet.Inference.Live;
 using HRNet.AspNetCore.Contracts;
 using HRNet.AspNetCore.Metrics;
+using HRNet.Inference.Live;
 using Microsoft.Extensions.Options;
 
 namespace HRNet.AspNetCore.Live;

@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
-using HRNet.Inference.Answers;
-using HRNet.Inference.Live;
 using HRNet.AspNetCore.Serving;
 using HRNet.AspNetCore.Uploads;
+using HRNet.Inference.Answers;
+using HRNet.Inference.Live;
 
 namespace HRNet.AspNetCore.Metrics;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HRNet.AspNetCore.Problems;
 using HRNet.Inference.Answers;
 using HRNet.Inference.Results;
-using HRNet.AspNetCore.Problems;
 
 namespace HRNet.AspNetCore.OpenApi;
 

@@ -1,6 +1,6 @@
+using HRNet.AspNetCore.Requests;
 using HRNet.Inference.Classification;
 using HRNet.Inference.Segmentation;
-using HRNet.AspNetCore.Requests;
 
 namespace HRNet.AspNetCore.OpenApi;
 

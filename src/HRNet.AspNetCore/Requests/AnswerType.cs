@@ -1,5 +1,5 @@
-using HRNet.Imaging;
 using HRNet.AspNetCore.Problems;
+using HRNet.Imaging;
 using Microsoft.Net.Http.Headers;
 
 namespace HRNet.AspNetCore.Requests;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using HRNet.Inference;
 using HRNet.AspNetCore.Problems;
+using HRNet.Inference;
 
 namespace HRNet.AspNetCore.Requests;
 

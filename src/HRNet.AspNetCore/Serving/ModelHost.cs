@@ -1,6 +1,6 @@
+using HRNet.AspNetCore.Problems;
 using HRNet.Inference.Catalog;
 using HRNet.Inference.Devices;
-using HRNet.AspNetCore.Problems;
 
 namespace HRNet.AspNetCore.Serving;
 

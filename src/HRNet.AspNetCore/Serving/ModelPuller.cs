@@ -1,11 +1,11 @@
+using HRNet.AspNetCore.Contracts;
+using HRNet.AspNetCore.Problems;
 using HRNet.Import;
 using HRNet.Inference;
 using HRNet.Inference.Catalog;
 using HRNet.Inference.Devices;
 using HRNet.Models;
 using HRNet.Pull;
-using HRNet.AspNetCore.Contracts;
-using HRNet.AspNetCore.Problems;
 using Microsoft.Extensions.Options;
 
 namespace HRNet.AspNetCore.Serving;

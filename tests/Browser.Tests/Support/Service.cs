@@ -1,5 +1,5 @@
-using HRNetWeb;
 using HRNet.AspNetCore.Serving;
+using HRNetWeb;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

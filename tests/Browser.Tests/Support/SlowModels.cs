@@ -1,5 +1,5 @@
-using HRNet.Inference.Live;
 using HRNet.AspNetCore.Serving;
+using HRNet.Inference.Live;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Browser.Tests.Support;

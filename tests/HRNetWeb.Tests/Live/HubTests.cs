@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
 using System.Text.Json.Nodes;
-using HRNet.Inference.Live;
 using HRNet.AspNetCore.Serving;
+using HRNet.Inference.Live;
 using HRNetWeb.Tests.Support;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.SignalR;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using HRNet.AspNetCore.Serving;
 using HRNet.Inference.Live;
 using HRNet.Inference.Tests.Live;
-using HRNet.AspNetCore.Serving;
 using HRNetWeb.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
