@@ -16,7 +16,7 @@ internal static class Mistake
         if (parsed.UnmatchedTokens.Concat(taken.Where(word => word.StartsWith("--", StringComparison.Ordinal) && !File.Exists(word))).FirstOrDefault() is { } unknown)
         {
             var known = unknown.StartsWith('-') ? command.Options.Select(option => option.Name) : command.Subcommands.Select(one => one.Name);
-            var meant = Nearest.Of(unknown, known) is { } near ? $" Did you mean '{near}'?" : "";
+            var meant = Nearest(unknown, known) is { } near ? $" Did you mean '{near}'?" : "";
             return unknown.StartsWith('-') ? $"There is no option '{unknown}' here.{meant} {help}"
                 : command.Subcommands.Count > 0 ? $"There is no command '{unknown}' here.{meant} {help}"
                 : $"'{unknown}' is one word too many. {help}";
@@ -30,6 +30,14 @@ internal static class Mistake
             return $"'{value.Value}' is not {kind}, which {option.Name} takes. {help}";
         return $"{error.Message.TrimEnd('.')}. {help}";
     }
+
+    /// <summary>The word that was probably meant; null where none is near.</summary>
+    private static string? Nearest(string word, IEnumerable<string> words) => words
+        .Select(known => (Word: known, Edits: EditDistance.Of(word, known)))
+        .Where(known => known.Edits <= Math.Max(1, word.Length / 3))
+        .OrderBy(known => known.Edits)
+        .Select(known => known.Word)
+        .FirstOrDefault();
 
     private static string? Kind(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
     {

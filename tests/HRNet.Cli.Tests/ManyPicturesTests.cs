@@ -60,7 +60,7 @@ public sealed class ManyPicturesTests : IDisposable
 
     [Theory]
     [InlineData("There is no command 'posee' here. Did you mean 'pose'?", "posee", "x.jpg")]
-    [InlineData("Say what to do: import, ")]
+    [InlineData("Say what to do: pull, import, ")]
     [InlineData("Say what to do: coco-keypoints, ", "evaluate")]
     [InlineData("There is no option '--thresold' here. Did you mean '--threshold'?", "pose", "SAMPLE", "--thresold", ".3")]
     [InlineData("'many' is not a whole number, which --max-people takes.", "pose", "SAMPLE", "--max-people", "many")]

@@ -33,7 +33,7 @@ public sealed partial class PackageTests(Feed feed) : IClassFixture<Feed>
         var printed = await feed.RunAsync(feed.Folder.FullName, feed.In("tools", OperatingSystem.IsWindows() ? "hrnet.exe" : "hrnet"), "pose", "photo.jpg", "--models", "models", "--out", "people.png");
 
         Assert.Contains("pose_coco17_w18_small_v1_192x144 on cpu", printed);
-        Assert.Contains("left_wrist", printed);
+        Assert.Matches("^[2-9] people, ", printed);
         Assert.True(new FileInfo(feed.In("people.png")).Length > 10_000);
     }
 

@@ -52,7 +52,7 @@ public static class ModelFiles
             ?? throw new UnknownModelException(
                 (model is null ? $"No model for this task lies in '{folder}'." : $"'{model}' is neither an .onnx file nor a model for this task in '{folder}'.")
                 + (fitting.Length > 0 ? $" There is: {string.Join(", ", fitting.Select(Path.GetFileNameWithoutExtension))}."
-                    : Directory.Exists(folder) ? ""
+                    : Directory.Exists(folder) ? " 'hrnet pull --list' shows published ones."
                     : $" There is no such folder; {Variable} can name another."));
     }
 

@@ -30,25 +30,10 @@ public static class PublishedFiles
     internal static IEnumerable<string> Near(string name)
     {
         // A published name is as long as three short ones: each is compared with its like.
-        var wanted = (name.Length > 200 ? name[..200] : name).ToLowerInvariant();
+        var wanted = name.Length > 200 ? name[..200] : name;
         return All.SelectMany(file => new[] { file.Name, file.File })
-            .OrderBy(known => Differences(wanted, known.ToLowerInvariant()))
+            .OrderBy(known => EditDistance.Of(wanted, known))
             .Take(MostSuggestions);
-    }
-
-    /// <summary>Characters to insert, delete or replace (Levenshtein distance).</summary>
-    private static int Differences(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var corner = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-                (corner, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, corner + (a[i - 1] == b[j - 1] ? 0 : 1)));
-        }
-
-        return row[^1];
     }
 
     private static (PublishedFile[] All, HashSet<string> Hosts) Load()
