@@ -38,31 +38,59 @@ public sealed partial class PackageTests(Feed feed) : IClassFixture<Feed>
     }
 
     [Fact]
-    public async Task The_library_s_first_lines_compile_elsewhere_and_find_poses()
+    public async Task What_the_readme_files_begin_with_compiles_elsewhere_and_finds_poses()
     {
-        var readme = await File.ReadAllTextAsync(Path.Combine(Feed.Repository, "src", "HRNet.Inference", "README.md"), TestContext.Current.CancellationToken);
-        var (first, second) = (CSharp().Matches(readme)[0].Groups[1].Value, CSharp().Matches(readme)[1].Groups[1].Value);
-        Directory.CreateDirectory(feed.In("program"));
-        await File.WriteAllTextAsync(feed.In("program", "program.csproj"), $"""
-            <Project Sdk="Microsoft.NET.Sdk">
+        await WriteAsync("program", "Microsoft.NET.Sdk", ["HRNet.Inference"], $"""
+            {await SnippetAsync(0, "src", "HRNet.Inference")}
+            var frame = "photo.jpg";
+            {await SnippetAsync(1, "src", "HRNet.Inference")}
+            """);
+        await WriteAsync("short", "Microsoft.NET.Sdk", ["HRNet.Inference"], await SnippetAsync(0));
+        await feed.DotnetAsync(feed.Folder.FullName, "build", "program", "-v", "q", "-o", "built");
+        await feed.DotnetAsync(feed.Folder.FullName, "build", "short", "-v", "q", "-o", "built-short");
+
+        var printed = await feed.DotnetAsync(feed.Folder.FullName, Path.Combine("built", "program.dll"));
+        var shorter = await feed.DotnetAsync(feed.Folder.FullName, Path.Combine("built-short", "short.dll"));
+
+        Assert.Contains("Keypoint { Name = left_wrist, X = ", printed);
+        Assert.StartsWith(shorter.TrimEnd(), printed, StringComparison.Ordinal);
+        Assert.True(new FileInfo(feed.In("people.png")).Length > 10_000);
+    }
+
+    [Fact]
+    public async Task What_the_other_readme_files_show_compiles_elsewhere()
+    {
+        await WriteAsync("import", "Microsoft.NET.Sdk", ["HRNet"], await SnippetAsync(0, "src", "HRNet"));
+        await WriteAsync("host", "Microsoft.NET.Sdk.Web", ["HRNet.AspNetCore"], await SnippetAsync(0, "src", "HRNet.AspNetCore"));
+
+        await feed.DotnetAsync(feed.Folder.FullName, "build", "import", "-v", "q", "-o", "built-import");
+        await feed.DotnetAsync(feed.Folder.FullName, "build", "host", "-v", "q", "-o", "built-host");
+    }
+
+    private static async Task<string> SnippetAsync(int which, params string[] folder)
+    {
+        var readme = await File.ReadAllTextAsync(Path.Combine([Feed.Repository, .. folder, "README.md"]), TestContext.Current.CancellationToken);
+        return CSharp().Matches(readme)[which].Groups[1].Value;
+    }
+
+    private async Task WriteAsync(string name, string sdk, string[] packages, string program)
+    {
+        Directory.CreateDirectory(feed.In(name));
+        await File.WriteAllTextAsync(feed.In(name, $"{name}.csproj"), $"""
+            <Project Sdk="{sdk}">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
                 <TargetFramework>net10.0</TargetFramework>
                 <ImplicitUsings>enable</ImplicitUsings>
                 <Nullable>enable</Nullable>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="HRNet.Inference" Version="{feed.Version}" />
+                {string.Concat(packages.Select(package => $"<PackageReference Include=\"{package}\" Version=\"{feed.Version}\" />"))}
               </ItemGroup>
             </Project>
             """, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(feed.In("program", "Program.cs"), $"{first}\nvar frame = \"photo.jpg\";\n{second}", TestContext.Current.CancellationToken);
-        await feed.DotnetAsync(feed.Folder.FullName, "build", "program", "-v", "q", "-o", "built");
-
-        var printed = await feed.DotnetAsync(feed.Folder.FullName, Path.Combine("built", "program.dll"));
-
-        Assert.Contains("Keypoint { Name = left_wrist, X = ", printed);
-        Assert.True(new FileInfo(feed.In("people.png")).Length > 10_000);
+        await File.WriteAllTextAsync(feed.In(name, "Program.cs"), program, TestContext.Current.CancellationToken);
     }
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
