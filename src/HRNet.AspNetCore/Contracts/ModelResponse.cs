@@ -7,7 +7,8 @@ namespace HRNet.AspNetCore.Contracts;
 
 /// <summary>The models that are loaded.</summary>
 /// <param name="Models">By name.</param>
-internal sealed record ModelsResponse(IReadOnlyList<ModelResponse> Models);
+/// <param name="Refused">Files of the folder that could not be served at the start, and why.</param>
+internal sealed record ModelsResponse(IReadOnlyList<ModelResponse> Models, IReadOnlyList<RefusedModel> Refused);
 
 /// <summary>A model that is loaded.</summary>
 /// <param name="Name">The name that the option <c>model</c> takes.</param>

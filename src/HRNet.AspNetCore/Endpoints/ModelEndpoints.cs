@@ -23,7 +23,7 @@ internal static class ModelEndpoints
 
     /// <summary>The models that are loaded: what they answer, with which names, limbs and classes, and on which device they run.</summary>
     private static Ok<ModelsResponse> List(ModelHost host) =>
-        TypedResults.Ok(new ModelsResponse([.. host.Models.Models.Select(ModelResponse.From)]));
+        TypedResults.Ok(new ModelsResponse([.. host.Models.Models.Select(ModelResponse.From)], host.Models.Refused));
 
     /// <summary>One model.</summary>
     /// <param name="name">Its name, as GET /models lists it.</param>

@@ -19,7 +19,7 @@ public sealed partial class ModelCatalog : IAsyncDisposable
 
     private bool _closed;
 
-    private ModelCatalog(List<LoadedModel> models, Opener open) => (_opened, _open) = (new(models), open);
+    private ModelCatalog(List<LoadedModel> models, IReadOnlyList<RefusedModel> refused, Opener open) => (_opened, Refused, _open) = (new(models), refused, open);
 
     /// <summary>Opens a model's file.</summary>
     private delegate Task<LoadedModel> Opener(string file, ModelCard card, bool isDefault, CancellationToken cancel);
@@ -27,11 +27,14 @@ public sealed partial class ModelCatalog : IAsyncDisposable
     /// <summary>Every model of the folder by name, also those whose task is not served.</summary>
     public IReadOnlyList<ModelInfo> Models => _opened.Infos;
 
+    /// <summary>Files of the folder that could not be served at the start; the others serve without them.</summary>
+    public IReadOnlyList<RefusedModel> Refused { get; }
+
     /// <summary>Opens every .onnx file of the folder, or the one file that the settings name.</summary>
     /// <param name="options">The settings.</param>
     /// <param name="loggers">Where it is told what was loaded, and which devices did not work.</param>
     /// <param name="cancel">Stops between two models.</param>
-    /// <exception cref="ModelLoadException">The folder is missing, a model cannot be served, or a setting names no model.</exception>
+    /// <exception cref="ModelLoadException">The folder is missing, none of its models or not the one that was named can be served, or a setting names no model.</exception>
     /// <exception cref="DeviceException">The device is asked for strictly and does not run a model.</exception>
     public static Task<ModelCatalog> OpenAsync(InferenceOptions options, ILoggerFactory loggers, CancellationToken cancel) =>
         OpenAsync(options, loggers, TimeProvider.System, cancel);
@@ -44,15 +47,23 @@ public sealed partial class ModelCatalog : IAsyncDisposable
         var files = Files(options.Models);
         if (files.Length == 0)
             Log.NoModels(log, options.Models);
-        var cards = files.Select(LoadedModel.ReadCard).ToArray();
-        var names = files.Select(f => Path.GetFileNameWithoutExtension(f)!).ToArray();
-        string?[] defaults =
-        [
-            ChooseDefault(names, cards, options.PoseModel, nameof(options.PoseModel), ModelTask.Pose, ModelTask.Face),
-            ChooseDefault(names, cards, options.SegmentModel, nameof(options.SegmentModel), ModelTask.Segment),
-            ChooseDefault(names, cards, options.DetectModel, nameof(options.DetectModel), ModelTask.Detect),
-            ChooseDefault(names, cards, options.ClassifyModel, nameof(options.ClassifyModel), ModelTask.Classify),
-        ];
+        // A file that was named alone has to open; of a folder the others serve.
+        var alone = File.Exists(options.Models);
+        var refused = new List<RefusedModel>();
+        var found = new List<(string File, ModelCard Card)>();
+        foreach (var file in files)
+        {
+            try
+            {
+                found.Add((file, LoadedModel.ReadCard(file)));
+            }
+            catch (ModelLoadException fault) when (!alone)
+            {
+                Refuse(file, fault);
+            }
+        }
+
+        var defaults = Defaults();
         var devices = new DeviceSelector(options.Device, options.StrictDevice, loggers.CreateLogger<DeviceSelector>());
         async Task<LoadedModel> Open(string file, ModelCard card, bool isDefault, CancellationToken stop)
         {
@@ -65,13 +76,24 @@ public sealed partial class ModelCatalog : IAsyncDisposable
         var models = new List<LoadedModel>();
         try
         {
-            for (var i = 0; i < files.Length; i++)
+            foreach (var (file, card) in found.ToArray())
             {
                 cancel.ThrowIfCancellationRequested();
-                models.Add(await Open(files[i], cards[i], defaults.Contains(names[i]), cancel).ConfigureAwait(false));
+                try
+                {
+                    models.Add(await Open(file, card, defaults.Contains(NameOf(file)), cancel).ConfigureAwait(false));
+                }
+                catch (ModelLoadException fault) when (!alone)
+                {
+                    Refuse(file, fault);
+                    found.Remove((file, card));
+                    defaults = Defaults();
+                }
             }
 
-            return new ModelCatalog(models, Open);
+            return models.Count > 0 || refused.Count == 0
+                ? new ModelCatalog(models, refused, Open)
+                : throw new ModelLoadException($"None of the models in '{options.Models}' can be served. {refused[0].Reason}");
         }
         catch
         {
@@ -79,6 +101,26 @@ public sealed partial class ModelCatalog : IAsyncDisposable
                 await model.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+
+        void Refuse(string file, ModelLoadException fault)
+        {
+            refused.Add(new RefusedModel(NameOf(file), fault.Message));
+            Log.Refused(log, fault.Message);
+        }
+
+        string?[] Defaults()
+        {
+            var (names, cards) = (found.Select(one => NameOf(one.File)).ToArray(), found.Select(one => one.Card).ToArray());
+            return
+            [
+                ChooseDefault(names, cards, options.PoseModel, nameof(options.PoseModel), ModelTask.Pose, ModelTask.Face),
+                ChooseDefault(names, cards, options.SegmentModel, nameof(options.SegmentModel), ModelTask.Segment),
+                ChooseDefault(names, cards, options.DetectModel, nameof(options.DetectModel), ModelTask.Detect),
+                ChooseDefault(names, cards, options.ClassifyModel, nameof(options.ClassifyModel), ModelTask.Classify),
+            ];
+        }
+
+        static string NameOf(string file) => Path.GetFileNameWithoutExtension(file);
     }
 
     /// <summary>Whether a model of that card is served: its task is known here, and a detector says how its outputs become boxes.</summary>
@@ -194,6 +236,9 @@ public sealed partial class ModelCatalog : IAsyncDisposable
 
     private static partial class Log
     {
+        [LoggerMessage(3, LogLevel.Error, "{Reason} The other models serve without it")]
+        public static partial void Refused(ILogger logger, string reason);
+
         [LoggerMessage(1, LogLevel.Information, "Loaded {Model} ({Task}) on {Device} in {Milliseconds:0} ms")]
         public static partial void Loaded(ILogger logger, string model, ModelTask task, string device, double milliseconds);
 

@@ -11,3 +11,8 @@ namespace HRNet.Inference.Catalog;
 /// <param name="Device">Where it runs.</param>
 /// <param name="LoadedAt">Since when.</param>
 public sealed record ModelInfo(string Name, ModelCard Card, long Bytes, bool IsDefault, DeviceReport Device, DateTimeOffset LoadedAt);
+
+/// <summary>A file that is no model which can be served.</summary>
+/// <param name="Name">Its name without ".onnx".</param>
+/// <param name="Reason">Why not, in words.</param>
+public sealed record RefusedModel(string Name, string Reason);

@@ -97,11 +97,30 @@ public sealed class ModelCatalogTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_no_model_is_named()
+    public async Task A_file_that_is_no_model_is_named_and_in_nobody_s_way()
+    {
+        _folder.WithPose("good").WithFile("bad.onnx", "<html>not found</html>").WithPose("a_odd", Cards.Pose with { Keypoints = ["nose"], Limbs = [], FlipPairs = [] }, keypoints: 3);
+
+        await using var catalog = await OpenAsync(_folder.Options);
+
+        Assert.Equal(["good"], catalog.Models.Select(model => model.Name));
+        Assert.Equal("good", catalog.Pose().Model.Name);
+        Assert.Equal(["bad", "a_odd"], catalog.Refused.Select(refused => refused.Name));
+        Assert.StartsWith("bad.onnx cannot be read", catalog.Refused[0].Reason, StringComparison.Ordinal);
+        Assert.StartsWith("a_odd.onnx cannot be served", catalog.Refused[1].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_a_setting_names_has_to_be_a_model()
     {
         _folder.WithPose("good").WithFile("bad.onnx", "<html>not found</html>");
-        var failure = await Assert.ThrowsAsync<ModelLoadException>(() => OpenAsync(_folder.Options));
-        Assert.StartsWith("bad.onnx cannot be read", failure.Message, StringComparison.Ordinal);
+        var chosen = _folder.Options;
+        chosen.PoseModel = "bad";
+        var alone = _folder.Options;
+        alone.Models = _folder.File("bad");
+
+        Assert.Contains("'bad', which is no such model", (await Assert.ThrowsAsync<ModelLoadException>(() => OpenAsync(chosen))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("bad.onnx cannot be read", (await Assert.ThrowsAsync<ModelLoadException>(() => OpenAsync(alone))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,7 +128,8 @@ public sealed class ModelCatalogTests : IDisposable
     {
         _folder.WithPose("odd", Cards.Pose with { Keypoints = ["nose"], Limbs = [], FlipPairs = [] }, keypoints: 3);
         var failure = await Assert.ThrowsAsync<ModelLoadException>(() => OpenAsync(_folder.Options));
-        Assert.StartsWith("odd.onnx cannot be served", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("None of the models in '", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("odd.onnx cannot be served", failure.Message, StringComparison.Ordinal);
         Assert.Contains("3 heat maps", failure.Message, StringComparison.Ordinal);
     }
 
