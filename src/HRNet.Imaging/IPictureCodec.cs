@@ -16,7 +16,7 @@ public interface IPictureCodec
     PictureInfo Identify(ReadOnlyMemory<byte> picture);
 
     /// <summary>
-    /// Decodes to upright RGB: the EXIF orientation applied, grey and CMYK converted, 16 bits reduced to 8, transparency laid on white, the first picture of an
+    /// Decodes to upright RGB: the EXIF orientation applied, gray and CMYK converted, 16 bits reduced to 8, transparency laid on white, the first picture of an
     /// animation. The limits are checked before decoding.
     /// </summary>
     /// <exception cref="PictureException">The picture is unreadable, of another type, or beyond <paramref name="limits"/>.</exception>
@@ -28,7 +28,7 @@ public interface IPictureCodec
     /// <param name="quality">1 to 100, for JPEG and WebP.</param>
     byte[] Encode(Frame frame, PictureFormat format, int quality = 90);
 
-    /// <summary>Writes an 8-bit grey PNG whose pixel values are the given ones, such as class ids.</summary>
+    /// <summary>Writes an 8-bit gray PNG whose pixel values are the given ones, such as class ids.</summary>
     /// <param name="values">width x height values, rows from top to bottom.</param>
     /// <param name="width">Columns.</param>
     /// <param name="height">Rows.</param>

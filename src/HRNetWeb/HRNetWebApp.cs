@@ -17,7 +17,7 @@ internal static class HRNetWebApp
         services.AddHRNet();
         builder.AddListener();
 
-        services.AddHostedService<Greeting>();
+        services.AddHostedService<StartupUrlLogger>();
         builder.AddTelemetry();
 
         services.AddExceptionHandler<ProblemMapper>().AddProblemDetails();

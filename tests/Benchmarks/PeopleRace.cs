@@ -7,7 +7,7 @@ namespace HRNet.Benchmarks;
 internal static class PeopleRace
 {
     private const string Detection = "detection";
-    private static readonly int[] s_people = [1, 5, Crowd.Most];
+    private static readonly int[] s_people = [1, 5, SyntheticPeople.Most];
 
     /// <summary>Runs the race.</summary>
     /// <param name="finder">The detector and the pose model.</param>
@@ -17,13 +17,13 @@ internal static class PeopleRace
     /// <param name="arguments">Time and threads.</param>
     public static IReadOnlyList<Row> Run(PeopleFinder finder, string path, int maxBatch, Frame street, Arguments arguments)
     {
-        var frames = s_people.ToDictionary(people => people, people => Crowd.Of(street, people));
+        var frames = s_people.ToDictionary(people => people, people => SyntheticPeople.Of(street, people));
         var sessions = s_people.ToDictionary(people => people, people => Session(finder, path, Math.Min(people, maxBatch), arguments.Threads));
         try
         {
             var contenders = new List<Contender>
             {
-                Contender.Of(Detection, () => finder.Detector!.FindAsync(frames[1], Crowd.Most, 0, CancellationToken.None).GetAwaiter().GetResult()),
+                Contender.Of(Detection, () => finder.Detector!.FindAsync(frames[1], SyntheticPeople.Most, 0, CancellationToken.None).GetAwaiter().GetResult()),
             };
             foreach (var people in s_people)
             {

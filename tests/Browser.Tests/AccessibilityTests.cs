@@ -15,15 +15,15 @@ public sealed class AccessibilityTests(Site site)
     [InlineData(1440, 900, ColorScheme.Dark)]
     public async Task Live_is_within_reach_of_everybody(int width, int height, ColorScheme scheme)
     {
-        await using var visit = await site.VisitAsync("/#live", width, height, scheme);
-        Assert.Empty(await ComplaintsAsync(visit));
+        await using var session = await site.VisitAsync("/#live", width, height, scheme);
+        Assert.Empty(await ComplaintsAsync(session));
 
-        await visit.StartCameraAsync();
-        await visit.DrawnAsync(2);
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
-        Assert.Empty(await ComplaintsAsync(visit));
-        Assert.Equal(0, await visit.TooWideAsync());
-        Assert.Empty(visit.Faults);
+        await session.StartCameraAsync();
+        await session.DrawnAsync(2);
+        await session.Page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        Assert.Empty(await ComplaintsAsync(session));
+        Assert.Equal(0, await session.TooWideAsync());
+        Assert.Empty(session.Faults);
     }
 
     [Theory]
@@ -31,12 +31,12 @@ public sealed class AccessibilityTests(Site site)
     [InlineData(1440, 900, ColorScheme.Dark)]
     public async Task A_refused_camera_is_within_reach_of_everybody(int width, int height, ColorScheme scheme)
     {
-        await using var visit = await site.VisitAsync("/#live", width, height, scheme, Cameras.Refused);
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Start camera" }).ClickAsync();
-        await visit.Page.GetByRole(AriaRole.Heading, new() { Name = "The camera is blocked" }).WaitForAsync();
+        await using var session = await site.VisitAsync("/#live", width, height, scheme, FakeCamera.Refused);
+        await session.Page.GetByRole(AriaRole.Button, new() { Name = "Start camera" }).ClickAsync();
+        await session.Page.GetByRole(AriaRole.Heading, new() { Name = "The camera is blocked" }).WaitForAsync();
 
-        Assert.Empty(await ComplaintsAsync(visit));
-        Assert.Equal(0, await visit.TooWideAsync());
+        Assert.Empty(await ComplaintsAsync(session));
+        Assert.Equal(0, await session.TooWideAsync());
     }
 
     [Theory]
@@ -44,23 +44,23 @@ public sealed class AccessibilityTests(Site site)
     [InlineData(1440, 900, ColorScheme.Light)]
     public async Task Picture_is_within_reach_of_everybody(int width, int height, ColorScheme scheme)
     {
-        await using var visit = await site.VisitAsync("/", width, height, scheme);
-        await visit.AnsweredAsync();
-        Assert.Empty(await ComplaintsAsync(visit));
+        await using var session = await site.VisitAsync("/", width, height, scheme);
+        await session.AnsweredAsync();
+        Assert.Empty(await ComplaintsAsync(session));
 
-        await visit.Page.EvaluateAsync("() => { for (const closed of document.querySelectorAll('details')) closed.open = true; }");
-        Assert.Empty(await ComplaintsAsync(visit));
-        Assert.Equal(0, await visit.TooWideAsync());
+        await session.Page.EvaluateAsync("() => { for (const closed of document.querySelectorAll('details')) closed.open = true; }");
+        Assert.Empty(await ComplaintsAsync(session));
+        Assert.Equal(0, await session.TooWideAsync());
 
-        await visit.Page.Keyboard.PressAsync("?");
-        await visit.Page.GetByRole(AriaRole.Dialog, new() { Name = "Keys" }).WaitForAsync();
-        Assert.Empty(await ComplaintsAsync(visit));
+        await session.Page.Keyboard.PressAsync("?");
+        await session.Page.GetByRole(AriaRole.Dialog, new() { Name = "Keys" }).WaitForAsync();
+        Assert.Empty(await ComplaintsAsync(session));
     }
 
     /// <summary>Rule and place of each serious or critical violation.</summary>
-    private static async Task<string[]> ComplaintsAsync(Visit visit)
+    private static async Task<string[]> ComplaintsAsync(PageSession session)
     {
-        var found = await visit.Page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
+        var found = await session.Page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
         return
         [
             .. from violation in found.Violations

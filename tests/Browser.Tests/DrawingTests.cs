@@ -13,8 +13,8 @@ public sealed class DrawingTests(Site site)
     [InlineData("nothing", 8, 8, "false", 0, 0, 0)]
     public async Task Outlines_enclose_what_the_mask_covers(string what, int columns, int rows, string inside, int rings, double least, double most)
     {
-        await using var visit = await site.VisitAsync();
-        var found = await visit.Page.EvaluateAsync<double[]>("""
+        await using var session = await site.VisitAsync();
+        var found = await session.Page.EvaluateAsync<double[]>("""
             async ([columns, rows, inside]) => {
               const { trace } = await import('/js/contours.js');
               const ids = new Uint8Array(columns * rows);
@@ -41,9 +41,9 @@ public sealed class DrawingTests(Site site)
     [Fact]
     public async Task The_edge_of_a_coarse_slope_is_smooth()
     {
-        await using var visit = await site.VisitAsync();
+        await using var session = await site.VisitAsync();
         // A slope of one in three: the steps of its pixels are up to half a pixel off the line.
-        var off = await visit.Page.EvaluateAsync<double>("""
+        var off = await session.Page.EvaluateAsync<double>("""
             async () => {
               const { trace } = await import('/js/contours.js');
               const [columns, rows] = [60, 60];

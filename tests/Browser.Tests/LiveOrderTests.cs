@@ -24,35 +24,35 @@ public sealed class LiveOrderTests(Site site)
     [Fact]
     public async Task Another_camera_ends_what_the_one_before_began()
     {
-        await using var visit = await site.VisitAsync(before: Watch);
-        await visit.StartCameraAsync();
-        await visit.DrawnAsync(2);
-        var clocks = await visit.Page.EvaluateAsync<int>("() => window.clocks.size");
+        await using var session = await site.VisitAsync(before: Watch);
+        await session.StartCameraAsync();
+        await session.DrawnAsync(2);
+        var clocks = await session.Page.EvaluateAsync<int>("() => window.clocks.size");
 
-        await visit.Page.EvaluateAsync("() => document.querySelector('#camera').dispatchEvent(new Event('input', { bubbles: true }))");
-        await visit.ForgetAsync();
-        await visit.DrawnAsync(2);
+        await session.Page.EvaluateAsync("() => document.querySelector('#camera').dispatchEvent(new Event('input', { bubbles: true }))");
+        await session.ForgetAsync();
+        await session.DrawnAsync(2);
 
-        Assert.Equal(clocks, await visit.Page.EvaluateAsync<int>("() => window.clocks.size"));
-        Assert.Empty(visit.Faults);
+        Assert.Equal(clocks, await session.Page.EvaluateAsync<int>("() => window.clocks.size"));
+        Assert.Empty(session.Faults);
     }
 
     [Fact]
     public async Task Stop_holds_while_the_cameras_are_still_being_listed()
     {
-        await using var visit = await site.VisitAsync();
-        await visit.Page.EvaluateAsync("""
+        await using var session = await site.VisitAsync();
+        await session.Page.EvaluateAsync("""
             () => { navigator.mediaDevices.enumerateDevices = () => new Promise((resolve) => { window.list = () => resolve([]); }); }
             """);
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Start camera" }).ClickAsync();
-        await visit.Page.WaitForFunctionAsync("() => window.list");
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true }).ClickAsync();
-        await visit.Page.EvaluateAsync("() => window.list()");
-        await visit.FrameAsync();
+        await session.Page.GetByRole(AriaRole.Button, new() { Name = "Start camera" }).ClickAsync();
+        await session.Page.WaitForFunctionAsync("() => window.list");
+        await session.Page.GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true }).ClickAsync();
+        await session.Page.EvaluateAsync("() => window.list()");
+        await session.FrameAsync();
 
-        Assert.True(await visit.Page.Locator("#message [data-action=start]").IsVisibleAsync());
-        Assert.True(await visit.Page.Locator("#pause").IsDisabledAsync());
-        Assert.Empty(visit.Faults);
+        Assert.True(await session.Page.Locator("#message [data-action=start]").IsVisibleAsync());
+        Assert.True(await session.Page.Locator("#pause").IsDisabledAsync());
+        Assert.Empty(session.Faults);
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class LiveOrderTests(Site site)
     public async Task An_answer_whose_mask_takes_long_is_not_drawn_over_a_newer_one(string less)
     {
         // The first mask that the page reads by itself keeps it waiting; a worker reads one after the other.
-        await using var visit = await site.VisitAsync(before: less + """
+        await using var session = await site.VisitAsync(before: less + """
             (() => {
               const make = window.createImageBitmap;
               let first = true;
@@ -74,72 +74,72 @@ public sealed class LiveOrderTests(Site site)
               };
             })();
             """);
-        await visit.Page.Locator(".segments").GetByText("Mask").ClickAsync();
-        await AnswerAsync(visit, HalfMask());
-        await visit.Page.EvaluateAsync("""
+        await session.Page.Locator(".segments").GetByText("Mask").ClickAsync();
+        await AnswerAsync(session, HalfMask());
+        await session.Page.EvaluateAsync("""
             () => { window.drawn = []; document.getElementById('live-canvas').addEventListener('drawn', ({ detail }) => window.drawn.push(detail.result.sequence)); }
             """);
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Start camera" }).ClickAsync();
-        await visit.Page.WaitForFunctionAsync("() => window.drawn.length >= 10");
+        await session.Page.GetByRole(AriaRole.Button, new() { Name = "Start camera" }).ClickAsync();
+        await session.Page.WaitForFunctionAsync("() => window.drawn.length >= 10");
         await Task.Delay(1000, TestContext.Current.CancellationToken);
-        var drawn = await visit.Page.EvaluateAsync<int[]>("() => window.drawn");
+        var drawn = await session.Page.EvaluateAsync<int[]>("() => window.drawn");
 
         Assert.Equal(drawn.Order(), drawn);
-        Assert.Empty(visit.Faults);
+        Assert.Empty(session.Faults);
     }
 
     [Fact]
     public async Task A_mask_that_cannot_be_read_is_said_and_its_picture_is_let_go()
     {
-        await using var visit = await site.VisitAsync(before: Watch);
-        await visit.Page.Locator(".segments").GetByText("Mask").ClickAsync();
-        await AnswerAsync(visit, "bm8gbWFzaw==");
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Start camera" }).ClickAsync();
-        await visit.Page.WaitForFunctionAsync("() => window.bitmaps.length >= 12");
+        await using var session = await site.VisitAsync(before: Watch);
+        await session.Page.Locator(".segments").GetByText("Mask").ClickAsync();
+        await AnswerAsync(session, "bm8gbWFzaw==");
+        await session.Page.GetByRole(AriaRole.Button, new() { Name = "Start camera" }).ClickAsync();
+        await session.Page.WaitForFunctionAsync("() => window.bitmaps.length >= 12");
 
         // A picture that was let go, or handed to a worker, is without a size. The last ones may be under way.
-        await visit.Page.WaitForFunctionAsync("() => window.bitmaps.slice(0, 6).every(({ width }) => width === 0)", null, new() { Timeout = 5000 });
-        await visit.Page.GetByText("The mask could not be read.").WaitForAsync();
-        Assert.Empty(visit.Faults);
+        await session.Page.WaitForFunctionAsync("() => window.bitmaps.slice(0, 6).every(({ width }) => width === 0)", null, new() { Timeout = 5000 });
+        await session.Page.GetByText("The mask could not be read.").WaitForAsync();
+        Assert.Empty(session.Faults);
     }
 
     [Fact]
     public async Task A_browser_that_cannot_draw_in_workers_has_both_modes()
     {
-        await using var visit = await site.VisitAsync(before: "delete window.OffscreenCanvas;");
-        await visit.Page.GetByText("Background", new() { Exact = true }).First.ClickAsync();
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Start camera" }).ClickAsync();
-        await visit.Page.Locator("#live-summary").GetByText("person").WaitForAsync();
+        await using var session = await site.VisitAsync(before: "delete window.OffscreenCanvas;");
+        await session.Page.GetByText("Background", new() { Exact = true }).First.ClickAsync();
+        await session.Page.GetByRole(AriaRole.Button, new() { Name = "Start camera" }).ClickAsync();
+        await session.Page.Locator("#live-summary").GetByText("person").WaitForAsync();
 
-        var file = await visit.Page.RunAndWaitForDownloadAsync(() => visit.Page.Locator("#save-frame").ClickAsync());
+        var file = await session.Page.RunAndWaitForDownloadAsync(() => session.Page.Locator("#save-frame").ClickAsync());
         Assert.Equal("live-overlay.png", file.SuggestedFilename);
-        await visit.Page.GetByRole(AriaRole.Tab, new() { Name = "Picture" }).ClickAsync();
-        await visit.Page.Locator("#summary").GetByText("2 people").WaitForAsync();
-        Assert.Empty(visit.Faults);
+        await session.Page.GetByRole(AriaRole.Tab, new() { Name = "Picture" }).ClickAsync();
+        await session.Page.Locator("#summary").GetByText("2 people").WaitForAsync();
+        Assert.Empty(session.Faults);
     }
 
     [Fact]
     public async Task The_screen_stays_on_while_the_camera_runs()
     {
-        await using var visit = await site.VisitAsync(before: """
+        await using var session = await site.VisitAsync(before: """
             Object.defineProperty(navigator, 'wakeLock', { value: { async request() { const lock = new EventTarget(); window.locks = (window.locks ?? 0) + 1; lock.release = async () => { window.locks--; }; return lock; } } });
             """);
-        await visit.StartCameraAsync();
-        await visit.DrawnAsync(1);
-        Assert.Equal(1, await visit.Page.EvaluateAsync<int>("() => window.locks"));
+        await session.StartCameraAsync();
+        await session.DrawnAsync(1);
+        Assert.Equal(1, await session.Page.EvaluateAsync<int>("() => window.locks"));
 
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true }).ClickAsync();
-        Assert.Equal(0, await visit.Page.EvaluateAsync<int>("() => window.locks"));
-        Assert.Empty(visit.Faults);
+        await session.Page.GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true }).ClickAsync();
+        Assert.Equal(0, await session.Page.EvaluateAsync<int>("() => window.locks"));
+        Assert.Empty(session.Faults);
     }
 
     [Fact]
     public async Task A_video_file_takes_the_place_of_the_camera()
     {
-        await using var visit = await site.VisitAsync(camera: Cameras.None);
-        await visit.ListenAsync();
+        await using var session = await site.VisitAsync(camera: FakeCamera.None);
+        await session.ListenAsync();
         // A film of the astronaut, made by the browser itself.
-        await visit.Page.EvaluateAsync("""
+        await session.Page.EvaluateAsync("""
             async () => {
               const picture = new Image();
               picture.src = 'samples/astronaut.jpg';
@@ -160,34 +160,34 @@ public sealed class LiveOrderTests(Site site)
               input.dispatchEvent(new Event('change'));
             }
             """);
-        await visit.DrawnAsync(3);
-        Assert.False(await visit.Page.IsCheckedAsync("#live-settings [name=mirror]"));
+        await session.DrawnAsync(3);
+        Assert.False(await session.Page.IsCheckedAsync("#live-settings [name=mirror]"));
 
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true }).ClickAsync();
-        Assert.Equal("", await visit.Page.EvaluateAsync<string>("() => document.getElementById('video').currentSrc && document.getElementById('video').src"));
-        await visit.Page.SetInputFilesAsync("#film-file", new FilePayload { Name = "bad.webm", MimeType = "video/webm", Buffer = "no film"u8.ToArray() });
-        await visit.Page.GetByRole(AriaRole.Heading, new() { Name = "This video cannot be played" }).WaitForAsync();
-        Assert.Empty(visit.Faults);
+        await session.Page.GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true }).ClickAsync();
+        Assert.Equal("", await session.Page.EvaluateAsync<string>("() => document.getElementById('video').currentSrc && document.getElementById('video').src"));
+        await session.Page.SetInputFilesAsync("#film-file", new FilePayload { Name = "bad.webm", MimeType = "video/webm", Buffer = "no film"u8.ToArray() });
+        await session.Page.GetByRole(AriaRole.Heading, new() { Name = "This video cannot be played" }).WaitForAsync();
+        Assert.Empty(session.Faults);
     }
 
     [Fact]
     public async Task Skeleton_and_mask_come_together()
     {
-        await using var visit = await site.VisitAsync("/#live?show=both&mirror=0");
-        await visit.ListenAsync();
-        await visit.Page.EvaluateAsync("""
+        await using var session = await site.VisitAsync("/#live?show=both&mirror=0");
+        await session.ListenAsync();
+        await session.Page.EvaluateAsync("""
             () => document.getElementById('live-canvas').addEventListener('drawn', ({ detail: { result } }) => { window.both = Boolean(result.people?.length && result.mask); })
             """);
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Start camera" }).ClickAsync();
-        await visit.DrawnAsync(3);
+        await session.Page.GetByRole(AriaRole.Button, new() { Name = "Start camera" }).ClickAsync();
+        await session.DrawnAsync(3);
 
-        Assert.True(await visit.Page.EvaluateAsync<bool>("() => window.both"));
-        Assert.Empty(visit.Faults);
+        Assert.True(await session.Page.EvaluateAsync<bool>("() => window.both"));
+        Assert.Empty(session.Faults);
     }
 
     /// <summary>Answers each frame with the mask (a PNG in base64), in place of the service.</summary>
-    private static Task AnswerAsync(Visit visit, string mask) =>
-        visit.Page.RouteWebSocketAsync("**/hubs/live", socket => socket.OnMessage(message =>
+    private static Task AnswerAsync(PageSession session, string mask) =>
+        session.Page.RouteWebSocketAsync("**/hubs/live", socket => socket.OnMessage(message =>
         {
             var bytes = message.Binary ?? [];
             if (HubWire.IsHandshake(bytes))

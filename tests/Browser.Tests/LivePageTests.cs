@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 
 namespace Browser.Tests;
 
-/// <summary>The live mode before a camera that shows <see cref="Film"/>.</summary>
+/// <summary>The live mode before a camera that shows <see cref="FakeCameraFilm"/>.</summary>
 public sealed class LivePageTests(Site site)
 {
     /// <summary>By how much keypoints may be off, as a part of the person's height: the mean over all frames and all known keypoints. In half a second the person moves by up to 0.08.</summary>
@@ -23,39 +23,39 @@ public sealed class LivePageTests(Site site)
     [Fact]
     public async Task Skeletons_follow_the_person_and_keep_their_number()
     {
-        await using var visit = await site.VisitAsync();
-        await visit.StartCameraAsync();
-        await visit.DrawnAsync(15);
-        await visit.ForgetAsync();
-        await visit.DrawnAsync(60);
-        var answers = await visit.AnswersAsync();
+        await using var session = await site.VisitAsync();
+        await session.StartCameraAsync();
+        await session.DrawnAsync(15);
+        await session.ForgetAsync();
+        await session.DrawnAsync(60);
+        var answers = await session.AnswersAsync();
 
         Assert.Single(answers.Select(answer => answer.Main.Id).Distinct());
         Assert.True(answers.Zip(answers.Skip(1)).All(pair => pair.First.Sequence < pair.Second.Sequence), "An older answer was drawn after a newer one.");
         Assert.InRange(await ErrorAsync(answers), 0, Error);
-        Assert.Empty(visit.Faults);
+        Assert.Empty(session.Faults);
     }
 
     [Fact]
     public async Task A_mirrored_picture_has_mirrored_skeletons()
     {
-        await using var visit = await site.VisitAsync();
-        await visit.StartCameraAsync();
-        await visit.DrawnAsync(15);
+        await using var session = await site.VisitAsync();
+        await session.StartCameraAsync();
+        await session.DrawnAsync(15);
         // A face in the middle would be where its mirror image is; the film moves it there and away.
-        await visit.Page.WaitForFunctionAsync(
-            "middle => { const { people, scale } = window.answers.at(-1); return people.every(({ keypoints: [nose] }) => Math.abs(nose.x * scale - middle) > 50); }", Film.Width / 2);
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        await session.Page.WaitForFunctionAsync(
+            "middle => { const { people, scale } = window.answers.at(-1); return people.every(({ keypoints: [nose] }) => Math.abs(nose.x * scale - middle) > 50); }", FakeCameraFilm.Width / 2);
+        await session.Page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
         await Task.Delay(500, TestContext.Current.CancellationToken);
-        var last = (await visit.AnswersAsync())[^1];
+        var last = (await session.AnswersAsync())[^1];
         var best = last.Main.Keypoints.MaxBy(joint => joint.Score)!;
         var (x, y) = (best.X * last.Scale, best.Y * last.Scale);
 
-        Assert.True(LiveVisit.IsOfPerson(await visit.LiveColorAsync(x, y)));
-        await visit.Page.CheckAsync("#live-settings [name=mirror]");
-        await visit.FrameAsync();
-        Assert.True(LiveVisit.IsOfPerson(await visit.LiveColorAsync(Film.Width - x, y)));
-        Assert.False(LiveVisit.IsOfPerson(await visit.LiveColorAsync(x, y)));
+        Assert.True(LivePageSession.IsOfPerson(await session.LiveColorAsync(x, y)));
+        await session.Page.CheckAsync("#live-settings [name=mirror]");
+        await session.FrameAsync();
+        Assert.True(LivePageSession.IsOfPerson(await session.LiveColorAsync(FakeCameraFilm.Width - x, y)));
+        Assert.False(LivePageSession.IsOfPerson(await session.LiveColorAsync(x, y)));
     }
 
     [Fact]
@@ -63,13 +63,13 @@ public sealed class LivePageTests(Site site)
     {
         var delay = TimeSpan.FromMilliseconds(300);
         await using var slow = await Service.StartAsync(change: SlowModels.By(delay));
-        await using var visit = await site.VisitAsync(service: slow);
-        var unanswered = visit.CountUnanswered();
-        await visit.StartCameraAsync();
-        await visit.DrawnAsync(4);
-        await visit.ForgetAsync();
-        await visit.DrawnAsync(12);
-        var answers = await visit.AnswersAsync();
+        await using var session = await site.VisitAsync(service: slow);
+        var unanswered = session.CountFramesInFlight();
+        await session.StartCameraAsync();
+        await session.DrawnAsync(4);
+        await session.ForgetAsync();
+        await session.DrawnAsync(12);
+        var answers = await session.AnswersAsync();
 
         // One frame is worked on while another waits: no answer is older than two of them and a second for a crowded machine.
         Assert.All(answers, answer => Assert.InRange(answer.Age, delay.TotalMilliseconds, 2 * delay.TotalMilliseconds + 1000));
@@ -77,7 +77,7 @@ public sealed class LivePageTests(Site site)
         Assert.InRange(late, 0, early * 1.5 + 100);
         Assert.InRange(unanswered.Most, 1, 2);
         Assert.InRange(await ErrorAsync(answers), 0, Error);
-        Assert.Empty(visit.Faults);
+        Assert.Empty(session.Faults);
     }
 
     [Theory]
@@ -86,8 +86,8 @@ public sealed class LivePageTests(Site site)
     [InlineData(20, 30, 640)]
     public async Task The_size_of_what_is_sent_follows_the_cost_of_its_way_and_not_the_server(double way, double work, int longSide)
     {
-        await using var visit = await site.VisitAsync();
-        var sent = await visit.Page.EvaluateAsync<int>("""
+        await using var session = await site.VisitAsync();
+        var sent = await session.Page.EvaluateAsync<int>("""
             async ([way, work]) => {
               const { adapt, start, steps } = await import('/js/live/adapt.js');
               let size = start;
@@ -101,13 +101,13 @@ public sealed class LivePageTests(Site site)
     [Fact]
     public async Task Keypoints_are_recorded_line_by_line_and_a_picture_is_saved_with_them()
     {
-        await using var visit = await site.VisitAsync();
-        await visit.StartCameraAsync();
-        await visit.DrawnAsync(3);
-        await visit.Page.Locator("#record").ClickAsync();
-        await visit.ForgetAsync();
-        await visit.DrawnAsync(10);
-        var file = await visit.Page.RunAndWaitForDownloadAsync(() => visit.Page.Locator("#record").ClickAsync());
+        await using var session = await site.VisitAsync();
+        await session.StartCameraAsync();
+        await session.DrawnAsync(3);
+        await session.Page.Locator("#record").ClickAsync();
+        await session.ForgetAsync();
+        await session.DrawnAsync(10);
+        var file = await session.Page.RunAndWaitForDownloadAsync(() => session.Page.Locator("#record").ClickAsync());
 
         var lines = (await File.ReadAllLinesAsync(await file.PathAsync(), TestContext.Current.CancellationToken)).Select(line => JsonNode.Parse(line)!).ToList();
         Assert.EndsWith(".jsonl", file.SuggestedFilename, StringComparison.Ordinal);
@@ -117,42 +117,42 @@ public sealed class LivePageTests(Site site)
         Assert.All(lines.Skip(1).SelectMany(line => line["people"]!.AsArray()), person => Assert.Equal(17, person!["keypoints"]!.AsArray().Count));
         Assert.Equal(lines.Skip(1).Select(line => (double)line["at"]!).Order(), lines.Skip(1).Select(line => (double)line["at"]!));
 
-        var picture = await visit.Page.RunAndWaitForDownloadAsync(() => visit.Page.Locator("#save-frame").ClickAsync());
+        var picture = await session.Page.RunAndWaitForDownloadAsync(() => session.Page.Locator("#save-frame").ClickAsync());
         var info = HRNet.Imaging.PictureCodec.Create().Identify(await File.ReadAllBytesAsync(await picture.PathAsync(), TestContext.Current.CancellationToken));
-        Assert.Equal((Film.Width, Film.Height), (info.Width, info.Height));
-        Assert.Empty(visit.Faults);
+        Assert.Equal((FakeCameraFilm.Width, FakeCameraFilm.Height), (info.Width, info.Height));
+        Assert.Empty(session.Faults);
     }
 
     [Fact]
     public async Task The_background_goes_and_the_person_stays()
     {
-        await using var visit = await site.VisitAsync();
-        await visit.StartCameraAsync();
-        await visit.DrawnAsync(3);
-        await visit.Page.GetByText("Background", new() { Exact = true }).First.ClickAsync();
-        await visit.Page.SelectOptionAsync("#background", "dim");
-        await visit.Page.Locator("#live-summary").GetByText("person").WaitForAsync();
-        await visit.ForgetAsync();
-        await visit.DrawnAsync(2);
+        await using var session = await site.VisitAsync();
+        await session.StartCameraAsync();
+        await session.DrawnAsync(3);
+        await session.Page.GetByText("Background", new() { Exact = true }).First.ClickAsync();
+        await session.Page.SelectOptionAsync("#background", "dim");
+        await session.Page.Locator("#live-summary").GetByText("person").WaitForAsync();
+        await session.ForgetAsync();
+        await session.DrawnAsync(2);
 
-        var (face, wall) = (Film.Place(0, 222, 115), Film.Place(0, 60, 40));
-        Assert.InRange((await visit.LiveColorAsync(face.X, face.Y)).Max(), 120, 255);
-        Assert.InRange((await visit.LiveColorAsync(wall.X, wall.Y)).Max(), 0, 70);
-        Assert.Empty(visit.Faults);
+        var (face, wall) = (FakeCameraFilm.Place(0, 222, 115), FakeCameraFilm.Place(0, 60, 40));
+        Assert.InRange((await session.LiveColorAsync(face.X, face.Y)).Max(), 120, 255);
+        Assert.InRange((await session.LiveColorAsync(wall.X, wall.Y)).Max(), 0, 70);
+        Assert.Empty(session.Faults);
     }
 
     /// <summary>How far keypoints are from where the still photograph has them, moved as the film moves; as a part of the person's height.</summary>
 
-    private async Task<double> ErrorAsync(IReadOnlyList<LiveVisit.Answer> answers)
+    private async Task<double> ErrorAsync(IReadOnlyList<LivePageSession.Answer> answers)
     {
         var (person, scale, number) = (answers[0].Main, answers[0].Scale, answers[0].Number);
-        var (x, y) = Film.Origin(number, person.Box.X * scale, person.Box.Y * scale);
-        var (right, bottom) = Film.Origin(number, (person.Box.X + person.Box.Width) * scale, (person.Box.Y + person.Box.Height) * scale);
+        var (x, y) = FakeCameraFilm.Origin(number, person.Box.X * scale, person.Box.Y * scale);
+        var (right, bottom) = FakeCameraFilm.Origin(number, (person.Box.X + person.Box.Width) * scale, (person.Box.Y + person.Box.Height) * scale);
         var truth = await StillAsync(x, y, right - x, bottom - y);
         var errors = truth.Select((joint, index) => (joint.Score, Error: answers.Average(answer =>
         {
             var seen = answer.Main.Keypoints[index];
-            var (atX, atY) = Film.Origin(answer.Number, seen.X * answer.Scale, seen.Y * answer.Scale);
+            var (atX, atY) = FakeCameraFilm.Origin(answer.Number, seen.X * answer.Scale, seen.Y * answer.Scale);
             return Math.Sqrt(Math.Pow(atX - joint.X, 2) + Math.Pow(atY - joint.Y, 2)) / StillHeight;
         }))).ToList();
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join(' ', errors.Select(e => $"{e.Score:F2}:{e.Error:P1}")));
@@ -161,7 +161,7 @@ public sealed class LivePageTests(Site site)
         return known.Average(e => e.Error);
     }
 
-    private async Task<IReadOnlyList<LiveVisit.Joint>> StillAsync(double x, double y, double width, double height)
+    private async Task<IReadOnlyList<LivePageSession.Joint>> StillAsync(double x, double y, double width, double height)
     {
         using var client = new HttpClient { BaseAddress = site.Address };
         using var body = new ByteArrayContent(await File.ReadAllBytesAsync(Site.Sample("astronaut.jpg"), TestContext.Current.CancellationToken));
@@ -170,6 +170,6 @@ public sealed class LivePageTests(Site site)
         using var answer = await client.PostAsync($"pose?boxes={boxes}", body, TestContext.Current.CancellationToken);
         var pose = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
         return [.. pose["people"]![0]!["keypoints"]!.AsArray().Select(joint =>
-            new LiveVisit.Joint((string)joint!["name"]!, (double)joint["x"]!, (double)joint["y"]!, (double)joint["score"]!))];
+            new LivePageSession.Joint((string)joint!["name"]!, (double)joint["x"]!, (double)joint["y"]!, (double)joint["score"]!))];
     }
 }

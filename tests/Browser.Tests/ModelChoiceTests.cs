@@ -22,17 +22,17 @@ public sealed class ModelChoiceTests(Site site) : IDisposable
         DecidedModels.WriteFace(Path.Combine(_folder.FullName, "a_face.onnx"), 0.9f, 0.8f);
         await using var service = await Service.StartAsync(change: services => services.Configure<InferenceOptions>(options => options.Models = _folder.FullName));
 
-        await using var visit = await site.VisitAsync("/#picture", service: service);
-        await visit.Page.SetInputFilesAsync("#file", Site.Sample("basketball1.jpg"));
-        await visit.AnsweredAsync();
+        await using var session = await site.VisitAsync("/#picture", service: service);
+        await session.Page.SetInputFilesAsync("#file", Site.Sample("basketball1.jpg"));
+        await session.AnsweredAsync();
 
-        Assert.Equal("pose_coco17_w18_small_v1_192x144", (string?)(await visit.PoseAsync())["model"]);
+        Assert.Equal("pose_coco17_w18_small_v1_192x144", (string?)(await session.PoseAsync())["model"]);
         Assert.Equal(["a_face", "pose_coco17_w18_small_v1_192x144"], await NamesAsync("#pose-model"));
         Assert.Equal(["segment_person_w18_small_v1_256"], await NamesAsync("#segment-model"));
         Assert.Equal(["pose_coco17_w18_small_v1_192x144"], await NamesAsync("#live-model"));
-        Assert.Empty(visit.Faults);
+        Assert.Empty(session.Faults);
 
         async Task<IEnumerable<string>> NamesAsync(string choice) =>
-            await visit.Page.EvaluateAsync<string[]>("choice => [...document.querySelector(choice).options].map(option => option.value)", choice);
+            await session.Page.EvaluateAsync<string[]>("choice => [...document.querySelector(choice).options].map(option => option.value)", choice);
     }
 }

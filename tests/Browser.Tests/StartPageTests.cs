@@ -8,103 +8,103 @@ public sealed class StartPageTests(Site site)
     [Fact]
     public async Task A_picked_picture_gets_a_skeleton_and_a_mask()
     {
-        await using var visit = await site.VisitAsync("/#picture");
-        await visit.Page.SetInputFilesAsync("#file", Site.Sample("basketball1.jpg"));
-        await visit.AnsweredAsync();
+        await using var session = await site.VisitAsync("/#picture");
+        await session.Page.SetInputFilesAsync("#file", Site.Sample("basketball1.jpg"));
+        await session.AnsweredAsync();
 
-        await visit.Page.UncheckAsync("[name=mask]");
-        await visit.FrameAsync();
-        var pose = await visit.PoseAsync();
+        await session.Page.UncheckAsync("[name=mask]");
+        await session.FrameAsync();
+        var pose = await session.PoseAsync();
         var best = pose["people"]![0]!["keypoints"]!.AsArray().MaxBy(joint => (double)joint!["score"]!)!;
-        var color = await visit.ColorAtAsync((double)best["x"]!, (double)best["y"]!);
+        var color = await session.ColorAtAsync((double)best["x"]!, (double)best["y"]!);
         Assert.All(Overlay.PersonColors[0].Zip(color), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, Overlay.Tolerance));
 
-        await visit.Page.UncheckAsync("[name=skeleton]");
-        await visit.FrameAsync();
-        Assert.Equal(0, await visit.PaintedAsync());
+        await session.Page.UncheckAsync("[name=skeleton]");
+        await session.FrameAsync();
+        Assert.Equal(0, await session.PaintedAsync());
 
-        await visit.Page.CheckAsync("[name=mask]");
-        await visit.FrameAsync();
-        Assert.InRange(await visit.PaintedAsync(), 0.03, 0.9);
+        await session.Page.CheckAsync("[name=mask]");
+        await session.FrameAsync();
+        Assert.InRange(await session.PaintedAsync(), 0.03, 0.9);
 
         // With no fill left, the outlines of the classes remain.
-        await visit.MoreAsync();
-        await visit.Page.Locator("#opacity").FillAsync("0");
-        await visit.FrameAsync();
-        Assert.InRange(await visit.PaintedAsync(), 0.001, 0.03);
-        Assert.Matches(@"^2 people, \d+ of 34 keypoints · person \d+ % of the picture · answered in \d+ ms$", await visit.Page.Locator("#summary").TextContentAsync());
-        Assert.Empty(visit.Faults);
+        await session.MoreAsync();
+        await session.Page.Locator("#opacity").FillAsync("0");
+        await session.FrameAsync();
+        Assert.InRange(await session.PaintedAsync(), 0.001, 0.03);
+        Assert.Matches(@"^2 people, \d+ of 34 keypoints · person \d+ % of the picture · answered in \d+ ms$", await session.Page.Locator("#summary").TextContentAsync());
+        Assert.Empty(session.Faults);
     }
 
     [Fact]
     public async Task Objects_are_asked_for_when_wanted_and_drawn_with_their_names()
     {
-        await using var visit = await site.VisitAsync("/#picture");
-        await visit.Page.SetInputFilesAsync("#file", Site.Sample("street.jpg"));
-        await visit.AnsweredAsync();
-        foreach (var layer in new[] { "skeleton", "mask" }) await visit.Page.UncheckAsync($"[name={layer}]");
-        await visit.FrameAsync();
-        Assert.Equal(0, await visit.PaintedAsync());
+        await using var session = await site.VisitAsync("/#picture");
+        await session.Page.SetInputFilesAsync("#file", Site.Sample("street.jpg"));
+        await session.AnsweredAsync();
+        foreach (var layer in new[] { "skeleton", "mask" }) await session.Page.UncheckAsync($"[name={layer}]");
+        await session.FrameAsync();
+        Assert.Equal(0, await session.PaintedAsync());
 
-        await visit.Page.CheckAsync("[name=objects]");
-        await Assertions.Expect(visit.Page.Locator("#summary")).ToContainTextAsync("objects");
-        await visit.FrameAsync();
+        await session.Page.CheckAsync("[name=objects]");
+        await Assertions.Expect(session.Page.Locator("#summary")).ToContainTextAsync("objects");
+        await session.FrameAsync();
 
-        Assert.InRange(await visit.PaintedAsync(), 0.001, 0.5);
-        Assert.Contains("\"label\": \"person\"", await visit.Page.Locator("#detect-json").TextContentAsync(), StringComparison.Ordinal);
-        Assert.Contains("/detect", await visit.Page.Locator("#curl").TextContentAsync(), StringComparison.Ordinal);
-        Assert.Empty(visit.Faults);
+        Assert.InRange(await session.PaintedAsync(), 0.001, 0.5);
+        Assert.Contains("\"label\": \"person\"", await session.Page.Locator("#detect-json").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains("/detect", await session.Page.Locator("#curl").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Empty(session.Faults);
     }
 
     [Fact]
     public async Task The_keyboard_alone_reaches_a_sample_and_its_answer()
     {
-        await using var visit = await site.VisitAsync("/#picture");
+        await using var session = await site.VisitAsync("/#picture");
         var focused = "";
         for (var presses = 0; presses < 20 && focused != "Astronaut"; presses++)
         {
-            await visit.Page.Keyboard.PressAsync("Tab");
-            focused = await visit.Page.EvaluateAsync<string>("() => document.activeElement.innerText.trim()");
+            await session.Page.Keyboard.PressAsync("Tab");
+            focused = await session.Page.EvaluateAsync<string>("() => document.activeElement.innerText.trim()");
         }
         Assert.Equal("Astronaut", focused);
-        Assert.Equal("solid", await visit.Page.EvaluateAsync<string>("() => getComputedStyle(document.activeElement).outlineStyle"));
+        Assert.Equal("solid", await session.Page.EvaluateAsync<string>("() => getComputedStyle(document.activeElement).outlineStyle"));
 
-        await visit.Page.Keyboard.PressAsync("Enter");
-        await visit.Page.Locator("[data-sample*=astronaut][aria-pressed=true]").WaitForAsync();
-        await visit.AnsweredAsync();
+        await session.Page.Keyboard.PressAsync("Enter");
+        await session.Page.Locator("[data-sample*=astronaut][aria-pressed=true]").WaitForAsync();
+        await session.AnsweredAsync();
 
-        Assert.Single((await visit.PoseAsync())["people"]!.AsArray());
-        Assert.Contains("1 person", await visit.Page.Locator("[role=status]").TextContentAsync(), StringComparison.Ordinal);
-        Assert.Contains("1 person", await visit.Page.Locator("#overlay").GetAttributeAsync("aria-label"), StringComparison.Ordinal);
-        Assert.Empty(visit.Faults);
+        Assert.Single((await session.PoseAsync())["people"]!.AsArray());
+        Assert.Contains("1 person", await session.Page.Locator("[role=status]").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains("1 person", await session.Page.Locator("#overlay").GetAttributeAsync("aria-label"), StringComparison.Ordinal);
+        Assert.Empty(session.Faults);
     }
 
     [Fact]
     public async Task A_box_drawn_with_the_pointer_is_where_the_service_looks()
     {
-        await using var visit = await site.VisitAsync("/#picture");
-        await visit.Page.SetInputFilesAsync("#file", Site.Sample("basketball1.jpg"));
-        await visit.AnsweredAsync();
-        var bounds = (await visit.Page.Locator("#overlay").BoundingBoxAsync())!;
-        await visit.Page.Mouse.MoveAsync(bounds.X + bounds.Width * 0.4f, bounds.Y + bounds.Height * 0.1f);
-        await visit.Page.Mouse.DownAsync();
-        await visit.Page.Mouse.MoveAsync(bounds.X + bounds.Width * 0.6f, bounds.Y + bounds.Height * 0.9f);
-        await visit.Page.Mouse.UpAsync();
+        await using var session = await site.VisitAsync("/#picture");
+        await session.Page.SetInputFilesAsync("#file", Site.Sample("basketball1.jpg"));
+        await session.AnsweredAsync();
+        var bounds = (await session.Page.Locator("#overlay").BoundingBoxAsync())!;
+        await session.Page.Mouse.MoveAsync(bounds.X + bounds.Width * 0.4f, bounds.Y + bounds.Height * 0.1f);
+        await session.Page.Mouse.DownAsync();
+        await session.Page.Mouse.MoveAsync(bounds.X + bounds.Width * 0.6f, bounds.Y + bounds.Height * 0.9f);
+        await session.Page.Mouse.UpAsync();
 
-        await visit.Page.WaitForFunctionAsync("() => document.querySelector('#pose-json').textContent.includes('\"request\"')");
+        await session.Page.WaitForFunctionAsync("() => document.querySelector('#pose-json').textContent.includes('\"request\"')");
 
-        var box = (await visit.PoseAsync())["people"]![0]!["box"]!;
-        Assert.Equal($"{box["x"]},{box["y"]},{box["width"]},{box["height"]}", await visit.Page.InputValueAsync("#where"));
-        Assert.Contains($"boxes={box["x"]},", await visit.Page.Locator("#curl").TextContentAsync(), StringComparison.Ordinal);
+        var box = (await session.PoseAsync())["people"]![0]!["box"]!;
+        Assert.Equal($"{box["x"]},{box["y"]},{box["width"]},{box["height"]}", await session.Page.InputValueAsync("#where"));
+        Assert.Contains($"boxes={box["x"]},", await session.Page.Locator("#curl").TextContentAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_damaged_picture_is_answered_in_the_words_of_the_service()
     {
-        await using var visit = await site.VisitAsync("/#picture");
-        await visit.Page.SetInputFilesAsync("#file", new FilePayload { Name = "fake.png", MimeType = "image/png", Buffer = "not a picture"u8.ToArray() });
+        await using var session = await site.VisitAsync("/#picture");
+        await session.Page.SetInputFilesAsync("#file", new FilePayload { Name = "fake.png", MimeType = "image/png", Buffer = "not a picture"u8.ToArray() });
 
-        var alert = visit.Page.Locator("#alert");
+        var alert = session.Page.Locator("#alert");
         await alert.GetByText("400:").WaitForAsync();
         Assert.Contains("not a picture", await alert.TextContentAsync(), StringComparison.OrdinalIgnoreCase);
         Assert.Equal(0, await alert.GetByRole(AriaRole.Button).CountAsync());
@@ -113,19 +113,19 @@ public sealed class StartPageTests(Site site)
     [Fact]
     public async Task A_file_that_is_no_picture_is_not_even_sent()
     {
-        await using var visit = await site.VisitAsync("/#picture");
-        await visit.Page.SetInputFilesAsync("#file", new FilePayload { Name = "notes.txt", MimeType = "text/plain", Buffer = "hello"u8.ToArray() });
+        await using var session = await site.VisitAsync("/#picture");
+        await session.Page.SetInputFilesAsync("#file", new FilePayload { Name = "notes.txt", MimeType = "text/plain", Buffer = "hello"u8.ToArray() });
 
-        await visit.Page.Locator("#alert").GetByText("“notes.txt” is not a JPEG, PNG or WebP picture.").WaitForAsync();
-        Assert.Empty(visit.Faults);
+        await session.Page.Locator("#alert").GetByText("“notes.txt” is not a JPEG, PNG or WebP picture.").WaitForAsync();
+        Assert.Empty(session.Faults);
     }
 
     [Fact]
     public async Task A_busy_service_is_asked_again_after_the_time_it_names()
     {
-        await using var visit = await site.VisitAsync("/#live");
+        await using var session = await site.VisitAsync("/#live");
         var refused = 0;
-        await visit.Page.RouteAsync("**/analyze*", async route =>
+        await session.Page.RouteAsync("**/analyze*", async route =>
         {
             if (Interlocked.Increment(ref refused) > 1)
                 await route.ContinueAsync();
@@ -137,11 +137,11 @@ public sealed class StartPageTests(Site site)
                     Body = """{"title":"Too Many Requests","status":429,"code":"busy","detail":"Come back later.","retryAfter":1}""",
                 });
         });
-        await visit.Page.GetByRole(AriaRole.Tab, new() { Name = "Picture" }).ClickAsync();
-        await visit.Page.GetByText("429: Come back later.").WaitForAsync();
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Try again", Exact = true }).ClickAsync();
-        await visit.AnsweredAsync();
-        Assert.Equal("", await visit.Page.Locator("#alert").TextContentAsync());
+        await session.Page.GetByRole(AriaRole.Tab, new() { Name = "Picture" }).ClickAsync();
+        await session.Page.GetByText("429: Come back later.").WaitForAsync();
+        await session.Page.GetByRole(AriaRole.Button, new() { Name = "Try again", Exact = true }).ClickAsync();
+        await session.AnsweredAsync();
+        Assert.Equal("", await session.Page.Locator("#alert").TextContentAsync());
     }
 
     [Theory]
@@ -151,26 +151,26 @@ public sealed class StartPageTests(Site site)
     [InlineData(3840, 2160, ColorScheme.Dark)]
     public async Task Nothing_stands_out_of_the_window(int width, int height, ColorScheme scheme)
     {
-        await using var visit = await site.VisitAsync("/#picture", width, height, scheme);
-        Assert.Equal(0, await visit.TooWideAsync());
+        await using var session = await site.VisitAsync("/#picture", width, height, scheme);
+        Assert.Equal(0, await session.TooWideAsync());
 
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Two players" }).ClickAsync();
-        await visit.AnsweredAsync();
-        foreach (var answer in await visit.Page.Locator("details").AllAsync())
+        await session.Page.GetByRole(AriaRole.Button, new() { Name = "Two players" }).ClickAsync();
+        await session.AnsweredAsync();
+        foreach (var answer in await session.Page.Locator("details").AllAsync())
             await answer.EvaluateAsync("details => details.open = true");
 
-        Assert.Equal(0, await visit.TooWideAsync());
-        Assert.Empty(visit.Faults);
+        Assert.Equal(0, await session.TooWideAsync());
+        Assert.Empty(session.Faults);
     }
 
     [Fact]
     public async Task The_theme_that_was_chosen_stays()
     {
-        await using var visit = await site.VisitAsync("/#picture");
-        await visit.Page.SelectOptionAsync("#theme", "dark");
-        await visit.Page.ReloadAsync();
+        await using var session = await site.VisitAsync("/#picture");
+        await session.Page.SelectOptionAsync("#theme", "dark");
+        await session.Page.ReloadAsync();
 
-        Assert.Equal("rgb(14, 19, 23)", await visit.Page.EvaluateAsync<string>("() => getComputedStyle(document.documentElement).backgroundColor"));
-        Assert.Empty(visit.Faults);
+        Assert.Equal("rgb(14, 19, 23)", await session.Page.EvaluateAsync<string>("() => getComputedStyle(document.documentElement).backgroundColor"));
+        Assert.Empty(session.Faults);
     }
 }

@@ -7,8 +7,8 @@ public sealed class SwaggerPageTests(Site site)
     [Fact]
     public async Task A_picture_can_be_uploaded_from_the_page()
     {
-        await using var visit = await site.VisitAsync("/swagger/");
-        var pose = visit.Page.Locator("#operations-Pictures-Pose");
+        await using var session = await site.VisitAsync("/swagger/");
+        var pose = session.Page.Locator("#operations-Pictures-Pose");
         await pose.Locator(".opblock-summary-control").ClickAsync();
         await pose.Locator("input[type=file]").SetInputFilesAsync(Site.Sample("astronaut.jpg"));
         await pose.Locator("button.execute").ClickAsync();
@@ -18,6 +18,6 @@ public sealed class SwaggerPageTests(Site site)
 
         Assert.Equal("200", (await pose.Locator(".live-responses-table .response .response-col_status").First.TextContentAsync())?.Trim()[..3]);
         Assert.Contains("\"boxes\": \"detector\"", await answer.TextContentAsync(), StringComparison.Ordinal);
-        Assert.Empty(visit.Faults);
+        Assert.Empty(session.Faults);
     }
 }

@@ -2,13 +2,13 @@ namespace HRNet.Imaging.Tests;
 
 public sealed class DecodingTests
 {
-    /// <summary>Lossless files: one grey level for the rounding of 16 bits and of opacity.</summary>
+    /// <summary>Lossless files: one gray level for the rounding of 16 bits and of opacity.</summary>
     private const int Exact = 1;
 
-    /// <summary>JPEG and lossy WebP: inverse transforms and colour conversions may round differently.</summary>
+    /// <summary>JPEG and lossy WebP: inverse transforms and color conversions may round differently.</summary>
     private const int Rounding = 4;
 
-    /// <summary>Where colour is stored at half the size, decoders differ in how they double it; brightness decides the mean.</summary>
+    /// <summary>Where color is stored at half the size, decoders differ in how they double it; brightness decides the mean.</summary>
     private const double MeanOfDoubledColor = 3;
 
     [Theory]

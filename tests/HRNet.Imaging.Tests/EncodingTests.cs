@@ -2,7 +2,7 @@ namespace HRNet.Imaging.Tests;
 
 public sealed class EncodingTests
 {
-    /// <summary>Mean difference that JPEG and WebP at quality 95 may leave in a smooth picture, in grey levels.</summary>
+    /// <summary>Mean difference that JPEG and WebP at quality 95 may leave in a smooth picture, in gray levels.</summary>
     private const double LossOfQuality95 = 3;
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class EncodingTests
         for (var i = 0; i < values.Length; i++)
             values[i] = (byte)(i * 7);
         var png = Pictures.Codec.EncodeGray(values, 40, 19);
-        Assert.Equal((8, 0), (png[24], png[25])); // Bit depth and colour type of IHDR.
+        Assert.Equal((8, 0), (png[24], png[25])); // Bit depth and color type of IHDR.
 
         using var frame = Pictures.Codec.Decode(png, Pictures.Limits);
         for (var i = 0; i < values.Length; i++)

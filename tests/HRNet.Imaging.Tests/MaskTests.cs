@@ -22,7 +22,7 @@ public sealed partial class MaskTests
         Pictures.Codec.Paint(frame, [mask]);
         for (var i = 0; i < width * height * Frame.Channels; i++)
         {
-            // Class 4 has no colour at all.
+            // Class 4 has no color at all.
             var color = mask.Classes.Span[i / 3] is var id && id < s_fill.Length ? s_fill[id] : default;
             var opacity = (int)MathF.Round(color.Opacity * 256);
             var channel = (i % 3) switch { 0 => color.R, 1 => color.G, _ => color.B };

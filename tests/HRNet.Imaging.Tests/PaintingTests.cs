@@ -5,16 +5,16 @@ namespace HRNet.Imaging.Tests;
 
 public sealed class PaintingTests
 {
-    /// <summary>Grey levels that antialiasing may differ by between painters.</summary>
+    /// <summary>Gray levels that antialiasing may differ by between painters.</summary>
     private const int Antialiasing = 20;
 
-    /// <summary>Grey levels by which an edge may reach too far: ImageSharp.Drawing was seen to cover a sixteenth of a pixel more than the shape.</summary>
+    /// <summary>Gray levels by which an edge may reach too far: ImageSharp.Drawing was seen to cover a sixteenth of a pixel more than the shape.</summary>
     private static readonly int s_overdraw = Pictures.Codec.Library.StartsWith("ImageSharp") ? 255 / 16 : 0;
 
     private static readonly Color s_white = new(255, 255, 255);
 
     [Fact]
-    public void A_line_through_pixel_centres_covers_that_column_and_half_of_its_neighbours()
+    public void A_line_through_pixel_centers_covers_that_column_and_half_of_its_neighbors()
     {
         using var frame = Pictures.Plain(40, 40, 0);
         Pictures.Codec.Paint(frame, [new Line(new Vector2(10, 5), new Vector2(10, 30), 2, s_white)]);
@@ -27,7 +27,7 @@ public sealed class PaintingTests
     }
 
     [Fact]
-    public void A_disc_is_round_and_lies_around_its_centre()
+    public void A_disc_is_round_and_lies_around_its_center()
     {
         using var frame = Pictures.Plain(41, 41, 0);
         Pictures.Codec.Paint(frame, [new Disc(new Vector2(20, 20), 6, new Color(0, 200, 0))]);

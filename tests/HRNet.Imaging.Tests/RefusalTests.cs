@@ -90,7 +90,7 @@ public sealed class RefusalTests
     private static void Names(byte[] file, string name) =>
         Assert.Contains(name, Pictures.Refused(file, PictureProblem.UnsupportedType).Message);
 
-    // Signature and IHDR of an 8-bit grey PNG.
+    // Signature and IHDR of an 8-bit gray PNG.
     private static byte[] PngHeader(uint width, uint height)
     {
         byte[] header = [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0, 0, 13, (byte)'I', (byte)'H', (byte)'D', (byte)'R',

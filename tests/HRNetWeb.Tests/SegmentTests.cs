@@ -96,11 +96,11 @@ public sealed class SegmentTests(SharedService service)
         Assert.StartsWith("data:image/jpeg;base64,/9j/", (string?)answer["overlay"], StringComparison.Ordinal);
     }
 
-    private static byte[] Ids(Frame grey)
+    private static byte[] Ids(Frame gray)
     {
-        var ids = new byte[grey.Width * grey.Height];
+        var ids = new byte[gray.Width * gray.Height];
         for (var i = 0; i < ids.Length; i++)
-            ids[i] = grey.Pixels[i * Frame.Channels];
+            ids[i] = gray.Pixels[i * Frame.Channels];
         return ids;
     }
 }

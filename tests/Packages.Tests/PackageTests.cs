@@ -7,7 +7,7 @@ namespace Packages.Tests;
 public sealed partial class PackageTests(Feed feed) : IClassFixture<Feed>
 {
     [Fact]
-    public void Each_package_says_what_it_is_under_which_licence_and_how_to_begin()
+    public void Each_package_says_what_it_is_under_which_license_and_how_to_begin()
     {
         Assert.Equal(6, feed.Packages.Count());
         foreach (var file in feed.Packages)

@@ -50,7 +50,7 @@ export const together = (asked) => ({
  * @param {(part: number) => void} onSent called with the part that is sent, 0 to 1. Only XMLHttpRequest tells it.
  * @returns the answer of each task
  */
-export function analyse(file, asked, signal, onSent) {
+export function analyze(file, asked, signal, onSent) {
   const form = new FormData();
   form.append('image', file, file.name || 'picture');
   return new Promise((resolve, reject) => {

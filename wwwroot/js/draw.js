@@ -1,5 +1,5 @@
 // Draws what was found. A transform is { scale, left, top, unit }: picture pixels to canvas pixels, and canvas pixels of one pixel of the page; with a right edge, it mirrors
-// at it. Keypoints count from the centre of the first pixel.
+// at it. Keypoints count from the center of the first pixel.
 import { edge, light, plate } from './palette.js';
 
 const place = (point, { scale, left, top, right }) => {

@@ -1,6 +1,6 @@
 // The mode Picture: a picture goes in, its answers come out.
 import { onAddress, share, shared } from './address.js';
-import { analyse, ProblemError } from './api.js';
+import { analyze, ProblemError } from './api.js';
 import { formatBoxes, parseBoxes } from './boxes.js';
 import { catalog } from './catalog.js';
 import { download } from './download.js';
@@ -121,7 +121,7 @@ async function run(tasks = ['pose', 'segment', 'detect']) {
   const waiting = wait(start);
   let problem = null;
   try {
-    const answers = await analyse(state.sent.file, asked, running.signal, waiting.sent);
+    const answers = await analyze(state.sent.file, asked, running.signal, waiting.sent);
     const mask = answers.segment?.mask
       ? await readMask(answers.segment.mask, answers.segment.classes).catch(() => { problem = new Error(texts.maskUnreadable); return null; })
       : null;

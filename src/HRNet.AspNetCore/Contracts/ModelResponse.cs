@@ -21,10 +21,10 @@ internal sealed record ModelsResponse(IReadOnlyList<ModelResponse> Models, IRead
 /// <param name="Keypoints">Keypoint names in order; null for other tasks.</param>
 /// <param name="Limbs">Pairs of keypoint indices that a skeleton joins; null for other tasks.</param>
 /// <param name="FlipPairs">Pairs of left and right indices.</param>
-/// <param name="Classes">Class names and colours by id; null for other tasks.</param>
+/// <param name="Classes">Class names and colors by id; null for other tasks.</param>
 /// <param name="Decoder">How heat maps become keypoints; null for other tasks.</param>
 /// <param name="Description">What it was trained on and what it is good for.</param>
-/// <param name="License">Licence of the weights, in words.</param>
+/// <param name="License">License of the weights, in words.</param>
 /// <param name="Source">The checkpoint it was made from.</param>
 /// <param name="SourceSha256">That file's SHA-256.</param>
 /// <param name="Bytes">Size of the model file.</param>
@@ -54,7 +54,7 @@ internal sealed record ModelResponse(
 /// <summary>A class that a model knows.</summary>
 /// <param name="Id">Its value in masks.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Color">Its colour as "#rrggbb", where the model gives one.</param>
+/// <param name="Color">Its color as "#rrggbb", where the model gives one.</param>
 internal sealed record ModelClass(int Id, string Name, string? Color);
 
 /// <summary>The devices.</summary>

@@ -46,7 +46,7 @@ internal static class OptionTexts
     [
         Model,
         new("threshold", "number", "Objects scored below this are left out; without it the model's own threshold.") { From = 0, To = 1 },
-        new("maxDetections", "integer", "At most so many objects, the best ones; without it the model's own number.") { From = 1, To = DetectQuery.MostDetections },
+        new("maxDetections", "integer", "At most so many objects, the best ones; without it the model's own number.") { From = 1, To = DetectQuery.MaxPerImage },
         new("classes", "string", "The classes that are wanted, such as person,dog; without it all that the model knows."),
         new("nms", "number", "Of two boxes of a class that overlap by more than this (intersection over union) only the better stays; without it the model's own number.") { From = 0, To = 1 },
         Overlay,

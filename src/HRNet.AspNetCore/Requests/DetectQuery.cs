@@ -14,7 +14,7 @@ internal sealed record DetectQuery(
     string? Model, float? Threshold, int? MaxDetections, IReadOnlyList<string> Classes, float? Nms, PictureFormat? Overlay)
 {
     /// <summary>The most objects that can be asked for.</summary>
-    public const int MostDetections = 1000;
+    public const int MaxPerImage = 1000;
 
     /// <summary>The names of all options.</summary>
     public static readonly string[] Names = ["model", "threshold", "maxDetections", "classes", "nms", "overlay"];
@@ -27,7 +27,7 @@ internal sealed record DetectQuery(
         return new(
             reader.Text("model"),
             reader.Number("threshold", 0, 1),
-            reader.Whole("maxDetections", 1, MostDetections),
+            reader.Whole("maxDetections", 1, MaxPerImage),
             ClassList.Parse(reader.Text("classes")),
             reader.Number("nms", 0, 1),
             OverlayOption.Read(reader));

@@ -53,7 +53,7 @@ internal sealed partial class ModelHost(CatalogOpener open, IHostApplicationLife
         }
     }
 
-    /// <summary>Waits until the start is over: a host that is stopped while it starts reports a cancelled start instead of the reason.</summary>
+    /// <summary>Waits until the start is over: a host that is stopped while it starts reports a canceled start instead of the reason.</summary>
     private async Task StartedAsync(CancellationToken cancel)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -28,7 +28,7 @@ internal static class PipelineBenchmark
 
     /// <summary>Answers one picture again and again, after a few that do not count.</summary>
     /// <returns>How long that took, and what went into the network each time.</returns>
-    public static async Task<(Spread Spread, InputShape Input)> RunAsync(string path, ModelCard card, string device, int batch, TimeSpan duration, CancellationToken cancel)
+    public static async Task<(LatencySummary LatencySummary, InputShape Input)> RunAsync(string path, ModelCard card, string device, int batch, TimeSpan duration, CancellationToken cancel)
     {
         var codec = PictureCodec.Create();
         var jpeg = Picture(codec);
@@ -61,7 +61,7 @@ internal static class PipelineBenchmark
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
         while (Stopwatch.GetTimestamp() < end);
-        return (Spread.Of(times), card.Task switch
+        return (LatencySummary.Of(times), card.Task switch
         {
             ModelTask.Segment => catalog.Segmentation().InputFor(Width, Height),
             ModelTask.Detect => catalog.Detection().InputFor(Width, Height),

@@ -17,7 +17,7 @@ internal static class RawBenchmark
     /// <param name="batch">Images in one run; more of them go one run after another, as they do on the whole way.</param>
     /// <param name="duration">How long.</param>
     /// <param name="cancel">Stops between two runs.</param>
-    public static (Spread Spread, string Device) Run(string path, string output, string device, InputShape shape, int batch, TimeSpan duration, CancellationToken cancel)
+    public static (LatencySummary LatencySummary, string Device) Run(string path, string output, string device, InputShape shape, int batch, TimeSpan duration, CancellationToken cancel)
     {
         using var session = RawSession.Open(path, device);
         var random = new Random(1);
@@ -40,7 +40,7 @@ internal static class RawBenchmark
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
         while (Stopwatch.GetTimestamp() < end);
-        return (Spread.Of(times), session.Device);
+        return (LatencySummary.Of(times), session.Device);
 
         void Answer()
         {

@@ -31,7 +31,7 @@ internal static class BenchCommand
             var where = parsed.GetRequiredValue(device);
             // The run alone gets what the network gets on the whole way, which the picture decides for many models.
             var input = new InputShape(crops, card.InputHeight, card.InputWidth);
-            Spread? whole = null;
+            LatencySummary? whole = null;
             if (ModelCatalog.Serves(card))
                 (whole, input) = await PipelineBenchmark.RunAsync(path, card, where, crops, duration, cancel);
             var (run, on) = RawBenchmark.Run(path, card.Output, where, input, crops, duration, cancel);

@@ -27,7 +27,7 @@ internal static class ImportCommand
     private static readonly Option<string?> Keypoints = new("--keypoints") { Description = $"Keypoint set: {string.Join(", ", KeypointSets.All.Select(set => set.Name))}.", HelpName = "SET" };
     private static readonly Option<string?> Classes = new("--classes") { Description = $"Class set: {string.Join(", ", ClassSets.All.Select(set => set.Name))}.", HelpName = "SET" };
     private static readonly Option<float?> Threshold = NumberOption.Of("--threshold", "Score under which an answer counts as not seen.");
-    private static readonly Option<string?> License = new("--license") { Description = "Licence of the weights, in words; stored in the model.", HelpName = "TEXT" };
+    private static readonly Option<string?> License = new("--license") { Description = "License of the weights, in words; stored in the model.", HelpName = "TEXT" };
     private static readonly Option<bool?> InPlaceNorm = new("--inplace-norm") { Description = "Whether batch-norm weights follow InPlaceABN (torch-0.4 segmentation files). Default: told from the file." };
     private static readonly Option<bool> Half = new("--half") { Description = "Store weights as float16: half the file; computation stays float32." };
 
@@ -51,14 +51,14 @@ internal static class ImportCommand
             Weights = parsed.GetValue(Weights),
             HalfStorage = parsed.GetValue(Half),
             InPlaceNorm = parsed.GetValue(InPlaceNorm),
-            Facts = Facts(parsed),
+            Hints = Hints(parsed),
         };
         var report = ProgressBar.While(parsed.InvocationConfiguration.Error, progress => CheckpointImporter.Import(source, output, options, progress, cancel));
         Describe(report).Print(parsed.InvocationConfiguration.Output);
         return System.Threading.Tasks.Task.FromResult(0);
     }
 
-    private static ModelFacts Facts(ParseResult parsed) => new()
+    private static ModelHints Hints(ParseResult parsed) => new()
     {
         Task = parsed.GetValue(Task),
         Input = parsed.GetValue(Input) is { } size ? InputSize.Parse(size) : null,

@@ -56,7 +56,7 @@ internal static class PullCommand
         var report = pulled.Import is { } import ? ImportCommand.Describe(import) : new Report().Add("there", $"{pulled.Model} exists; delete it to pull it again");
         if (pulled.Checkpoint is { } kept)
             report.Add("kept", kept);
-        report.Add("licence", $"{file.License} ({file.Publisher}); the training data may restrict use further").Add("published", Figure(file));
+        report.Add("license", $"{file.License} ({file.Publisher}); the training data may restrict use further").Add("published", Figure(file));
         ModelTask[] alike = file.Task is ModelTask.Pose or ModelTask.Face ? [ModelTask.Pose, ModelTask.Face] : [file.Task];
         var first = alike.Select(task => ModelFiles.First(models, task)).FirstOrDefault(model => model is not null);
         return report.Add("use", $"--model {file.Name}; without it {Path.GetFileNameWithoutExtension(first)}, the first by name, answers");

@@ -20,7 +20,7 @@ internal static class CheckpointReport
             .Add("format", $"{checkpoint.Format}, {summary.CodeBase ?? "unknown"} keys")
             .Add("size", $"{new FileInfo(path).Length:N0} bytes, {tensors.Count:N0} tensors of {tensors.Sum(tensor => tensor.Bytes):N0} bytes")
             .Add("weights", string.Join(Environment.NewLine, CheckpointSummary.Choice(checkpoint)))
-            .Add("architecture", summary.Architecture is { } net ? $"{net.System} {net.Variant.Name}, {net.ParameterCount:N0} parameters" : "not recognised")
+            .Add("architecture", summary.Architecture is { } net ? $"{net.System} {net.Variant.Name}, {net.ParameterCount:N0} parameters" : "not recognized")
             .Add("preset", summary.Preset ?? "none for this file name")
             .Add("import", summary.Problems.Count == 0 ? "every tensor fits" : string.Join(Environment.NewLine, summary.Problems));
 

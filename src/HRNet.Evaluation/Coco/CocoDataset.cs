@@ -62,10 +62,10 @@ public sealed record CocoAnnotation
     [JsonPropertyName("iscrowd")]
     public int IsCrowd { get; init; }
 
-    /// <summary>x, y and visibility (0 not labelled, 1 hidden, 2 seen) of each keypoint.</summary>
+    /// <summary>x, y and visibility (0 not labeled, 1 hidden, 2 seen) of each keypoint.</summary>
     public double[]? Keypoints { get; init; }
 
-    /// <summary>How many keypoints are labelled.</summary>
+    /// <summary>How many keypoints are labeled.</summary>
     public int? NumKeypoints { get; init; }
 }
 

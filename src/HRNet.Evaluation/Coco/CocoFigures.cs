@@ -20,7 +20,7 @@ public sealed class CocoFigures
     private CocoFigures(IReadOnlyList<CocoCategory> categories, CocoMeasure measure, CocoParameters parameters)
     {
         (Categories, Measure, Parameters) = (categories, measure, parameters);
-        var (thresholds, recalls, limits) = (parameters.Thresholds.Count, parameters.Recalls.Count, parameters.MostDetections.Count);
+        var (thresholds, recalls, limits) = (parameters.Thresholds.Count, parameters.Recalls.Count, parameters.MaxPerImage.Count);
         Precision = new CocoGrid(thresholds, recalls, categories.Count, parameters.Areas.Count, limits);
         Scores = new CocoGrid(thresholds, recalls, categories.Count, parameters.Areas.Count, limits);
         Recall = new CocoGrid(thresholds, 1, categories.Count, parameters.Areas.Count, limits);
@@ -60,7 +60,7 @@ public sealed class CocoFigures
         [
             new("AP", AveragePrecision("all")), new("AP50", AveragePrecision("all", At50)), new("AP75", AveragePrecision("all", At75)),
             new("APs", AveragePrecision("small")), new("APm", AveragePrecision("medium")), new("APl", AveragePrecision("large")),
-            .. Parameters.MostDetections.Select((most, limit) => new NamedFigure($"AR{most}", AverageRecall("all", limit: limit))),
+            .. Parameters.MaxPerImage.Select((most, limit) => new NamedFigure($"AR{most}", AverageRecall("all", limit: limit))),
             new("ARs", AverageRecall("small")), new("ARm", AverageRecall("medium")), new("ARl", AverageRecall("large")),
         ];
 
@@ -70,7 +70,7 @@ public sealed class CocoFigures
     /// <param name="category">One of the categories; null for all.</param>
     /// <returns>0 to 1; -1 where nothing of that kind has to be found.</returns>
     public double AveragePrecision(string area, int? threshold = null, int? category = null) =>
-        Precision.Mean(threshold, category, AreaIndex(area), Parameters.MostDetections.Count - 1);
+        Precision.Mean(threshold, category, AreaIndex(area), Parameters.MaxPerImage.Count - 1);
 
     /// <summary>Mean of the recalls over thresholds and categories.</summary>
     /// <param name="area">A range of sizes.</param>
@@ -79,13 +79,13 @@ public sealed class CocoFigures
     /// <param name="limit">One of the limits of detections; null for the last.</param>
     /// <returns>0 to 1; -1 where nothing of that kind has to be found.</returns>
     public double AverageRecall(string area, int? threshold = null, int? category = null, int? limit = null) =>
-        Recall.Mean(threshold, category, AreaIndex(area), limit ?? Parameters.MostDetections.Count - 1);
+        Recall.Mean(threshold, category, AreaIndex(area), limit ?? Parameters.MaxPerImage.Count - 1);
 
     /// <summary>Precision at each recall, averaged over the categories that occur; -1 where none does.</summary>
     /// <param name="threshold">One of the thresholds.</param>
     public IReadOnlyList<double> PrecisionOverRecall(int threshold)
     {
-        var limit = Parameters.MostDetections.Count - 1;
+        var limit = Parameters.MaxPerImage.Count - 1;
         return
         [
             .. Enumerable.Range(0, Parameters.Recalls.Count).Select(r =>
@@ -101,7 +101,7 @@ public sealed class CocoFigures
         {
             for (var a = 0; a < parameters.Areas.Count; a++)
             {
-                for (var m = 0; m < parameters.MostDetections.Count; m++)
+                for (var m = 0; m < parameters.MaxPerImage.Count; m++)
                     figures.Add(matches[k][a], k, a, m);
             }
         });
@@ -116,7 +116,7 @@ public sealed class CocoFigures
         if (wanted == 0)
             return;
         var ranked = pictures
-            .SelectMany(picture => Enumerable.Range(0, Math.Min(picture.Detections.Length, Parameters.MostDetections[m])).Select(d => (Picture: picture, Index: d)))
+            .SelectMany(picture => Enumerable.Range(0, Math.Min(picture.Detections.Length, Parameters.MaxPerImage[m])).Select(d => (Picture: picture, Index: d)))
             .OrderByDescending(one => one.Picture.Detections[one.Index].Score).ToArray();
         var (precision, recall, scores) = (new List<double>(), new List<double>(), new double[ranked.Length]);
         for (var t = 0; t < Parameters.Thresholds.Count; t++)

@@ -4,7 +4,7 @@ namespace HRNet.Evaluation.Coco;
 /// <param name="Id">Its number in the file.</param>
 /// <param name="Area">Square pixels by the file.</param>
 /// <param name="Crowd">Whether it stands for a crowd.</param>
-/// <param name="Ignored">Whether nobody has to find it: a crowd, or a person without labelled keypoints.</param>
+/// <param name="Ignored">Whether nobody has to find it: a crowd, or a person without labeled keypoints.</param>
 /// <param name="Box">Left edge, top edge, width and height.</param>
 /// <param name="Mask">Its pixels, for masks.</param>
 /// <param name="Keypoints">x, y and visibility, for keypoints.</param>
@@ -51,7 +51,7 @@ internal sealed class CocoObjects
             .ToDictionary(
                 group => group.Key,
                 group => group.Select(pair => Detection(pair.One, pair.Id, images[pair.One.ImageId], measure, points, source))
-                    .OrderByDescending(one => one.Score).Take(parameters.MostDetections[^1]).ToArray());
+                    .OrderByDescending(one => one.Score).Take(parameters.MaxPerImage[^1]).ToArray());
     }
 
     /// <summary>Numbers of the pictures, rising.</summary>

@@ -40,7 +40,7 @@ public sealed record CocoParameters
     public IReadOnlyList<double> Recalls { get; } = [.. Enumerable.Range(0, 101).Select(i => i * 0.01)];
 
     /// <summary>How many of a picture's best detections of a category take part, rising; the last is the usual one.</summary>
-    public required IReadOnlyList<int> MostDetections { get; init; }
+    public required IReadOnlyList<int> MaxPerImage { get; init; }
 
     /// <summary>Ranges of sizes; the first is all of them.</summary>
     public required IReadOnlyList<AreaRange> Areas { get; init; }
@@ -52,13 +52,13 @@ public sealed record CocoParameters
     public static CocoParameters Of(CocoMeasure measure) => measure == CocoMeasure.Keypoints
         ? new()
         {
-            MostDetections = [20],
+            MaxPerImage = [20],
             Areas = [new("all", 0, MostArea), new("medium", Medium, Large), new("large", Large, MostArea)],
             Sigmas = [.. s_tenfoldSigmas.Select(tenfold => tenfold / 10)],
         }
         : new()
         {
-            MostDetections = [1, 10, 100],
+            MaxPerImage = [1, 10, 100],
             Areas = [new("all", 0, MostArea), new("small", 0, Medium), new("medium", Medium, Large), new("large", Large, MostArea)],
         };
 }

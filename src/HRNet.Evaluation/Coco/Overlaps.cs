@@ -42,19 +42,19 @@ internal static class Overlaps
         Boxes(detection.Box, truth.Box, crowd) > 0 ? detection.Iou(truth, crowd) : 0;
 
     /// <summary>
-    /// Mean of exp(-e) over the truth's labelled keypoints. Where none is labelled, over all, of the distance to the truth's box grown to three times its sides.
+    /// Mean of exp(-e) over the truth's labeled keypoints. Where none is labeled, over all, of the distance to the truth's box grown to three times its sides.
     /// </summary>
     private static double Keypoints(CocoDetection detection, CocoTruth truth, IReadOnlyList<double> sigmas)
     {
-        var (box, labelled) = (truth.Box, 0);
+        var (box, labeled) = (truth.Box, 0);
         for (var k = 0; k < sigmas.Count; k++)
-            labelled += truth.Keypoints[3 * k + 2] > 0 ? 1 : 0;
+            labeled += truth.Keypoints[3 * k + 2] > 0 ? 1 : 0;
         var sum = 0.0;
         for (var k = 0; k < sigmas.Count; k++)
         {
             var (x, y) = (detection.Keypoints[3 * k], detection.Keypoints[3 * k + 1]);
             double dx, dy;
-            if (labelled == 0)
+            if (labeled == 0)
                 (dx, dy) = (Outside(x, box[0] - box[2], box[0] + box[2] * 2), Outside(y, box[1] - box[3], box[1] + box[3] * 2));
             else if (truth.Keypoints[3 * k + 2] > 0)
                 (dx, dy) = (x - truth.Keypoints[3 * k], y - truth.Keypoints[3 * k + 1]);
@@ -64,7 +64,7 @@ internal static class Overlaps
             sum += Math.Exp(-((dx * dx + dy * dy) / variance / (truth.Area + Spacing) / 2));
         }
 
-        return sum / (labelled == 0 ? sigmas.Count : labelled);
+        return sum / (labeled == 0 ? sigmas.Count : labeled);
     }
 
     private static double Outside(double value, double least, double most) => Math.Max(0, least - value) + Math.Max(0, value - most);

@@ -11,7 +11,7 @@ public enum LabelRule
 }
 
 /// <summary>How well the pixels of each class were found.</summary>
-/// <param name="Accuracy">Part of all labelled pixels that are right; NaN where there are none.</param>
+/// <param name="Accuracy">Part of all labeled pixels that are right; NaN where there are none.</param>
 /// <param name="Iou">By class, intersection over union; NaN where the rule leaves the class out.</param>
 /// <param name="ClassAccuracy">By class, the part of its pixels that are right; likewise.</param>
 /// <param name="Precision">By class, the part of the pixels said to be of it that are; likewise. None for the paper's rule.</param>

@@ -22,7 +22,7 @@ internal static class OtherTypes
         IsSvg(bytes) ? "SVG" :
         null;
 
-    /// <summary>What unrecognised bytes look like, as the end of a sentence.</summary>
+    /// <summary>What unrecognized bytes look like, as the end of a sentence.</summary>
     public static string Hint(ReadOnlySpan<byte> bytes) => Text(bytes).StartsWith('<') ? ", but looks like a web page" : "";
 
     // 'BM' alone is too common a beginning of a text: the reserved words must be zero and the header size one of those defined.

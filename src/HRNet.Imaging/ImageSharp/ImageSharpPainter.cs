@@ -39,7 +39,7 @@ internal static class ImageSharpPainter
                 Fill(context, line.Color, Capsule(line.From, line.To, line.Width / 2));
                 break;
             case Disc disc:
-                Fill(context, disc.Color, Capsule(disc.Centre, disc.Centre, disc.Radius));
+                Fill(context, disc.Color, Capsule(disc.Center, disc.Center, disc.Radius));
                 break;
             case Outline box:
                 Fill(context, box.Color, Edges(box));
@@ -94,7 +94,7 @@ internal static class ImageSharpPainter
 
     private static Polygon Rectangle(Vector2 from, Vector2 to) => Closed(from, new Vector2(to.X, from.Y), to, new Vector2(from.X, to.Y));
 
-    // Pixel centres are at half coordinates in ImageSharp.Drawing and at whole ones in shapes.
+    // Pixel centers are at half coordinates in ImageSharp.Drawing and at whole ones in shapes.
     private static Polygon Closed(params Vector2[] points) => new(new LinearLineSegment(Array.ConvertAll(points, ToPoint)));
 
     private static PointF ToPoint(Vector2 point)

@@ -3,7 +3,7 @@ using HRNet.Imaging.Shapes;
 namespace HRNet.Imaging.Painting;
 
 /// <summary>
-/// Outlines the regions of a mask on their inner side: every pixel within the outline's width of the border to another class, in the opaque colour of its own
+/// Outlines the regions of a mask on their inner side: every pixel within the outline's width of the border to another class, in the opaque color of its own
 /// class. The edge of the picture is no border.
 /// </summary>
 /// <remarks>
@@ -46,7 +46,7 @@ internal sealed class MaskOutline
 
     private ReadOnlySpan<byte> Row(int y) => _mask.Classes.Span.Slice(y * _mask.Width, _mask.Width);
 
-    // The pixels of a row that differ from a neighbour.
+    // The pixels of a row that differ from a neighbor.
     private void AddBorder(int y)
     {
         var row = Row(y);
@@ -65,9 +65,9 @@ internal sealed class MaskOutline
             AddDifferences(row, Row(y + 1), y);
     }
 
-    private void AddDifferences(ReadOnlySpan<byte> row, ReadOnlySpan<byte> neighbour, int y)
+    private void AddDifferences(ReadOnlySpan<byte> row, ReadOnlySpan<byte> neighbor, int y)
     {
-        for (var x = row.CommonPrefixLength(neighbour); x < row.Length; x += 1 + row[(x + 1)..].CommonPrefixLength(neighbour[(x + 1)..]))
+        for (var x = row.CommonPrefixLength(neighbor); x < row.Length; x += 1 + row[(x + 1)..].CommonPrefixLength(neighbor[(x + 1)..]))
             Spread(x, y);
     }
 

@@ -5,7 +5,7 @@ using HRNet.Imaging.Shapes;
 namespace HRNet.Imaging.Painting;
 
 /// <summary>
-/// Lays the colours of a class map over a picture: <c>(pixel * (256 - a) + colour * a + 128) / 256</c> with <c>a</c> the opacity in 256ths, the division
+/// Lays the colors of a class map over a picture: <c>(pixel * (256 - a) + color * a + 128) / 256</c> with <c>a</c> the opacity in 256ths, the division
 /// rounding down. Runs of one class are blended with vectors.
 /// </summary>
 internal static class MaskPainter
@@ -37,15 +37,15 @@ internal static class MaskPainter
             new MaskOutline(mask, brushes).Paint(pixels);
     }
 
-    /// <summary>A colour made ready for rows of RGB bytes.</summary>
+    /// <summary>A color made ready for rows of RGB bytes.</summary>
     public sealed class Brush
     {
-        // Three vectors of bytes hold a whole number of pixels; the colour's share of each of their bytes, as the two halves of a widened vector.
+        // Three vectors of bytes hold a whole number of pixels; the color's share of each of their bytes, as the two halves of a widened vector.
         private readonly Vector<ushort>[] _added = new Vector<ushort>[6];
         private readonly ushort[] _addedBytes = new ushort[3 * Vector<byte>.Count];
         private readonly ushort _kept;
 
-        /// <summary>Prepares a colour.</summary>
+        /// <summary>Prepares a color.</summary>
         public Brush(Color color)
         {
             Color = color;
@@ -58,7 +58,7 @@ internal static class MaskPainter
                 _added[i] = new Vector<ushort>(_addedBytes, i * Vector<ushort>.Count);
         }
 
-        /// <summary>The colour.</summary>
+        /// <summary>The color.</summary>
         public Color Color { get; }
 
         /// <summary>Blends into whole pixels.</summary>

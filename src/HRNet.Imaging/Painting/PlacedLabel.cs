@@ -24,7 +24,7 @@ internal sealed record PlacedLabel(Vector2 TopLeft, Vector2 Size, IReadOnlyList<
     {
         var unit = label.Height / PlateHeight;
         var size = new Vector2(Width(label.Text, label.Height), label.Height);
-        // The picture reaches from -0.5 to width - 0.5, since (0, 0) is the centre of a pixel.
+        // The picture reaches from -0.5 to width - 0.5, since (0, 0) is the center of a pixel.
         var wanted = label.Position - new Vector2(0, size.Y);
         var topLeft = Vector2.Max(Vector2.Min(wanted, new Vector2(width, height) - new Vector2(0.5f) - size), new Vector2(-0.5f));
         var strokes = new List<Vector2[]>();

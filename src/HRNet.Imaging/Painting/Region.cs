@@ -47,10 +47,10 @@ internal readonly record struct Region(int Left, int Top, int Width, int Height)
         }
         if (shape is not Line { From: var start } line)
             return true;
-        var centre = (from + to) / 2;
+        var center = (from + to) / 2;
         var along = line.To - start;
-        var nearest = start + along * Math.Clamp(Vector2.Dot(centre - start, along) / Math.Max(along.LengthSquared(), 1e-6f), 0, 1);
-        return Vector2.Distance(centre, nearest) <= Vector2.Distance(from, centre) + line.Width / 2;
+        var nearest = start + along * Math.Clamp(Vector2.Dot(center - start, along) / Math.Max(along.LengthSquared(), 1e-6f), 0, 1);
+        return Vector2.Distance(center, nearest) <= Vector2.Distance(from, center) + line.Width / 2;
     }
 
     private static (Vector2 From, Vector2 To) Extent(Shape shape, int width, int height)
@@ -60,7 +60,7 @@ internal readonly record struct Region(int Left, int Top, int Width, int Height)
             case Line line:
                 return Grown(Vector2.Min(line.From, line.To), Vector2.Max(line.From, line.To), line.Width / 2);
             case Disc disc:
-                return Grown(disc.Centre, disc.Centre, disc.Radius);
+                return Grown(disc.Center, disc.Center, disc.Radius);
             case Outline outline:
                 return Grown(outline.TopLeft, outline.TopLeft + outline.Size, outline.Width / 2);
             case Label label:

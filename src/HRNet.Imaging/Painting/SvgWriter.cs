@@ -32,14 +32,14 @@ public static class SvgWriter
         switch (shape)
         {
             case Line line:
-                svg.Append($"""<line x1="{Centre(line.From.X)}" y1="{Centre(line.From.Y)}" x2="{Centre(line.To.X)}" y2="{Centre(line.To.Y)}" """)
+                svg.Append($"""<line x1="{Center(line.From.X)}" y1="{Center(line.From.Y)}" x2="{Center(line.To.X)}" y2="{Center(line.To.Y)}" """)
                     .Append($"""stroke-width="{Number(line.Width)}" stroke-linecap="round" {Paint("stroke", line.Color)}/>""");
                 break;
             case Disc disc:
-                svg.Append($"""<circle cx="{Centre(disc.Centre.X)}" cy="{Centre(disc.Centre.Y)}" r="{Number(disc.Radius)}" {Paint("fill", disc.Color)}/>""");
+                svg.Append($"""<circle cx="{Center(disc.Center.X)}" cy="{Center(disc.Center.Y)}" r="{Number(disc.Radius)}" {Paint("fill", disc.Color)}/>""");
                 break;
             case Outline box:
-                svg.Append($"""<rect x="{Centre(box.TopLeft.X)}" y="{Centre(box.TopLeft.Y)}" width="{Number(box.Size.X)}" height="{Number(box.Size.Y)}" """)
+                svg.Append($"""<rect x="{Center(box.TopLeft.X)}" y="{Center(box.TopLeft.Y)}" width="{Number(box.Size.X)}" height="{Number(box.Size.Y)}" """)
                     .Append($"""fill="none" stroke-width="{Number(box.Width)}" {Paint("stroke", box.Color)}/>""");
                 break;
             case Label label:
@@ -56,12 +56,12 @@ public static class SvgWriter
 
     private static void AppendLabel(StringBuilder svg, Label label, PlacedLabel placed)
     {
-        svg.Append($"""<g><title>{Escape(label.Text)}</title><rect x="{Centre(placed.TopLeft.X)}" y="{Centre(placed.TopLeft.Y)}" """)
+        svg.Append($"""<g><title>{Escape(label.Text)}</title><rect x="{Center(placed.TopLeft.X)}" y="{Center(placed.TopLeft.Y)}" """)
             .Append($"""width="{Number(placed.Size.X)}" height="{Number(placed.Size.Y)}" {Paint("fill", label.Plate)}/>""")
             .Append("<path d=\"");
         foreach (var stroke in placed.Strokes)
             for (var i = 0; i < stroke.Length; i++)
-                svg.Append(i == 0 ? 'M' : 'L').Append(Centre(stroke[i].X)).Append(' ').Append(Centre(stroke[i].Y));
+                svg.Append(i == 0 ? 'M' : 'L').Append(Center(stroke[i].X)).Append(' ').Append(Center(stroke[i].Y));
         svg.Append('"').Append($""" fill="none" stroke-width="{Number(placed.StrokeWidth)}" stroke-linecap="round" stroke-linejoin="round" """)
             .Append($"{Paint("stroke", label.TextColor)}/></g>");
     }
@@ -86,8 +86,8 @@ public static class SvgWriter
         return color.Opacity >= 1 ? paint : $"{paint} {property}-opacity=\"{color.Opacity.ToString("0.###", CultureInfo.InvariantCulture)}\"";
     }
 
-    // Pixel centres are at half coordinates in SVG and at whole ones in shapes.
-    private static string Centre(float coordinate) => Number(coordinate + 0.5f);
+    // Pixel centers are at half coordinates in SVG and at whole ones in shapes.
+    private static string Center(float coordinate) => Number(coordinate + 0.5f);
 
     private static string Number(float number) => Math.Clamp(number, -Painter.Farthest, Painter.Farthest).ToString("0.##", CultureInfo.InvariantCulture);
 

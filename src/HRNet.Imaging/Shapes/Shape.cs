@@ -3,7 +3,7 @@ using HRNet.Imaging.Painting;
 
 namespace HRNet.Imaging.Shapes;
 
-/// <summary>A colour with opacity.</summary>
+/// <summary>A color with opacity.</summary>
 /// <param name="R">Red, 0-255.</param>
 /// <param name="G">Green, 0-255.</param>
 /// <param name="B">Blue, 0-255.</param>
@@ -11,8 +11,8 @@ namespace HRNet.Imaging.Shapes;
 public readonly record struct Color(byte R, byte G, byte B, float Opacity = 1);
 
 /// <summary>
-/// Something drawn over a picture. Positions are in pixels of the picture, with the centre of the top left pixel at (0, 0), as keypoints are;
-/// a painter whose pixel centres are at (0.5, 0.5) adds the half pixel itself. Widths are in pixels.
+/// Something drawn over a picture. Positions are in pixels of the picture, with the center of the top left pixel at (0, 0), as keypoints are;
+/// a painter whose pixel centers are at (0.5, 0.5) adds the half pixel itself. Widths are in pixels.
 /// </summary>
 public abstract record Shape;
 
@@ -20,7 +20,7 @@ public abstract record Shape;
 public sealed record Line(Vector2 From, Vector2 To, float Width, Color Color) : Shape;
 
 /// <summary>A filled disc.</summary>
-public sealed record Disc(Vector2 Centre, float Radius, Color Color) : Shape;
+public sealed record Disc(Vector2 Center, float Radius, Color Color) : Shape;
 
 /// <summary>The outline of a box.</summary>
 public sealed record Outline(Vector2 TopLeft, Vector2 Size, float Width, Color Color) : Shape;
@@ -41,7 +41,7 @@ public sealed record Label(string Text, Vector2 Position, float Height, Color Te
 }
 
 /// <summary>
-/// A class for every pixel of the picture: each class is filled with its colour (opacity 0 leaves the pixel as it is) and outlined with the same colour, opaque.
+/// A class for every pixel of the picture: each class is filled with its color (opacity 0 leaves the pixel as it is) and outlined with the same color, opaque.
 /// </summary>
 /// <param name="Classes">Width x Height class ids, rows from top to bottom.</param>
 /// <param name="Width">Columns; equal to the picture's.</param>

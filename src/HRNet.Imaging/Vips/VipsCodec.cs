@@ -59,7 +59,7 @@ internal sealed unsafe class VipsCodec : IPictureCodec
         fixed (byte* pixels = values)
         {
             using var image = Tagged(pixels, width, height, 1, Enums.Interpretation.Bw);
-            // Unfiltered: neighbouring class ids are equal, and filters only help where neighbours differ a little.
+            // Unfiltered: neighboring class ids are equal, and filters only help where neighbors differ a little.
             return image.PngsaveBuffer(compression: 2, filter: Enums.ForeignPngFilter.None, keep: Enums.ForeignKeep.None);
         }
     }
@@ -87,7 +87,7 @@ internal sealed unsafe class VipsCodec : IPictureCodec
             return FromCmyk(stored);
         if (interpretation == Enums.Interpretation.Srgb && stored.Bands == Frame.Channels && stored.Format == Enums.BandFormat.Uchar)
             return Write(stored);
-        // From grey or 16 bits to 8-bit RGB, and then onto white where there is transparency.
+        // From gray or 16 bits to 8-bit RGB, and then onto white where there is transparency.
         using var rgb = stored.Colourspace(Enums.Interpretation.Srgb);
         if (rgb.Bands == Frame.Channels)
             return Write(rgb);
@@ -110,7 +110,7 @@ internal sealed unsafe class VipsCodec : IPictureCodec
         }
     }
 
-    // Without a colour profile, as OpenCV does it, which the networks' training pictures were read with: each of C, M and Y darkened by K.
+    // Without a color profile, as OpenCV does it, which the networks' training pictures were read with: each of C, M and Y darkened by K.
     private static Frame FromCmyk(Image stored)
     {
         var inks = ArrayPool<byte>.Shared.Rent(stored.Width * stored.Height * 4);

@@ -48,7 +48,7 @@ public sealed record BoxAnswer(double X, double Y, double Width, double Height)
 
 /// <summary>A keypoint in pixels of the upright picture.</summary>
 /// <param name="Name">Such as "left_wrist".</param>
-/// <param name="X">Column; the centre of the first pixel is 0.</param>
+/// <param name="X">Column; the center of the first pixel is 0.</param>
 /// <param name="Y">Row, likewise.</param>
 /// <param name="Score">0 to 1.</param>
 /// <param name="Visible">Whether it counts as seen: its score reaches the threshold, and the picture can show it.</param>

@@ -1,17 +1,17 @@
 namespace HRNet.Inference.Detection;
 
 /// <summary>
-/// A box moved and stretched as a network says (Girshick et al. 2014, appendix C; mmdet's DeltaXYWHBBoxCoder): the centre moves by parts of the
+/// A box moved and stretched as a network says (Girshick et al. 2014, appendix C; mmdet's DeltaXYWHBBoxCoder): the center moves by parts of the
 /// sides, the sides grow by exponentials.
 /// </summary>
-/// <param name="deviations">What deltas of 1 stand for: x, y, width, height.</param>
+/// <param name="targetStds">What deltas of 1 stand for: x, y, width, height.</param>
 /// <param name="pixel">What a box measures beyond its edges' distance: 0, or 1 by mmdet 1.x's rule, where edges are pixels.</param>
-internal readonly struct DeltaDecoder(IReadOnlyList<float> deviations, float pixel = 0)
+internal readonly struct DeltaDecoder(IReadOnlyList<float> targetStds, float pixel = 0)
 {
     /// <summary>The most that a side may grow or shrink, as a logarithm: 1000 / 16.</summary>
     private static readonly float MostStretch = MathF.Abs(MathF.Log(16f / 1000));
 
-    private readonly float _x = deviations[0], _y = deviations[1], _width = deviations[2], _height = deviations[3];
+    private readonly float _x = targetStds[0], _y = targetStds[1], _width = targetStds[2], _height = targetStds[3];
 
     /// <summary>The box that four deltas (x, y, width, height) make of another, not clipped.</summary>
     public Corners Decode(Corners box, float x, float y, float width, float height)

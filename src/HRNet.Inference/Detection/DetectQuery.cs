@@ -15,7 +15,7 @@ internal sealed record DetectQuery(float Threshold, float Nms, int Most, bool[]?
     {
         var threshold = request.Threshold ?? card.Threshold;
         var nms = request.Nms ?? recipe.Nms;
-        var most = request.MaxDetections ?? recipe.MostDetections;
+        var most = request.MaxDetections ?? recipe.MaxPerImage;
         if (threshold is not (>= 0 and <= 1))
             throw new RequestException("threshold", "threshold is a number from 0 to 1.");
         if (nms is not (>= 0 and <= 1))

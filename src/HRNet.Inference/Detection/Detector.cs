@@ -73,7 +73,7 @@ public sealed class Detector
         return new DetectResult(Model.Name, Model.Device.Device, objects, timing);
     }
 
-    private DetectedObject Describe(Found found, Letterbox letterbox)
+    private DetectedObject Describe(RawDetection found, Letterbox letterbox)
     {
         var box = letterbox.Found(found.Box);
         var mask = found.Mask switch

@@ -7,10 +7,10 @@ namespace HRNet.Inference.Detection;
 /// <summary>Boxes from the dense outputs of FCOS (Tian et al. 2019): every cell may be inside an object and tells the distances to its edges.</summary>
 /// <param name="rule">How class and centerness make a score.</param>
 /// <param name="threshold">Under this no box is taken: of the class probability (product) or of the whole score (geometric mean).</param>
-/// <param name="mostPerLevel">The best cells of a level; the others are left out.</param>
+/// <param name="nmsPre">The best cells of a level; the others are left out.</param>
 /// <param name="content">Where the picture lies in the input; boxes end there.</param>
 /// <param name="wanted">Which classes are asked for; null for all.</param>
-internal sealed class FcosDecoder(ScoreRule rule, float threshold, int mostPerLevel, Corners content, bool[]? wanted = null)
+internal sealed class FcosDecoder(ScoreRule rule, float threshold, int nmsPre, Corners content, bool[]? wanted = null)
 {
     /// <summary>The candidates so far; their group is the class.</summary>
     public Candidates Candidates { get; } = new();
@@ -54,7 +54,7 @@ internal sealed class FcosDecoder(ScoreRule rule, float threshold, int mostPerLe
             TensorPrimitives.Sigmoid(best, best);
             TensorPrimitives.Sigmoid(centerness, central);
             TensorPrimitives.Multiply(best, central, best);
-            return TopScores.Select(best, mostPerLevel);
+            return TopScores.Select(best, nmsPre);
         }
         finally
         {

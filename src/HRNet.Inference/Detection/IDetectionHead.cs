@@ -10,5 +10,5 @@ internal interface IDetectionHead : IDisposable
     /// <param name="letterbox">Where the picture lies in the input.</param>
     /// <param name="query">What is asked.</param>
     /// <param name="cancel">Ends waiting for the second look.</param>
-    Task<Findings> FindAsync(NetworkAnswer answer, Letterbox letterbox, DetectQuery query, CancellationToken cancel);
+    Task<Detections> FindAsync(NetworkAnswer answer, Letterbox letterbox, DetectQuery query, CancellationToken cancel);
 }

@@ -58,7 +58,7 @@ internal sealed record Letterbox
         };
     }
 
-    /// <summary>As large as fits into a fixed input, in its middle, on black (before normalisation).</summary>
+    /// <summary>As large as fits into a fixed input, in its middle, on black (before normalization).</summary>
     public static Letterbox Centered(int pictureWidth, int pictureHeight, int inputWidth, int inputHeight)
     {
         var scale = Math.Min((double)inputWidth / pictureWidth, (double)inputHeight / pictureHeight);
@@ -69,7 +69,7 @@ internal sealed record Letterbox
 
     /// <summary>
     /// mmdet's test pipeline: as large as its long and its short side allow, from the upper left corner, filled up to a multiple of pixels with
-    /// zeros behind normalisation. The input is as large as the picture makes it.
+    /// zeros behind normalization. The input is as large as the picture makes it.
     /// </summary>
     public static Letterbox Cornered(int pictureWidth, int pictureHeight, int longSide, int shortSide, int multiple = 32)
     {
@@ -97,7 +97,7 @@ internal sealed record Letterbox
         (float)(box.Left / _stepX + _left), (float)(box.Top / _stepY + _top),
         (float)(box.Right / _stepX + _left), (float)(box.Bottom / _stepY + _top));
 
-    /// <summary>Resizes (as cv2.resize does with bytes or floats), normalises and pads.</summary>
+    /// <summary>Resizes (as cv2.resize does with bytes or floats), normalizes and pads.</summary>
     /// <param name="frame">The picture.</param>
     /// <param name="normalization">The model's channel order, mean and deviation.</param>
     /// <param name="planes">3 x input height x input width values.</param>

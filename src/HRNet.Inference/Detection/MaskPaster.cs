@@ -84,7 +84,7 @@ internal static class MaskPaster
     {
         public Taps(float start, float extent, int limit, int side)
         {
-            // A pixel's centre at most half a cell outside the box still sees the outermost cells.
+            // A pixel's center at most half a cell outside the box still sees the outermost cells.
             var reach = extent / side / 2;
             Start = extent > 0 ? (int)Math.Clamp(MathF.Floor(start - reach), 0, limit) : 0;
             var end = extent > 0 ? (int)Math.Clamp(MathF.Ceiling(start + extent + reach), Start, limit) : 0;

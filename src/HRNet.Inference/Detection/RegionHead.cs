@@ -39,16 +39,16 @@ internal sealed class RegionHead : IDetectionHead
     }
 
     /// <inheritdoc/>
-    public async Task<Findings> FindAsync(NetworkAnswer answer, Letterbox letterbox, DetectQuery query, CancellationToken cancel)
+    public async Task<Detections> FindAsync(NetworkAnswer answer, Letterbox letterbox, DetectQuery query, CancellationToken cancel)
     {
         var regions = Propose(answer, letterbox.Content);
         if (regions.Length == 0)
-            return new Findings([], TimeSpan.Zero, TimeSpan.Zero);
+            return new Detections([], TimeSpan.Zero, TimeSpan.Zero);
         var asked = Stopwatch.GetTimestamp();
         using var turn = await _session.EnterAsync(cancel).ConfigureAwait(false);
         var queue = Stopwatch.GetElapsedTime(asked);
         var objects = await Task.Run(() => Judge(answer, regions, letterbox, query, turn), cancel).ConfigureAwait(false);
-        return new Findings(objects, queue, turn.Ran);
+        return new Detections(objects, queue, turn.Ran);
     }
 
     /// <inheritdoc/>
@@ -56,7 +56,7 @@ internal sealed class RegionHead : IDetectionHead
 
     private Corners[] Propose(NetworkAnswer answer, Corners content)
     {
-        var proposer = new RegionProposer(content, _recipe.MostPerLevel, _regions.Legacy);
+        var proposer = new RegionProposer(content, _recipe.NmsPre, _regions.Legacy);
         for (var level = 0; level < _recipe.Levels; level++)
         {
             var objectness = answer.Output(_maps + OutputsPerLevel * level, 0);
@@ -64,37 +64,37 @@ internal sealed class RegionHead : IDetectionHead
                 _anchors[level], objectness.Columns, objectness.Values, answer.Output(_maps + OutputsPerLevel * level + 1, 0).Values);
         }
 
-        return proposer.Take(_regions.ProposalNms, _regions.MostProposals);
+        return proposer.Take(_regions.ProposalNms, _regions.MaxProposals);
     }
 
-    private List<Found> Judge(NetworkAnswer answer, Corners[] regions, Letterbox letterbox, DetectQuery query, RegionTurn turn)
+    private List<RawDetection> Judge(NetworkAnswer answer, Corners[] regions, Letterbox letterbox, DetectQuery query, RegionTurn turn)
     {
         using var maps = new RegionMaps(answer, _maps);
         var total = new float[regions.Length * (_classes + 1)];
         for (var stage = 0; ; stage++)
         {
-            var decoder = new RegionDecoder(_classes, _regions.BackgroundFirst, _regions.Deviations[stage], letterbox.Content, _regions.Legacy);
+            var decoder = new RegionDecoder(_classes, _regions.BackgroundFirst, _regions.TargetStds[stage], letterbox.Content, _regions.Legacy);
             var seen = turn.Run(maps, $"stage{stage + 1}", regions, [$"classes{stage + 1}", $"deltas{stage + 1}"]);
             TensorPrimitives.Add(total, seen[0], total);
-            if (stage < _regions.Deviations.Count - 1)
+            if (stage < _regions.TargetStds.Count - 1)
             {
                 regions = decoder.Refine(regions, seen[0], seen[1]);
                 continue;
             }
 
             // Cai and Vasconcelos 2018: what the stages say of the class is averaged.
-            TensorPrimitives.Divide(total, _regions.Deviations.Count, total);
+            TensorPrimitives.Divide(total, _regions.TargetStds.Count, total);
             var candidates = decoder.Decode(regions, total, seen[1], query.Threshold, query.Wanted);
             var kept = NonMaximumSuppression.Keep(candidates, query.Nms, query.Most, letterbox.Pixel);
-            return Draw(turn, maps, [.. kept.Select(index => new Found(candidates[index], candidates.Scores[index], candidates.Groups[index]))]);
+            return Draw(turn, maps, [.. kept.Select(index => new RawDetection(candidates[index], candidates.Scores[index], candidates.Groups[index]))]);
         }
     }
 
-    private List<Found> Draw(RegionTurn turn, RegionMaps maps, List<Found> found)
+    private List<RawDetection> Draw(RegionTurn turn, RegionMaps maps, List<RawDetection> found)
     {
         if (!_regions.Masks || found.Count == 0)
             return found;
-        var outputs = Enumerable.Range(1, _regions.Deviations.Count).Select(stage => $"masks{stage}").ToArray();
+        var outputs = Enumerable.Range(1, _regions.TargetStds.Count).Select(stage => $"masks{stage}").ToArray();
         var drawn = turn.Run(maps, "mask", [.. found.Select(one => one.Box)], outputs);
         const int cells = MaskBranch.Side * MaskBranch.Side;
         var first = _regions.BackgroundFirst ? 1 : 0;

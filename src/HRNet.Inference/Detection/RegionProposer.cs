@@ -2,14 +2,14 @@ namespace HRNet.Inference.Detection;
 
 /// <summary>Regions worth a second look, from the dense outputs of a region proposal network (Ren et al. 2015) over a pyramid.</summary>
 /// <param name="content">Where the picture lies in the input; regions end there.</param>
-/// <param name="mostPerLevel">The best anchors of a level; the others are left out (1000 in the published configurations).</param>
+/// <param name="nmsPre">The best anchors of a level; the others are left out (1000 in the published configurations).</param>
 /// <param name="legacy">mmdet 1.x's rule: edges are pixels.</param>
-internal sealed class RegionProposer(Corners content, int mostPerLevel, bool legacy = false)
+internal sealed class RegionProposer(Corners content, int nmsPre, bool legacy = false)
 {
     private static readonly float[] UnitDeviations = [1, 1, 1, 1];
 
     private readonly float _pixel = legacy ? 1 : 0;
-    private readonly Candidates _candidates = new(4 * mostPerLevel);
+    private readonly Candidates _candidates = new(4 * nmsPre);
     private int _level;
 
     /// <summary>Adds the regions of the next level of rows x columns cells.</summary>
@@ -23,7 +23,7 @@ internal sealed class RegionProposer(Corners content, int mostPerLevel, bool leg
             throw new ArgumentException($"{objectness.Length} logits and {deltas.Length} deltas are not of one level.");
         var cells = objectness.Length / anchors.Count;
         var decoder = new DeltaDecoder(UnitDeviations, _pixel);
-        foreach (var index in TopScores.Select(objectness, mostPerLevel))
+        foreach (var index in TopScores.Select(objectness, nmsPre))
         {
             var (anchor, cell) = Math.DivRem(index, cells);
             var plane = 4 * anchor * cells + cell;

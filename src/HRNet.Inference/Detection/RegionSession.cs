@@ -33,7 +33,7 @@ internal sealed class RegionSession : IDisposable
         _recipe = recipe;
         _maps = DetectionOutputs.Maps(recipe);
         _levels = [.. _maps.Take(recipe.Levels)];
-        _users = [.. Enumerable.Range(1, recipe.Deviations.Count).Select(stage => $"stage{stage}"), .. recipe.Masks ? ["mask"] : Array.Empty<string>()];
+        _users = [.. Enumerable.Range(1, recipe.TargetStds.Count).Select(stage => $"stage{stage}"), .. recipe.Masks ? ["mask"] : Array.Empty<string>()];
         using var options = DeviceOptions.For(DeviceName.Cpu, threads, []);
         _session = new InferenceSession(path, options);
         if (_session.InputNames.ToHashSet().SetEquals([.. _maps, .. _users.SelectMany(Inputs)]) && _session.OutputMetadata.ContainsKey("classes1"))

@@ -9,6 +9,6 @@ public enum CropRule
     /// <summary>Index 0 is one edge, index n - 1 the other (Huang et al. 2020: unbiased data processing).</summary>
     Udp,
 
-    /// <summary>Index 0 is the centre of the first cell, half a cell from the edge (original facial landmark code: crop, then resize).</summary>
+    /// <summary>Index 0 is the center of the first cell, half a cell from the edge (original facial landmark code: crop, then resize).</summary>
     HalfPixel,
 }

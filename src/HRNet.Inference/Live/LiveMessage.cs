@@ -50,7 +50,7 @@ public sealed record LiveResult(long Sequence, int Width, int Height, string Mod
 }
 
 /// <summary>A class map as a small picture.</summary>
-/// <param name="Png">An 8-bit grey PNG file whose pixel values are class ids.</param>
+/// <param name="Png">An 8-bit gray PNG file whose pixel values are class ids.</param>
 /// <param name="Width">Its columns.</param>
 /// <param name="Height">Its rows.</param>
 public sealed record LiveMask(ReadOnlyMemory<byte> Png, int Width, int Height);

@@ -16,18 +16,18 @@ internal static class Edged
     }
 
     /// <summary>A filled disc.</summary>
-    public static void AddDisc(this List<Shape> shapes, Vector2 centre, float radius, Color color)
+    public static void AddDisc(this List<Shape> shapes, Vector2 center, float radius, Color color)
     {
-        shapes.Add(new Disc(centre, radius + Edge(radius), s_dark));
-        shapes.Add(new Disc(centre, radius, color));
+        shapes.Add(new Disc(center, radius + Edge(radius), s_dark));
+        shapes.Add(new Disc(center, radius, color));
     }
 
     /// <summary>A white ring around a disc, with a dark gap, so that it is seen around white too.</summary>
-    public static void AddRing(this List<Shape> shapes, Vector2 centre, float radius, Color color)
+    public static void AddRing(this List<Shape> shapes, Vector2 center, float radius, Color color)
     {
-        shapes.AddDisc(centre, radius, new Color(255, 255, 255));
-        shapes.Add(new Disc(centre, radius * 0.65f, s_dark));
-        shapes.Add(new Disc(centre, radius * 0.5f, color));
+        shapes.AddDisc(center, radius, new Color(255, 255, 255));
+        shapes.Add(new Disc(center, radius * 0.65f, s_dark));
+        shapes.Add(new Disc(center, radius * 0.5f, color));
     }
 
     /// <summary>A box all around.</summary>

@@ -15,7 +15,7 @@ public static class SegmentOverlay
     /// <summary>Opacity of a mask: what is below it stays the subject of the picture.</summary>
     internal const float Opacity = 0.3f;
 
-    /// <summary>Part of the picture below which a class is not labelled.</summary>
+    /// <summary>Part of the picture below which a class is not labeled.</summary>
     private const double LeastShare = 0.01;
 
     private static readonly Color s_text = new(255, 255, 255);

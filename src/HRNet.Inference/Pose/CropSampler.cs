@@ -9,7 +9,7 @@ internal static class CropSampler
 {
     /// <summary>
     /// Samples the crop: bilinear, black outside the picture, in whole gray levels (cv2.warpAffine of bytes with INTER_LINEAR and BORDER_CONSTANT 0),
-    /// normalised, channels first.
+    /// normalized, channels first.
     /// </summary>
     /// <param name="frame">The picture.</param>
     /// <param name="crop">The person's crop.</param>

@@ -2,7 +2,7 @@ namespace HRNet.Inference.Results;
 
 /// <summary>One keypoint of one person.</summary>
 /// <param name="Name">As the model calls it, such as "left_wrist".</param>
-/// <param name="X">Column in pixels of the upright picture, in the original code's convention: the centre of the first pixel is 0.</param>
+/// <param name="X">Column in pixels of the upright picture, in the original code's convention: the center of the first pixel is 0.</param>
 /// <param name="Y">Row, likewise.</param>
 /// <param name="Score">0 to 1: the heat map's maximum, or what the model's card says that it is worth (<c>ModelCard.ScoreCalibration</c>).</param>
 /// <param name="Visible">Whether it counts as seen: its score reaches the threshold, and the picture can show it.</param>

@@ -3,7 +3,7 @@ namespace HRNet.Inference.Results;
 /// <summary>One class that occurs in a picture.</summary>
 /// <param name="Id">Its value in the class map.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Color">Its colour as "#rrggbb".</param>
+/// <param name="Color">Its color as "#rrggbb".</param>
 /// <param name="Pixels">How many pixels of the map it covers.</param>
 /// <param name="Share">The part of the picture it covers, 0 to 1.</param>
 public sealed record SegmentClass(int Id, string Name, string Color, long Pixels, double Share);

@@ -91,7 +91,7 @@ internal sealed class AxisTaps
     }
 
     /// <summary>
-    /// Columns of a source of <paramref name="limit"/> pixels that is resized to <paramref name="size"/>, half-pixel centres (cv2.resize INTER_LINEAR), and
+    /// Columns of a source of <paramref name="limit"/> pixels that is resized to <paramref name="size"/>, half-pixel centers (cv2.resize INTER_LINEAR), and
     /// lies on black.
     /// </summary>
     /// <param name="size">Pixels of the resized axis.</param>

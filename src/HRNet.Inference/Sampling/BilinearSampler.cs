@@ -5,8 +5,8 @@ using HRNet.Imaging;
 namespace HRNet.Inference.Sampling;
 
 /// <summary>
-/// Bilinear sampling, normalisation and HWC to CHW in one pass. Columns are mixed first, once per source row, into a row of floats; two such
-/// rows are then mixed, brought to whole gray levels where OpenCV does that, and normalised. Rows that follow one another share them.
+/// Bilinear sampling, normalization and HWC to CHW in one pass. Columns are mixed first, once per source row, into a row of floats; two such
+/// rows are then mixed, brought to whole gray levels where OpenCV does that, and normalized. Rows that follow one another share them.
 /// </summary>
 internal static class BilinearSampler
 {

@@ -4,7 +4,7 @@ using HRNet.Imaging;
 namespace HRNet.Inference.Sampling;
 
 /// <summary>
-/// Resizing as Pillow does it, normalisation and HWC to CHW: columns first, to bytes again, then rows, each with its own filter. Only what is seen is resized.
+/// Resizing as Pillow does it, normalization and HWC to CHW: columns first, to bytes again, then rows, each with its own filter. Only what is seen is resized.
 /// </summary>
 internal static class FilterSampler
 {

@@ -2,7 +2,7 @@ using HRNet.Models;
 
 namespace HRNet.Inference.Sampling;
 
-/// <summary>Grey levels to network input, per plane: <c>(level - mean) / std</c>, planes in the card's channel order.</summary>
+/// <summary>Gray levels to network input, per plane: <c>(level - mean) / std</c>, planes in the card's channel order.</summary>
 internal sealed class Normalization
 {
     /// <summary>Takes the numbers from a model's card.</summary>

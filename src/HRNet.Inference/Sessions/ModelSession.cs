@@ -67,7 +67,7 @@ internal sealed class ModelSession : IAsyncDisposable
     }
 
     /// <summary>
-    /// Waits for the session and runs the images. Cancelling takes them out of the queue; a run that has begun is waited for, at most one run long.
+    /// Waits for the session and runs the images. Canceling takes them out of the queue; a run that has begun is waited for, at most one run long.
     /// </summary>
     /// <returns>The answer, the caller's to dispose.</returns>
     /// <exception cref="ObjectDisposedException">The session is shutting down and took nothing.</exception>

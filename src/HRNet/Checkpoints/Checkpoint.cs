@@ -42,7 +42,7 @@ public sealed class Checkpoint : IDisposable
     /// <summary>Further entries that hold weights.</summary>
     public IReadOnlyList<OtherWeights> OtherWeights { get; }
 
-    /// <summary>Opens a .pth (zip or legacy layout) or .safetensors file; the layout is recognised from its bytes.</summary>
+    /// <summary>Opens a .pth (zip or legacy layout) or .safetensors file; the layout is recognized from its bytes.</summary>
     /// <param name="path">The file.</param>
     /// <param name="weights">The entry to take the tensors from, or null for the usual one.</param>
     /// <exception cref="CheckpointException">Not there, not a checkpoint, damaged, or cut short; or the entry is not there.</exception>

@@ -5,7 +5,7 @@ using HRNet.Network;
 namespace HRNet.Import;
 
 /// <summary>Fills a model card from an architecture and what is known about it; what is not known becomes a stated assumption.</summary>
-internal sealed class CardMaker(Architecture architecture, ModelFacts facts, ICollection<string> warnings)
+internal sealed class CardMaker(Architecture architecture, ModelHints hints, ICollection<string> warnings)
 {
     private static readonly float[] Mean = [123.675f, 116.28f, 103.53f];
     private static readonly float[] Std = [58.395f, 57.12f, 57.375f];
@@ -17,12 +17,12 @@ internal sealed class CardMaker(Architecture architecture, ModelFacts facts, ICo
     /// <param name="regionsFile">Name of the file that a second stage is written to.</param>
     public ModelCard Make(ModelTask task, string source, string sha256, string regionsFile)
     {
-        var size = facts.Input ?? AssumedSize(task);
+        var size = hints.Input ?? AssumedSize(task);
         if (!size.IsPossible())
             throw new ImportException($"An input of {size} is not possible: each side has to be between 32 and 4096.");
-        if (facts.CropShare is not (null or (> 0 and <= 1)))
-            throw new ImportException($"A crop share of {facts.CropShare} is not possible: it is above 0 and at most 1.");
-        var order = facts.ChannelOrder ?? "rgb";
+        if (hints.CropShare is not (null or (> 0 and <= 1)))
+            throw new ImportException($"A crop share of {hints.CropShare} is not possible: it is above 0 and at most 1.");
+        var order = hints.ChannelOrder ?? "rgb";
         var card = new ModelCard
         {
             Task = task,
@@ -31,19 +31,19 @@ internal sealed class CardMaker(Architecture architecture, ModelFacts facts, ICo
             Upsampling = architecture.Upsampling,
             InputHeight = size.Height,
             InputWidth = size.Width,
-            Fit = facts.Fit ?? (task == ModelTask.Detect ? InputFit.LongAndShortSide : InputFit.LongSide),
-            Mean = facts.Mean ?? (order == "bgr" ? [.. Mean.Reverse()] : Mean),
-            Std = facts.Std ?? (order == "bgr" ? [.. Std.Reverse()] : Std),
-            Segmentation = task == ModelTask.Segment ? facts.Segmentation : null,
+            Fit = hints.Fit ?? (task == ModelTask.Detect ? InputFit.LongAndShortSide : InputFit.LongSide),
+            Mean = hints.Mean ?? (order == "bgr" ? [.. Mean.Reverse()] : Mean),
+            Std = hints.Std ?? (order == "bgr" ? [.. Std.Reverse()] : Std),
+            Segmentation = task == ModelTask.Segment ? hints.Segmentation : null,
             ChannelOrder = order,
             Output = architecture.Outputs.Contains("logits") ? "logits" : architecture.Outputs[0],
-            Threshold = facts.Threshold ?? (task == ModelTask.Detect ? .3f : .2f),
-            PersonThreshold = facts.PersonThreshold,
-            ScoreCalibration = facts.ScoreCalibration ?? [],
+            Threshold = hints.Threshold ?? (task == ModelTask.Detect ? .3f : .2f),
+            PersonThreshold = hints.PersonThreshold,
+            ScoreCalibration = hints.ScoreCalibration ?? [],
             Source = source,
             SourceSha256 = sha256,
-            License = facts.License ?? "",
-            Description = facts.Description ?? "",
+            License = hints.License ?? "",
+            Description = hints.Description ?? "",
         };
         return architecture switch
         {
@@ -51,15 +51,15 @@ internal sealed class CardMaker(Architecture architecture, ModelFacts facts, ICo
             FaceNetwork face => WithKeypoints(card, face.Keypoints),
             SegmentationNetwork segmentation => WithClasses(card, segmentation.Classes),
             OcrNetwork ocr => WithClasses(card, ocr.Classes),
-            // Colours tell pixels and boxes apart; a class of a whole picture needs none.
+            // Colors tell pixels and boxes apart; a class of a whole picture needs none.
             ClassificationNetwork classification => WithClasses(card, classification.Classes) with
             {
                 Palette = [],
                 Classification = ClassificationRecipe.Of(
-                    Math.Max(size.Height, size.Width), facts.CropShare ?? ClassificationRecipe.UsualShare, facts.Filter ?? ResizeFilter.Bilinear),
+                    Math.Max(size.Height, size.Width), hints.CropShare ?? ClassificationRecipe.UsualShare, hints.Filter ?? ResizeFilter.Bilinear),
             },
-            FcosNetwork fcos => WithClasses(card, fcos.Classes) with { Detection = Recipes.Fcos(fcos, facts) },
-            RcnnNetwork rcnn => WithClasses(card, rcnn.Second.Classes) with { Detection = Recipes.Rcnn(rcnn, facts, regionsFile) },
+            FcosNetwork fcos => WithClasses(card, fcos.Classes) with { Detection = MmdetDefaults.Fcos(fcos, hints) },
+            RcnnNetwork rcnn => WithClasses(card, rcnn.Second.Classes) with { Detection = MmdetDefaults.Rcnn(rcnn, hints, regionsFile) },
             _ => card,
         };
     }
@@ -68,7 +68,7 @@ internal sealed class CardMaker(Architecture architecture, ModelFacts facts, ICo
     {
         var decoder = Decoder(maps);
         var count = maps / decoder.MapsPerKeypoint();
-        var set = facts.Keypoints;
+        var set = hints.Keypoints;
         if (set is not null && set.Keypoints.Count != count)
         {
             warnings.Add($"The keypoint set {set.Name} has {set.Keypoints.Count} keypoints, the network {count}: the set is not used.");
@@ -92,28 +92,28 @@ internal sealed class CardMaker(Architecture architecture, ModelFacts facts, ICo
             FlipPairs = set.FlipPairs,
             Sigmas = set.Sigmas,
             Decoder = decoder,
-            BlurKernel = facts.BlurKernel ?? 11,
-            ShiftFlippedHeatMap = facts.ShiftFlippedHeatMap ?? decoder.ShiftsFlipped(),
+            BlurKernel = hints.BlurKernel ?? 11,
+            ShiftFlippedHeatMap = hints.ShiftFlippedHeatMap ?? decoder.ShiftsFlipped(),
 
             // A disc of ones, as it is trained on 64x48 cells, has .35 left at its center when it is blurred for decoding.
-            Threshold = facts.Threshold ?? (decoder == HeatMapDecoder.UdpRegress ? .1f : card.Threshold),
+            Threshold = hints.Threshold ?? (decoder == HeatMapDecoder.UdpRegress ? .1f : card.Threshold),
         };
     }
 
     private HeatMapDecoder Decoder(int maps)
     {
-        var decoder = facts.Decoder ?? HeatMapDecoder.Plain;
-        if (facts.Decoder is null) warnings.Add("Nothing says how the heat maps are decoded: assumed plain (--decoder).");
+        var decoder = hints.Decoder ?? HeatMapDecoder.Plain;
+        if (hints.Decoder is null) warnings.Add("Nothing says how the heat maps are decoded: assumed plain (--decoder).");
 
         // mmpose 0.x writes its UDP settings in ways that leave the offsets unsaid; three maps for each keypoint of the data set say it.
-        if (decoder == HeatMapDecoder.Udp && facts.Keypoints?.Keypoints.Count * 3 == maps) decoder = HeatMapDecoder.UdpRegress;
+        if (decoder == HeatMapDecoder.Udp && hints.Keypoints?.Keypoints.Count * 3 == maps) decoder = HeatMapDecoder.UdpRegress;
         if (maps % decoder.MapsPerKeypoint() == 0) return decoder;
         throw new ImportException($"The decoder {decoder} takes {decoder.MapsPerKeypoint()} maps for each keypoint, but the network answers {maps} maps.");
     }
 
     private ModelCard WithClasses(ModelCard card, int count)
     {
-        var set = facts.Classes;
+        var set = hints.Classes;
         if (set is not null && set.Classes.Count != count)
         {
             warnings.Add($"The class set {set.Name} has {set.Classes.Count} classes, the network {count}: the set is not used.");

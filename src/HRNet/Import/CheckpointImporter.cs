@@ -9,7 +9,7 @@ using HRNet.Onnx;
 namespace HRNet.Import;
 
 /// <summary>
-/// Makes a model file of a checkpoint: open, recognise, check strictly, fill the card, write. What the tensors cannot tell comes from
+/// Makes a model file of a checkpoint: open, recognize, check strictly, fill the card, write. What the tensors cannot tell comes from
 /// options, then
 /// the checkpoint's metadata, then the preset, then what the code base usually does; each assumption and each contradiction is reported.
 /// </summary>
@@ -36,22 +36,22 @@ public static class CheckpointImporter
         var names = OfficialNames.Of(file.Tensors);
         var recognizer = new Recognizer(names);
         var preset = options.Preset is null ? Presets.ForFile(fileName) : Presets.Find(options.Preset);
-        var facts = Facts(file, options, preset, warnings);
-        var task = Task(recognizer.Task, options, ref facts, warnings);
-        var architecture = recognizer.Recognize(facts.Upsampling ?? Assume(recognizer, names, task, warnings), facts.PyramidStride ?? 1);
+        var hints = Hints(file, options, preset, warnings);
+        var task = Task(recognizer.Task, options, ref hints, warnings);
+        var architecture = recognizer.Recognize(hints.Upsampling ?? Assume(recognizer, names, task, warnings), hints.PyramidStride ?? 1);
         // mmdet's rule gives an input of another size for each shape of picture.
-        if (architecture is FcosNetwork fcos) architecture = fcos with { AnySize = (facts.Fit ?? InputFit.LongAndShortSide) == InputFit.LongAndShortSide };
+        if (architecture is FcosNetwork fcos) architecture = fcos with { AnySize = (hints.Fit ?? InputFit.LongAndShortSide) == InputFit.LongAndShortSide };
         StrictCheck.Require(architecture, names.Tensors);
-        facts = facts.Or(recognizer.Usual(architecture));
+        hints = hints.Or(recognizer.Usual(architecture));
 
-        var inPlace = options.InPlaceNorm ?? NormRule.Detect(names, task, fileName);
+        var inPlace = options.InPlaceNorm ?? InPlaceAbn.Detect(names, task, fileName);
         notes.AddRange(CheckpointSummary.Choice(file));
         Describe(names, preset, options, inPlace, notes);
         var sha256 = FileHash.Sha256(checkpoint, progress, cancellation);
         if (PublishedHash.In(fileName) is { } expected && !sha256.StartsWith(expected, StringComparison.Ordinal))
             warnings.Add($"The file name ends in {expected}, but the file's SHA-256 begins with {sha256[..8]}: damaged, or not the published file.");
         var regions = Path.ChangeExtension(output, null) + RegionRecipe.FileSuffix;
-        var card = new CardMaker(architecture, facts, warnings).Make(task, fileName, sha256, Path.GetFileName(regions));
+        var card = new CardMaker(architecture, hints, warnings).Make(task, fileName, sha256, Path.GetFileName(regions));
 
         TensorSource weights = parameter => Values(names.Tensors, parameter.Name, inPlace);
         if (architecture.SecondStage is not null)
@@ -73,29 +73,29 @@ public static class CheckpointImporter
     }
 
     /// <summary>Lays the sources over one another, the strongest first.</summary>
-    private static ModelFacts Facts(Checkpoint file, ImportOptions options, Preset? preset, List<string> warnings)
+    private static ModelHints Hints(Checkpoint file, ImportOptions options, Preset? preset, List<string> warnings)
     {
-        var metadata = MetadataFacts.Read(file.Metadata);
-        var known = preset?.Facts ?? ModelFacts.None;
-        warnings.AddRange(options.Facts.Against(metadata.Or(known)).Select(difference => $"The options override what is known of the file: {difference}."));
+        var metadata = MetadataHints.Read(file.Metadata);
+        var known = preset?.Hints ?? ModelHints.None;
+        warnings.AddRange(options.Hints.Against(metadata.Or(known)).Select(difference => $"The options override what is known of the file: {difference}."));
 
         // A preset that a person named may be the wrong one; one that was guessed from the file name just yields.
         if (options.Preset is not null)
             warnings.AddRange(metadata.Against(known).Select(difference => $"The checkpoint's metadata overrides the preset {options.Preset}: {difference}."));
-        return options.Facts.Or(metadata).Or(known);
+        return options.Hints.Or(metadata).Or(known);
     }
 
-    /// <summary>The tensors decide the task; facts only choose between face and hand, whose networks are the same.</summary>
-    private static ModelTask Task(ModelTask recognized, ImportOptions options, ref ModelFacts facts, List<string> warnings)
+    /// <summary>The tensors decide the task; hints only choose between face and hand, whose networks are the same.</summary>
+    private static ModelTask Task(ModelTask recognized, ImportOptions options, ref ModelHints hints, List<string> warnings)
     {
-        if (facts.Task is null || facts.Task == recognized) return recognized;
-        if (recognized == ModelTask.Face && facts.Task == ModelTask.Pose) return ModelTask.Pose;
-        if (options.Facts.Task is { } wanted)
+        if (hints.Task is null || hints.Task == recognized) return recognized;
+        if (recognized == ModelTask.Face && hints.Task == ModelTask.Pose) return ModelTask.Pose;
+        if (options.Hints.Task is { } wanted)
             throw new ImportException($"The checkpoint is a network for the task {recognized}, not {wanted}.");
         if (options.Preset is not null)
-            throw new ImportException($"The preset {options.Preset} is for the task {facts.Task}, but the checkpoint is a network for {recognized}.");
-        warnings.Add($"File name or metadata suggest the task {facts.Task}, but the tensors are a network for {recognized}: only the options are used.");
-        facts = options.Facts;
+            throw new ImportException($"The preset {options.Preset} is for the task {hints.Task}, but the checkpoint is a network for {recognized}.");
+        warnings.Add($"File name or metadata suggest the task {hints.Task}, but the tensors are a network for {recognized}: only the options are used.");
+        hints = options.Hints;
         return recognized;
     }
 
@@ -116,7 +116,7 @@ public static class CheckpointImporter
             notes.Add($"Left behind, not part of the network: {string.Join(", ", groups)}.");
         }
 
-        var why = options.InPlaceNorm is null ? "recognised from the file" : "asked for";
+        var why = options.InPlaceNorm is null ? "recognized from the file" : "asked for";
         if (inPlace) notes.Add($"Batch-norm weights become |weight| + 1e-5, as InPlaceABN used them ({why}).");
         else if (options.InPlaceNorm is false) notes.Add("Batch-norm weights are taken as they are, as asked for.");
     }
@@ -124,7 +124,7 @@ public static class CheckpointImporter
     private static float[] Values(IReadOnlyDictionary<string, CheckpointTensor> tensors, string name, bool inPlace)
     {
         var values = tensors[name].Read();
-        if (inPlace && NormRule.IsNormWeight(name, tensors)) NormRule.Apply(values);
+        if (inPlace && InPlaceAbn.IsNormWeight(name, tensors)) InPlaceAbn.Apply(values);
         return values;
     }
 

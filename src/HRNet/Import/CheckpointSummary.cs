@@ -20,7 +20,7 @@ public sealed record CheckpointSummary
     public required IReadOnlyList<string> Metadata { get; init; }
 
     /// <summary>What the metadata says about the model.</summary>
-    public required ModelFacts Facts { get; init; }
+    public required ModelHints Hints { get; init; }
 
     /// <summary>The code base whose key names it has; null where the keys make no sense.</summary>
     public string? CodeBase { get; init; }
@@ -37,7 +37,7 @@ public sealed record CheckpointSummary
     /// <summary>Why it could not be imported, sentence and details; empty where it can.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 
-    /// <summary>Reads a checkpoint's headers and recognises what is in it.</summary>
+    /// <summary>Reads a checkpoint's headers and recognizes what is in it.</summary>
     /// <exception cref="CheckpointException">The file cannot be read as a checkpoint.</exception>
     public static CheckpointSummary Read(string path)
     {
@@ -56,7 +56,7 @@ public sealed record CheckpointSummary
         }
     }
 
-    /// <summary>Recognises what is in an open checkpoint.</summary>
+    /// <summary>Recognizes what is in an open checkpoint.</summary>
     /// <param name="file">The checkpoint.</param>
     /// <param name="fileName">Its file name, which may tell a preset.</param>
     public static CheckpointSummary Of(Checkpoint file, string fileName)
@@ -67,7 +67,7 @@ public sealed record CheckpointSummary
             Format = file.Format,
             Tensors = [.. file.Tensors.Values.Select(t => (t.Name, t.ElementType, t.Shape))],
             Metadata = [.. file.Metadata.Keys],
-            Facts = MetadataFacts.Read(file.Metadata),
+            Hints = MetadataHints.Read(file.Metadata),
             Preset = preset?.Name,
         };
         try
@@ -75,8 +75,8 @@ public sealed record CheckpointSummary
             var names = OfficialNames.Of(file.Tensors);
             summary = summary with { CodeBase = names.CodeBase };
             var recognizer = new Recognizer(names);
-            var facts = summary.Facts.Or(preset?.Facts ?? ModelFacts.None);
-            var architecture = recognizer.Recognize(facts.Upsampling ?? recognizer.UsualUpsampling, facts.PyramidStride ?? 1);
+            var hints = summary.Hints.Or(preset?.Hints ?? ModelHints.None);
+            var architecture = recognizer.Recognize(hints.Upsampling ?? recognizer.UsualUpsampling, hints.PyramidStride ?? 1);
             summary = summary with { Task = recognizer.Task, Architecture = architecture };
             StrictCheck.Require(architecture, names.Tensors);
             return summary;

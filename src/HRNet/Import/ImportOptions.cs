@@ -10,9 +10,9 @@ public sealed record ImportOptions
     public string? Weights { get; init; }
 
     /// <summary>
-    /// Facts that a person gave one by one. They count more than metadata and preset, which is reported where they differ.
+    /// Hints that a person gave one by one. They count more than metadata and preset, which is reported where they differ.
     /// </summary>
-    public ModelFacts Facts { get; init; } = ModelFacts.None;
+    public ModelHints Hints { get; init; } = ModelHints.None;
 
     /// <summary>Whether batch-norm weights follow InPlaceABN's rule |weight| + 1e-5; null to tell it from the file.</summary>
     public bool? InPlaceNorm { get; init; }

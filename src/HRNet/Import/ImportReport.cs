@@ -31,7 +31,7 @@ public sealed record ImportReport
     /// <summary>The preset that was used, or null.</summary>
     public string? Preset { get; init; }
 
-    /// <summary>What was recognised, used and left behind.</summary>
+    /// <summary>What was recognized, used and left behind.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>What had to be assumed or does not fit together; a person should look at these.</summary>

@@ -42,20 +42,20 @@ internal sealed class Recognizer(OfficialNames names)
     };
 
     /// <summary>What the code base does with this network where nothing else says it: weaker than a preset, stronger than an assumption.</summary>
-    /// <param name="network">The network, as recognised here.</param>
-    public ModelFacts Usual(Architecture network) => (network, names.CodeBase == OfficialKeys.Mapper.CodeBase) switch
+    /// <param name="network">The network, as recognized here.</param>
+    public ModelHints Usual(Architecture network) => (network, names.CodeBase == OfficialKeys.Mapper.CodeBase) switch
     {
         // The original landmark code has one size, and a data set for each number of landmarks.
         (FaceNetwork face, true) => new() { Input = new(256, 256), Decoder = HeatMapDecoder.Face, Keypoints = KeypointSets.OfFace(face.Keypoints) },
         (PoseNetwork, true) => new() { Decoder = HeatMapDecoder.Plain },
         (FaceNetwork or PoseNetwork, false) => new() { Decoder = HeatMapDecoder.PlainPerAxis },
-        _ => ModelFacts.None,
+        _ => ModelHints.None,
     };
 
     /// <summary>The network.</summary>
     /// <param name="upsampling">The flavour, for heads that come in several.</param>
     /// <param name="pyramidStride">Stride of a bare pyramid's last convolutions, which the tensors do not show.</param>
-    /// <exception cref="ImportException">No trunk, width or head that is known.</exception>
+    /// <exception cref="ImportException">No backbone, width or head that is known.</exception>
     public Architecture Recognize(Upsampling upsampling, int pyramidStride = 1)
     {
         var head = Head();
@@ -128,7 +128,7 @@ internal sealed class Recognizer(OfficialNames names)
         string[] heads = ["cls_head", "last_layer.3", "classifier", "head.3", "bbox_head.conv_cls", ProposalHead, "neck.reduction_conv.conv", "final_layer"];
         if (heads.FirstOrDefault(head => Has($"{head}.weight")) is { } found) return found;
         throw new ImportException(Has("stage4.0.branches.0.0.conv1.weight") || Has("backbone.stage4.0.branches.0.0.conv1.weight")
-            ? "The checkpoint is the trunk of an HRNet without a head that is known (pose, face, segmentation, OCR, classification, pyramid, FCOS, R-CNN)."
+            ? "The checkpoint is the backbone of an HRNet without a head that is known (pose, face, segmentation, OCR, classification, pyramid, FCOS, R-CNN)."
             : "The checkpoint is not an HRNet: it has no stages of parallel branches.");
     }
 

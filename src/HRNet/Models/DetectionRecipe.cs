@@ -13,10 +13,10 @@ public sealed record DetectionRecipe
     public required float Nms { get; init; }
 
     /// <summary>The best places of a level that are looked at.</summary>
-    public required int MostPerLevel { get; init; }
+    public required int NmsPre { get; init; }
 
     /// <summary>The most boxes of an answer.</summary>
-    public required int MostDetections { get; init; }
+    public required int MaxPerImage { get; init; }
 
     /// <summary>Input pixels per cell of the finest level; each further level has twice as many.</summary>
     public required int FinestStride { get; init; }

@@ -29,10 +29,10 @@ public sealed record ModelCard
     /// <summary>How a whole picture is brought to the input size; of no meaning for crops (pose, face) and beside <see cref="Segmentation"/>.</summary>
     public InputFit Fit { get; init; }
 
-    /// <summary>Mean per channel, in grey levels 0-255, in the order of <see cref="ChannelOrder"/>.</summary>
+    /// <summary>Mean per channel, in gray levels 0-255, in the order of <see cref="ChannelOrder"/>.</summary>
     public IReadOnlyList<float> Mean { get; init; } = [123.675f, 116.28f, 103.53f];
 
-    /// <summary>Standard deviation per channel, in grey levels 0-255, in the order of <see cref="ChannelOrder"/>.</summary>
+    /// <summary>Standard deviation per channel, in gray levels 0-255, in the order of <see cref="ChannelOrder"/>.</summary>
     public IReadOnlyList<float> Std { get; init; } = [58.395f, 57.12f, 57.375f];
 
     /// <summary>"rgb" or "bgr".</summary>
@@ -65,7 +65,7 @@ public sealed record ModelCard
     /// <summary>Class names in channel order; empty for pose and face.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
 
-    /// <summary>Class colours as "#rrggbb", parallel to <see cref="Classes"/>.</summary>
+    /// <summary>Class colors as "#rrggbb", parallel to <see cref="Classes"/>.</summary>
     public IReadOnlyList<string> Palette { get; init; } = [];
 
     /// <summary>The score under which an answer counts as not seen, unless a request says otherwise.</summary>
@@ -96,7 +96,7 @@ public sealed record ModelCard
     /// <summary>SHA-256 of the checkpoint file, lower-case hexadecimal.</summary>
     public string SourceSha256 { get; init; } = "";
 
-    /// <summary>Licence of the weights, in words.</summary>
+    /// <summary>License of the weights, in words.</summary>
     public string License { get; init; } = "";
 
     /// <summary>What the model was trained on and what it is good for, in a sentence or two.</summary>

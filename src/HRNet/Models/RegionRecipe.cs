@@ -16,7 +16,7 @@ public sealed record RegionRecipe
     public bool Semantic { get; init; }
 
     /// <summary>What deltas of 1 stand for (x, y, width, height), for each stage.</summary>
-    public required IReadOnlyList<float[]> Deviations { get; init; }
+    public required IReadOnlyList<float[]> TargetStds { get; init; }
 
     /// <summary>Whether the background is the first class, and has deltas and masks of its own (mmdet 1.x).</summary>
     public required bool BackgroundFirst { get; init; }
@@ -40,5 +40,5 @@ public sealed record RegionRecipe
     public required float ProposalNms { get; init; }
 
     /// <summary>The most proposals.</summary>
-    public required int MostProposals { get; init; }
+    public required int MaxProposals { get; init; }
 }

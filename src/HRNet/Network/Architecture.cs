@@ -1,7 +1,7 @@
 namespace HRNet.Network;
 
-/// <summary>A trunk with a head: everything about a network but its weights. The one description that all interpreters read.</summary>
-/// <param name="Variant">Width and depth of the trunk.</param>
+/// <summary>A backbone with a head: everything about a network but its weights. The one description that all interpreters read.</summary>
+/// <param name="Variant">Width and depth of the backbone.</param>
 /// <param name="Upsampling">How low resolutions are brought to high ones when branches exchange.</param>
 public abstract record Architecture(Variant Variant, Upsampling Upsampling)
 {
@@ -23,7 +23,7 @@ public abstract record Architecture(Variant Variant, Upsampling Upsampling)
     /// All tensors that the network needs, with the names of the official code, in the order of the computation, both stages of those that have two. The counters
     /// <c>num_batches_tracked</c> are not among them. Listed anew on each call.
     /// </summary>
-    public IReadOnlyList<Parameter> Parameters => [.. Survey.Of(this, rows: 64, columns: 64).Parameters, .. SecondStage?.Parameters ?? []];
+    public IReadOnlyList<Parameter> Parameters => [.. NetworkSummary.Of(this, rows: 64, columns: 64).Parameters, .. SecondStage?.Parameters ?? []];
 
     /// <summary>Number of learned values, as papers count them: without running statistics.</summary>
     public long ParameterCount => Parameters.Where(parameter => !parameter.IsBuffer).Sum(parameter => (long)parameter.Count);

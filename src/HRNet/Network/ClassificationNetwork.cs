@@ -4,7 +4,7 @@ namespace HRNet.Network;
 /// HRNet-C for ImageNet (Wang et al. 2020, appendix): the resolutions are widened, added from high to low, and averaged.
 /// Output "logits": (batch, classes).
 /// </summary>
-/// <param name="Variant">Width and depth of the trunk.</param>
+/// <param name="Variant">Width and depth of the backbone.</param>
 /// <param name="Classes">Number of classes: 1000 for ImageNet.</param>
 /// <param name="HeadBias">Whether the head's convolutions have a bias: the official form; the "ssld" weights (paddle) and mmpretrain have
 /// none.</param>
@@ -19,7 +19,7 @@ public sealed record ClassificationNetwork(Variant Variant, int Classes = 1000, 
     /// <inheritdoc/>
     public override IReadOnlyList<T> Describe<T>(ILayers<T> net, T image)
     {
-        var branches = new Trunk<T>(net, Variant, Upsampling).Branches(image);
+        var branches = new Backbone<T>(net, Variant, Upsampling).Branches(image);
         T[] widened = [.. branches.Select((x, branch) => net.Bottleneck(x, $"incre_modules.{branch}.0", planes: 32 << branch))];
 
         var y = widened[0];

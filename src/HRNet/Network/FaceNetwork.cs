@@ -4,7 +4,7 @@ namespace HRNet.Network;
 /// HRNetV2 for facial landmarks (Wang et al. 2020, appendix).
 /// Output "heatmaps": (batch, keypoints, rows / 4, columns / 4).
 /// </summary>
-/// <param name="Variant">Width and depth of the trunk.</param>
+/// <param name="Variant">Width and depth of the backbone.</param>
 /// <param name="Keypoints">Heat maps, one per landmark: 98 for WFLW, 68 for 300W.</param>
 /// <param name="Upsampling">HalfPixel in the official code and in mmpose.</param>
 public sealed record FaceNetwork(Variant Variant, int Keypoints, Upsampling Upsampling = Upsampling.HalfPixel) : Architecture(Variant, Upsampling)
@@ -18,7 +18,7 @@ public sealed record FaceNetwork(Variant Variant, int Keypoints, Upsampling Upsa
     /// <inheritdoc/>
     public override IReadOnlyList<T> Describe<T>(ILayers<T> net, T image)
     {
-        var features = new Trunk<T>(net, Variant, Upsampling).Concatenated(image, Upsampling);
+        var features = new Backbone<T>(net, Variant, Upsampling).Concatenated(image, Upsampling);
         return [net.Head(features, "head", Keypoints, bias: true)];
     }
 }

@@ -1,13 +1,13 @@
 namespace HRNet.Network;
 
 /// <summary>
-/// HRNetV2p with FCOS (Tian et al. 2019), the group-norm form without bounding-box normalisation, as mmdet trains it.
+/// HRNetV2p with FCOS (Tian et al. 2019), the group-norm form without bounding-box normalization, as mmdet trains it.
 /// Outputs per stride s = 8, 16, 32 ...: "cls{s}" class logits (batch, classes, rows, columns), "reg{s}" distances to the left, top, right
 /// and
 /// bottom edges in input pixels (batch, 4, rows, columns), "centerness{s}" logits (batch, 1, rows, columns), where rows and columns are the
 /// input's / s.
 /// </summary>
-/// <param name="Variant">Width and depth of the trunk.</param>
+/// <param name="Variant">Width and depth of the backbone.</param>
 /// <param name="Classes">Number of classes, background not counted.</param>
 /// <param name="Channels">Channels of the pyramid and the towers; a multiple of 32.</param>
 /// <param name="Stacked">Convolutions of a tower.</param>
@@ -35,7 +35,7 @@ public sealed record FcosNetwork(Variant Variant, int Classes = 80, int Channels
 
     /// <inheritdoc/>
     public override IReadOnlyList<T> Describe<T>(ILayers<T> net, T image) =>
-        [.. Pyramid.Describe(net, image, this, Channels, Levels, stride: 2).SelectMany((x, level) => Detect(net, x, level))];
+        [.. HRFPN.Describe(net, image, this, Channels, Levels, stride: 2).SelectMany((x, level) => Detect(net, x, level))];
 
     /// <summary>The head; all levels share its weights but the scale of the distances.</summary>
     private T[] Detect<T>(ILayers<T> net, T x, int level)

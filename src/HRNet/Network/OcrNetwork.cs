@@ -4,7 +4,7 @@ namespace HRNet.Network;
 /// HRNetV2 with object-contextual representations (Yuan, Chen, Wang 2020): a first guess gathers one representation per class,
 /// and every pixel attends to them. Outputs "aux" (the first guess) and "logits": (batch, classes, rows / 4, columns / 4), rounded up.
 /// </summary>
-/// <param name="Variant">Width and depth of the trunk.</param>
+/// <param name="Variant">Width and depth of the backbone.</param>
 /// <param name="Classes">Number of classes.</param>
 /// <param name="Upsampling">AlignCorners for the official OCR branch, HalfPixel for mmseg files.</param>
 /// <param name="HeadBias">Whether the convolutions before the batch norms of the first guess and of the pixel features have a bias: the
@@ -27,7 +27,7 @@ public sealed record OcrNetwork(Variant Variant, int Classes, Upsampling Upsampl
     /// <inheritdoc/>
     public override IReadOnlyList<T> Describe<T>(ILayers<T> net, T image)
     {
-        var features = new Trunk<T>(net, Variant, Upsampling).Concatenated(image, Upsampling);
+        var features = new Backbone<T>(net, Variant, Upsampling).Concatenated(image, Upsampling);
         var aux = net.Head(features, "aux_head", Classes, HeadBias);
         var pixels = net.ConvolutionNormRelu(features, "conv3x3_ocr.0", "conv3x3_ocr.1", PixelChannels, kernel: 3, bias: HeadBias);
         var context = Attend(net, pixels, Gather(net, pixels, aux));

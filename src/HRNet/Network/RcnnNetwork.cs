@@ -5,7 +5,7 @@ namespace HRNet.Network;
 /// This graph ends with the proposals: outputs "p2", "p3" ... (and "semantic") for the second stage, and per stride s = 4, 8 ... "objectness{s}" logits
 /// (batch, anchors, rows, columns) and "deltas{s}" (batch, 4 x anchors, rows, columns). The picture's sides are multiples of 32.
 /// </summary>
-/// <param name="Variant">Width and depth of the trunk.</param>
+/// <param name="Variant">Width and depth of the backbone.</param>
 /// <param name="Second">The second stage, a graph of its own.</param>
 /// <param name="Levels">Levels of the pyramid.</param>
 /// <param name="ProposalChannels">Channels of the proposal network.</param>
@@ -36,7 +36,7 @@ public sealed record RcnnNetwork(Variant Variant, RegionNetwork Second, int Leve
     /// <inheritdoc/>
     public override IReadOnlyList<T> Describe<T>(ILayers<T> net, T image)
     {
-        var maps = Pyramid.Describe(net, image, this, Second.Channels, Levels, stride: 1);
+        var maps = HRFPN.Describe(net, image, this, Second.Channels, Levels, stride: 1);
         IEnumerable<T> semantic = Second.Semantic is { } branch ? [branch.Describe(net, maps)] : [];
         return [.. maps.Take(Second.Levels), .. semantic, .. maps.SelectMany(x => Propose(net, x))];
     }

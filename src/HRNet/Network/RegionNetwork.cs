@@ -48,11 +48,11 @@ public sealed record RegionNetwork(
     {
         get
         {
-            var surveyor = new Surveyor();
+            var shapes = new ShapeInference();
             Describe(
-                surveyor, [.. MapInputs.Select(_ => new Extent(Channels, 16, 16))],
+                shapes, [.. MapInputs.Select(_ => new Extent(Channels, 16, 16))],
                 [.. RegionInputs.Select(names => (IReadOnlyList<Extent>)[.. names.Select(_ => new Extent(5, 1, 1))])]);
-            return surveyor.Parameters;
+            return shapes.Parameters;
         }
     }
 

@@ -32,7 +32,7 @@ internal static class CardRules
         Require(card.Sigmas.Count == 0 || card.Sigmas.Count == card.Keypoints.Count, "sigmas must be as many as keypoints");
         Require(card.Sigmas.All(sigma => float.IsFinite(sigma) && sigma > 0), "sigmas must be positive numbers");
         Require(card.Palette.Count == 0 || card.Palette.Count == card.Classes.Count, "palette must be as long as classes");
-        Require(card.Palette.All(IsColor), "palette must hold colours like \"#dc143c\"");
+        Require(card.Palette.All(IsColor), "palette must hold colors like \"#dc143c\"");
         Require(ArePairs(card.Limbs, card.Keypoints.Count), "limbs must be pairs of keypoint numbers");
         var parts = Math.Max(card.Keypoints.Count, card.Classes.Count);
         Require(ArePairs(card.FlipPairs, parts), "flipPairs must be pairs of keypoint or class numbers");
@@ -62,20 +62,20 @@ internal static class CardRules
     private static void Check(DetectionRecipe recipe)
     {
         Require(IsPart(recipe.CandidateThreshold) && IsPart(recipe.Nms), "candidateThreshold and nms must be 0 to 1");
-        Require(recipe.MostPerLevel is > 0 and <= MostItems && recipe.MostDetections is > 0 and <= MostItems,
-            $"mostPerLevel and mostDetections must be 1 to {MostItems}");
+        Require(recipe.NmsPre is > 0 and <= MostItems && recipe.MaxPerImage is > 0 and <= MostItems,
+            $"nmsPre and maxPerImage must be 1 to {MostItems}");
         Require(recipe.FinestStride is > 0 and <= 64 && recipe.Levels is > 0 and <= MostLevels, "finestStride must be 1 to 64, levels 1 to 8");
         if (recipe.Regions is not { } regions)
             return;
         Require(regions.File.Length > RegionRecipe.FileSuffix.Length && regions.File.EndsWith(RegionRecipe.FileSuffix, StringComparison.Ordinal)
             && regions.File.IndexOfAny(['/', '\\', ':']) < 0, $"regions.file must be a file name that ends in {RegionRecipe.FileSuffix}");
         Require(regions.Levels > 0 && regions.Levels <= recipe.Levels, "regions.levels must be some of the levels");
-        Require(regions.Deviations.Count is > 0 and <= MostLevels && regions.Deviations.All(stage => stage is [> 0, > 0, > 0, > 0] && stage.All(float.IsFinite)),
-            "regions.deviations must be four positive numbers for each stage");
+        Require(regions.TargetStds.Count is > 0 and <= MostLevels && regions.TargetStds.All(stage => stage is [> 0, > 0, > 0, > 0] && stage.All(float.IsFinite)),
+            "regions.targetStds must be four positive numbers for each stage");
         Require(regions.AnchorScales.Count is > 0 and <= 16 && regions.AnchorRatios.Count is > 0 and <= 16
             && regions.AnchorScales.Concat(regions.AnchorRatios).All(value => float.IsFinite(value) && value > 0), "anchors must be positive numbers");
         Require(IsPart(regions.ProposalNms) && IsPart(regions.MaskThreshold), "proposalNms and maskThreshold must be 0 to 1");
-        Require(regions.MostProposals is > 0 and <= MostItems, $"mostProposals must be 1 to {MostItems}");
+        Require(regions.MaxProposals is > 0 and <= MostItems, $"maxProposals must be 1 to {MostItems}");
     }
 
     private static bool IsPart(float value) => value is >= 0 and <= 1;

@@ -44,7 +44,7 @@ internal sealed class OnnxGraph(GraphBuilder graph) : ILayers<OnnxValue>
     }
 
     /// <summary>
-    /// Opset 17 has no group norm: the groups are normalised as if each were an instance, then every channel is scaled and moved.
+    /// Opset 17 has no group norm: the groups are normalized as if each were an instance, then every channel is scaled and moved.
     /// </summary>
     public OnnxValue GroupNorm(OnnxValue x, string name, int groups)
     {

@@ -10,7 +10,7 @@ namespace HRNet.Pull;
 /// <param name="Variant">Width and depth of the network, such as "w32".</param>
 /// <param name="Input">Rows x columns of what it was trained on.</param>
 /// <param name="Publisher">Who published it.</param>
-/// <param name="License">Licence of the publisher's code and files; the training data may restrict use further.</param>
+/// <param name="License">License of the publisher's code and files; the training data may restrict use further.</param>
 /// <param name="Url">Where it is downloaded; null for files that only a person in a browser gets.</param>
 /// <param name="Page">The page with links to it, for those.</param>
 public sealed record PublishedFile(

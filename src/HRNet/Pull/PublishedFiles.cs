@@ -13,7 +13,7 @@ public static class PublishedFiles
 
     private static readonly Lazy<(PublishedFile[] All, HashSet<string> Hosts)> s_catalog = new(Load);
 
-    /// <summary>Every file, in the catalogue's order.</summary>
+    /// <summary>Every file, in the catalog's order.</summary>
     public static IReadOnlyList<PublishedFile> All => s_catalog.Value.All;
 
     /// <summary>The hosts that files are downloaded from, and those that these redirect to.</summary>

@@ -25,7 +25,7 @@ internal sealed record PullSource(string? Folder, Uri? Base)
     /// <summary>The address of a file; null where only a person gets it.</summary>
     public Uri? Address(PublishedFile file) => Base is null ? file.Url : new(Base, file.File);
 
-    /// <summary>Whether an address may be asked: by https, on a host of the catalogue or the mirror; by http, on this machine for a mirror that is there too.</summary>
+    /// <summary>Whether an address may be asked: by https, on a host of the catalog or the mirror; by http, on this machine for a mirror that is there too.</summary>
     public bool Allows(Uri address) => address.Scheme switch
     {
         "https" => PublishedFiles.Hosts.Contains(address.Host) || address.Host.Equals(Base?.Host, StringComparison.OrdinalIgnoreCase),

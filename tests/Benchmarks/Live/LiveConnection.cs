@@ -39,7 +39,7 @@ internal sealed class LiveConnection : IAsyncDisposable
         return connection;
     }
 
-    /// <summary>What the service says, until that is cancelled.</summary>
+    /// <summary>What the service says, until that is canceled.</summary>
     public IAsyncEnumerable<LiveMessage> OpenAsync(string task, CancellationToken cancel) => _hub.StreamAsync<LiveMessage>("Open", new { task }, cancel);
 
     /// <summary>Sends a frame.</summary>

@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace Browser.Tests.Support;
 
-/// <summary>The service on a loopback port with the shipped models, and headless Chromiums to visit it. Nothing is started where there is no Chromium.</summary>
+/// <summary>The service on a loopback port with the shipped models, and headless Chromiums to session it. Nothing is started where there is no Chromium.</summary>
 public sealed class Site : IAsyncLifetime
 {
     private static readonly string[] s_calm =
@@ -14,7 +14,7 @@ public sealed class Site : IAsyncLifetime
     private readonly Dictionary<string, IBrowser> _browsers = [];
     private Service? _service;
     private IPlaywright? _playwright;
-    private Film? _film;
+    private FakeCameraFilm? _film;
 
     /// <summary>The repository's root.</summary>
     public static string Root { get; } = FindRoot();
@@ -22,8 +22,8 @@ public sealed class Site : IAsyncLifetime
     /// <summary>Where the service listens.</summary>
     public Uri Address => _service!.Address;
 
-    /// <summary>What the camera of <see cref="Cameras.Film"/> shows.</summary>
-    internal Film Film => _film ??= Film.Make();
+    /// <summary>What the camera of <see cref="FakeCamera.Film"/> shows.</summary>
+    internal FakeCameraFilm FakeCameraFilm => _film ??= FakeCameraFilm.Make();
 
     /// <summary>A sample picture's path.</summary>
     public static string Sample(string name) => Path.Combine(Root, "wwwroot", "samples", name);
@@ -37,7 +37,7 @@ public sealed class Site : IAsyncLifetime
         _playwright = await Playwright.CreateAsync();
     }
 
-    /// <summary>A fresh visit to a page; skips the test where there is no Chromium.</summary>
+    /// <summary>A fresh session to a page; skips the test where there is no Chromium.</summary>
     /// <param name="path">What is behind the address of the service.</param>
     /// <param name="width">Columns of the window.</param>
     /// <param name="height">Rows of the window.</param>
@@ -46,8 +46,8 @@ public sealed class Site : IAsyncLifetime
     /// <param name="service">Another service than the one that all tests share.</param>
     /// <param name="touch">Whether it is a phone.</param>
     /// <param name="before">A script that runs before the page's own.</param>
-    internal async Task<Visit> VisitAsync(
-        string path = "/#live", int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light, Cameras camera = Cameras.Film, Service? service = null, bool touch = false,
+    internal async Task<PageSession> VisitAsync(
+        string path = "/#live", int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light, FakeCamera camera = FakeCamera.Film, Service? service = null, bool touch = false,
         string? before = null)
     {
         Assert.SkipWhen(Chromium.Path is null, Chromium.Missing);
@@ -62,7 +62,7 @@ public sealed class Site : IAsyncLifetime
         });
         if (before is not null)
             await context.AddInitScriptAsync(before);
-        return await Visit.StartAsync(context, new((service ?? _service!).Address, path));
+        return await PageSession.StartAsync(context, new((service ?? _service!).Address, path));
     }
 
     public async ValueTask DisposeAsync()
@@ -76,12 +76,12 @@ public sealed class Site : IAsyncLifetime
     }
 
     // Chromium is told about cameras when it is started, so each kind has a process of its own.
-    private async Task<IBrowser> BrowserAsync(Cameras camera)
+    private async Task<IBrowser> BrowserAsync(FakeCamera camera)
     {
         var flags = camera switch
         {
-            Cameras.Film => ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", $"--use-file-for-fake-video-capture={Film.Path}"],
-            Cameras.Refused => ["--use-fake-ui-for-media-stream=deny", "--use-fake-device-for-media-stream"],
+            FakeCamera.Film => ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", $"--use-file-for-fake-video-capture={FakeCameraFilm.Path}"],
+            FakeCamera.Refused => ["--use-fake-ui-for-media-stream=deny", "--use-fake-device-for-media-stream"],
             _ => new[] { "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream=device-count=0" },
         };
         var key = string.Join(' ', flags);

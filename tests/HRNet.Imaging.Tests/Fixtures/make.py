@@ -35,7 +35,7 @@ def expect(name):
 
 
 rgb = Image.open(sys.argv[1]).convert('RGB').crop((150, 0, 150 + 8 * WIDTH, 8 * HEIGHT)).resize((WIDTH, HEIGHT), Image.LANCZOS)
-rgb.info = {}  # Without its colour profile.
+rgb.info = {}  # Without its color profile.
 fade = Image.fromarray(np.tile(np.linspace(0, 255, WIDTH).round().astype(np.uint8), (HEIGHT, 1)))
 rgba = rgb.copy()
 rgba.putalpha(fade)

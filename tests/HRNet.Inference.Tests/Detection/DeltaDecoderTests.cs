@@ -8,7 +8,7 @@ public sealed class DeltaDecoderTests
     private static readonly Corners Box = new(100, 100, 110, 120);
 
     [Fact]
-    public void Deltas_move_the_centre_by_parts_of_the_sides_and_stretch_them() =>
+    public void Deltas_move_the_center_by_parts_of_the_sides_and_stretch_them() =>
         Compare(new Corners(102 - 5, 112 - 20, 102 + 5, 112 + 20), new DeltaDecoder([0.1f, 0.1f, 1, 1]).Decode(Box, -3, 1, 0, MathF.Log(2)));
 
     [Theory]

@@ -33,7 +33,7 @@ public sealed class FcosDecoderTests
     private static FcosDecoder Decode(Case test, bool[]? wanted = null)
     {
         var rule = test.Rule == "product" ? ScoreRule.Product : ScoreRule.GeometricMean;
-        var decoder = new FcosDecoder(rule, test.Threshold, test.MostPerLevel, Made.Content(test.Content), wanted);
+        var decoder = new FcosDecoder(rule, test.Threshold, test.NmsPre, Made.Content(test.Content), wanted);
         foreach (var stride in (int[])[8, 16, 32, 64, 128])
         {
             var (columns, rows) = ((test.Size[0] + stride - 1) / stride, (test.Size[1] + stride - 1) / stride);
@@ -49,5 +49,5 @@ public sealed class FcosDecoderTests
     }
 
     private sealed record Case(
-        string Name, string Rule, int[] Content, int[] Size, int Classes, int MostPerLevel, float Threshold, int Candidates, float[][] Answers);
+        string Name, string Rule, int[] Content, int[] Size, int Classes, int NmsPre, float Threshold, int Candidates, float[][] Answers);
 }

@@ -13,8 +13,8 @@ public sealed class LetterboxTests
         Score = ScoreRule.Product,
         CandidateThreshold = 0.05f,
         Nms = 0.5f,
-        MostPerLevel = 1000,
-        MostDetections = 100,
+        NmsPre = 1000,
+        MaxPerImage = 100,
         FinestStride = 4,
         Levels = 5,
     };
@@ -48,7 +48,7 @@ public sealed class LetterboxTests
     }
 
     [Fact]
-    public void A_centred_picture_is_as_large_as_fits()
+    public void A_centerd_picture_is_as_large_as_fits()
     {
         var letterbox = Letterbox.Centered(640, 427, 320, 320);
         Assert.Equal(new Corners(0, 53, 320, 267), letterbox.Content);
@@ -58,7 +58,7 @@ public sealed class LetterboxTests
     }
 
     [Fact]
-    public void A_centred_picture_lies_on_black()
+    public void A_centerd_picture_lies_on_black()
     {
         using var frame = Frame(4, 2);
         var planes = new float[3 * 4 * 4];
@@ -67,7 +67,7 @@ public sealed class LetterboxTests
     }
 
     [Fact]
-    public void A_picture_in_the_corner_is_padded_behind_normalisation()
+    public void A_picture_in_the_corner_is_padded_behind_normalization()
     {
         using var frame = Frame(3, 2);
         var planes = new float[3 * 4 * 4];

@@ -8,7 +8,7 @@ using HRNet.Models;
 namespace HRNet.Inference.Tests.Detection;
 
 /// <summary>A detector of 64 x 64 input pixels whose objects are those of a list, as far as they are asked for.</summary>
-internal sealed class ListedHead(params Found[] objects) : IDetectionHead
+internal sealed class ListedHead(params RawDetection[] objects) : IDetectionHead
 {
     public static ModelCard Card { get; } = new()
     {
@@ -26,8 +26,8 @@ internal sealed class ListedHead(params Found[] objects) : IDetectionHead
             Score = ScoreRule.Product,
             CandidateThreshold = 0.05f,
             Nms = 0.5f,
-            MostPerLevel = 100,
-            MostDetections = 50,
+            NmsPre = 100,
+            MaxPerImage = 50,
             FinestStride = 8,
             Levels = 5,
         },
@@ -43,7 +43,7 @@ internal sealed class ListedHead(params Found[] objects) : IDetectionHead
         return (new Detector(model, session, new NetworkShape(model.Card.Classes.Count, 1, 1, FixedSize: false), this), session);
     }
 
-    public Task<Findings> FindAsync(NetworkAnswer answer, Letterbox letterbox, DetectQuery query, CancellationToken cancel) => Task.FromResult(new Findings(
+    public Task<Detections> FindAsync(NetworkAnswer answer, Letterbox letterbox, DetectQuery query, CancellationToken cancel) => Task.FromResult(new Detections(
         [.. objects.Where(o => o.Score > query.Threshold && query.Wanted?[o.Label] != false).Take(query.Most)], TimeSpan.Zero, TimeSpan.Zero));
 
     public void Dispose()

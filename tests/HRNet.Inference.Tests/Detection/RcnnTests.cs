@@ -16,7 +16,7 @@ public sealed class RcnnTests : IDisposable
     private const int Width = 90;
     private const int Height = 60;
     private static readonly Case[] Cases = Made.Load<Case[]>("rcnn");
-    private static readonly float[][] Deviations = [[.1f, .1f, .2f, .2f], [.05f, .05f, .1f, .1f], [.033f, .033f, .067f, .067f]];
+    private static readonly float[][] TargetStds = [[.1f, .1f, .2f, .2f], [.05f, .05f, .1f, .1f], [.033f, .033f, .067f, .067f]];
 
     private readonly ModelFolder _folder = new();
     private readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
@@ -133,8 +133,8 @@ public sealed class RcnnTests : IDisposable
                 Score = ScoreRule.Product,
                 CandidateThreshold = 0.05f,
                 Nms = 0.5f,
-                MostPerLevel = test.Most,
-                MostDetections = 20,
+                NmsPre = test.Most,
+                MaxPerImage = 20,
                 FinestStride = 4,
                 Levels = network.Levels,
                 FloatResize = test.Floats,
@@ -142,7 +142,7 @@ public sealed class RcnnTests : IDisposable
                 {
                     File = "rcnn.regions.onnx",
                     Levels = network.Second.Levels,
-                    Deviations = Deviations[..test.Stages],
+                    TargetStds = TargetStds[..test.Stages],
                     BackgroundFirst = test.BackgroundFirst,
                     Legacy = test.Sampling == "legacy",
                     Masks = true,
@@ -151,7 +151,7 @@ public sealed class RcnnTests : IDisposable
                     AnchorScales = [8],
                     AnchorRatios = [0.5f, 1, 2],
                     ProposalNms = 0.7f,
-                    MostProposals = test.Most,
+                    MaxProposals = test.Most,
                 },
             },
         };

@@ -5,7 +5,7 @@ namespace HRNet.Inference.Tests.Detection;
 
 public sealed class RegionDecoderTests
 {
-    private static readonly float[][] Deviations = [[0.1f, 0.1f, 0.2f, 0.2f], [0.05f, 0.05f, 0.1f, 0.1f], [0.033f, 0.033f, 0.067f, 0.067f]];
+    private static readonly float[][] TargetStds = [[0.1f, 0.1f, 0.2f, 0.2f], [0.05f, 0.05f, 0.1f, 0.1f], [0.033f, 0.033f, 0.067f, 0.067f]];
     private static readonly Case[] Cases = Made.Load<Case[]>("regions");
 
     public static TheoryData<int> All => [.. Enumerable.Range(0, Cases.Length)];
@@ -19,7 +19,7 @@ public sealed class RegionDecoderTests
         for (var stage = 0; ; stage++)
         {
             var decoder = new RegionDecoder(
-                test.Classes, test.BackgroundFirst, Deviations[stage], Made.Content(test.Content), test.Legacy);
+                test.Classes, test.BackgroundFirst, TargetStds[stage], Made.Content(test.Content), test.Legacy);
             var logits = Made.Values($"{test.Name}.cls{stage}", total.Length, -4, 4);
             var deltas = Made.Values($"{test.Name}.reg{stage}", regions.Length * test.DeltasPerRegion, -2, 2);
             TensorPrimitives.Add(total, logits, total);
@@ -41,7 +41,7 @@ public sealed class RegionDecoderTests
     [Fact]
     public void Tensors_of_other_sizes_are_refused() =>
         Assert.Throws<ArgumentException>(() =>
-            new RegionDecoder(2, false, Deviations[0], new Corners(0, 0, 8, 8)).Decode([new Corners(0, 0, 1, 1)], new float[3], new float[12], 0.5f));
+            new RegionDecoder(2, false, TargetStds[0], new Corners(0, 0, 8, 8)).Decode([new Corners(0, 0, 1, 1)], new float[3], new float[12], 0.5f));
 
     private sealed record Case(
         string Name, float[][] Regions, int Classes, int[] Content, bool BackgroundFirst, bool Agnostic, bool Legacy, int Stages,

@@ -10,7 +10,7 @@ public sealed class RegionProposerTests
     public void Dense_outputs_become_the_proposals_of_mmdet(int index)
     {
         var test = Cases[index];
-        var proposer = new RegionProposer(Made.Content(test.Content), test.MostPerLevel, test.Legacy);
+        var proposer = new RegionProposer(Made.Content(test.Content), test.NmsPre, test.Legacy);
         foreach (var stride in (int[])[4, 8, 16, 32, 64])
         {
             var (columns, rows) = ((test.Size[0] + stride - 1) / stride, (test.Size[1] + stride - 1) / stride);
@@ -30,5 +30,5 @@ public sealed class RegionProposerTests
             Made.Compare(test.Answers[k], regions[k]);
     }
 
-    private sealed record Case(string Name, bool Legacy, int[] Content, int[] Size, int MostPerLevel, int Most, int Candidates, float[][] Answers);
+    private sealed record Case(string Name, bool Legacy, int[] Content, int[] Size, int NmsPre, int Most, int Candidates, float[][] Answers);
 }

@@ -79,7 +79,7 @@ public sealed class DeviceChoiceTests
     }
 
     [Fact]
-    public void A_cancelled_search_opens_no_further_device()
+    public void A_canceled_search_opens_no_further_device()
     {
         using var cancel = new CancellationTokenSource();
         cancel.Cancel();

@@ -17,7 +17,7 @@ public sealed class CropTests
     }
 
     [Fact]
-    public void Unbiased_crops_are_measured_between_pixel_centres()
+    public void Unbiased_crops_are_measured_between_pixel_centers()
     {
         var crop = Crop.Around(new Box(100, 50, 40, 200), 192, 256, CropRule.Udp);
         Assert.Equal(new Vector2(26.25f, 25), crop.ToPicture(Vector2.Zero, 48, 64));

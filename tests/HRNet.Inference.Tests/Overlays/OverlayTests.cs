@@ -26,7 +26,7 @@ public sealed class OverlayTests
         Assert.All(limbs, limb => Assert.Equal((new Vector2(50, 40), new Vector2(70, 90)), (limb.From, limb.To)));
         Assert.Equal([s_dark, s_first], limbs.Select(limb => limb.Color));
         Assert.True(limbs[0].Width > limbs[1].Width);
-        Assert.Equal([new Vector2(50, 40), new Vector2(70, 90)], shapes.OfType<Disc>().Select(disc => disc.Centre).Distinct());
+        Assert.Equal([new Vector2(50, 40), new Vector2(70, 90)], shapes.OfType<Disc>().Select(disc => disc.Center).Distinct());
         Assert.Empty(shapes.OfType<Label>());
     }
 
@@ -37,7 +37,7 @@ public sealed class OverlayTests
     public void Right_joints_have_a_white_ring_and_left_ones_are_filled()
     {
         var seen = s_person with { Keypoints = [.. s_person.Keypoints.Select(keypoint => keypoint with { Visible = true })] };
-        var discs = PoseOverlay.Shapes(Result(BoxSource.Request, seen), Cards.Pose, 300, 300).OfType<Disc>().ToLookup(disc => disc.Centre.X, disc => disc.Color);
+        var discs = PoseOverlay.Shapes(Result(BoxSource.Request, seen), Cards.Pose, 300, 300).OfType<Disc>().ToLookup(disc => disc.Center.X, disc => disc.Color);
 
         Assert.Equal([s_dark, s_first], discs[70]);
         Assert.Equal([s_dark, new Color(255, 255, 255), s_dark, s_first], discs[30]);
@@ -81,7 +81,7 @@ public sealed class OverlayTests
     }
 
     [Fact]
-    public void Several_classes_have_the_cards_colors_and_are_labelled_where_they_are_widest()
+    public void Several_classes_have_the_cards_colors_and_are_labeled_where_they_are_widest()
     {
         var card = Cards.Segment with { Classes = ["background", "person", "dog"], Palette = ["#000000", "#dc143c", "#00ff00"] };
         var shapes = SegmentOverlay.Shapes(Segmented(s_ids, 20), card, 20, 20);

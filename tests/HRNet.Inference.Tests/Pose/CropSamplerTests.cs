@@ -58,7 +58,7 @@ public sealed class CropSamplerTests
     [Theory]
     [InlineData("rgb", 0)]
     [InlineData("bgr", 2)]
-    public void Channels_are_normalised_in_the_order_of_the_model(string order, int plane)
+    public void Channels_are_normalized_in_the_order_of_the_model(string order, int plane)
     {
         using var frame = new Frame(4, 4);
         frame.Pixels.Clear();

@@ -19,9 +19,9 @@ public sealed class PeopleFinderTests : IAsyncDisposable
 {
     private const float Bright = 0.8f;
     private const float Tolerance = 0.01f;
-    private static readonly Found s_left = new(new Corners(0, 0, 16, 32), 0.9f, 1);
-    private static readonly Found s_right = new(new Corners(32, 0, 64, 48), 0.5f, 1);
-    private static readonly Found s_dog = new(new Corners(20, 40, 40, 60), 0.95f, 0);
+    private static readonly RawDetection s_left = new(new Corners(0, 0, 16, 32), 0.9f, 1);
+    private static readonly RawDetection s_right = new(new Corners(32, 0, 64, 48), 0.5f, 1);
+    private static readonly RawDetection s_dog = new(new Corners(20, 40, 40, 60), 0.95f, 0);
 
     private readonly BlockNetwork _network = new(3);
     private readonly ModelSession _session;
@@ -116,7 +116,7 @@ public sealed class PeopleFinderTests : IAsyncDisposable
     [Fact]
     public async Task A_box_without_area_is_no_person()
     {
-        var line = new Found(new Corners(5, 5, 5, 40), 0.9f, 1);
+        var line = new RawDetection(new Corners(5, 5, 5, 40), 0.9f, 1);
         Assert.Single((await Finder(line, s_left).FindAsync(_frame, new PoseRequest(), Cancel)).People);
     }
 
@@ -180,7 +180,7 @@ public sealed class PeopleFinderTests : IAsyncDisposable
         FlipPairs = [],
     };
 
-    private PeopleFinder Finder(params Found[] found) => Finder(new ListedHead(found));
+    private PeopleFinder Finder(params RawDetection[] found) => Finder(new ListedHead(found));
 
     private PeopleFinder Finder(ListedHead head, ModelCard? card = null)
     {

@@ -88,7 +88,7 @@ public sealed class ModelSessionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Cancelled_work_is_skipped_and_its_places_are_free_again()
+    public async Task Canceled_work_is_skipped_and_its_places_are_free_again()
     {
         _runner.Close();
         var first = AskAsync(1);

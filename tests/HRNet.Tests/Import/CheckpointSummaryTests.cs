@@ -18,7 +18,7 @@ public sealed class CheckpointSummaryTests
         var summary = CheckpointSummary.Read(file.Path);
         Assert.Empty(summary.Problems);
         Assert.Equal((Pose, ModelTask.Pose, "official"), (summary.Architecture, summary.Task, summary.CodeBase));
-        Assert.Equal(new InputSize(192, 144), summary.Facts.Input);
+        Assert.Equal(new InputSize(192, 144), summary.Hints.Input);
         Assert.Equal(["meta", "epoch"], summary.Metadata);
         Assert.Equal(Pose.StateKeyCount, summary.Tensors.Count);
     }

@@ -6,7 +6,7 @@ using HRNet.Tests.Checkpoints;
 
 namespace HRNet.Tests.Import;
 
-/// <summary>A state dict in each code base's names is recognised, and every tensor arrives where it belongs.</summary>
+/// <summary>A state dict in each code base's names is recognized, and every tensor arrives where it belongs.</summary>
 public sealed class CodeBaseTests
 {
     private static readonly Variant Small = Variant.Find("w18_small_v1");
@@ -135,7 +135,7 @@ public sealed class CodeBaseTests
 
     [Theory]
     [MemberData(nameof(Variants))]
-    public void Every_published_width_is_recognised_with_every_head(string name)
+    public void Every_published_width_is_recognized_with_every_head(string name)
     {
         var variant = Variant.Find(name);
         Architecture[] all =

@@ -28,7 +28,7 @@ public sealed class DetectorImportTests : IDisposable
         Assert.Equal(("person", "toothbrush", 80), (card.Classes[0], card.Classes[^1], card.Classes.Count));
         var regions = card.Detection!.Regions!;
         Assert.Equal((false, false, true, "mask_rcnn_hrnetv2p_w18_1x_coco_20200205.regions.onnx"), (regions.BackgroundFirst, regions.Legacy, regions.Masks, regions.File));
-        Assert.Equal([0.1f, 0.1f, 0.2f, 0.2f], Assert.Single(regions.Deviations));
+        Assert.Equal([0.1f, 0.1f, 0.2f, 0.2f], Assert.Single(regions.TargetStds));
 
         var second = ModelFile.Inspect(Path.Combine(_folder, regions.File));
         Assert.Equal(Second.MapInputs.Concat(Second.RegionInputs.SelectMany(names => names)), second.Inputs.Select(input => input.Name));
@@ -43,8 +43,8 @@ public sealed class DetectorImportTests : IDisposable
         var report = Import("cascade_rcnn_hrnetv2p_w18_20e_20190810.pth", StateDict.Of(network).Renamed(CodeBaseNames.Mmdet1).Counted());
         Assert.Equal(("mmdet 1.x", network), (report.CodeBase, report.Architecture));
         var regions = report.Card.Detection!.Regions!;
-        Assert.Equal((true, true, false, 3), (regions.BackgroundFirst, regions.Legacy, regions.Masks, regions.Deviations.Count));
-        Assert.Equal(0.033f, regions.Deviations[2][0]);
+        Assert.Equal((true, true, false, 3), (regions.BackgroundFirst, regions.Legacy, regions.Masks, regions.TargetStds.Count));
+        Assert.Equal(0.033f, regions.TargetStds[2][0]);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class DetectorImportTests : IDisposable
     }
 
     [Fact]
-    public void The_shipped_detector_is_recognised_with_its_own_rules()
+    public void The_shipped_detector_is_recognized_with_its_own_rules()
     {
         var meta = new OrderedDictionary<string, object?> { ["task"] = "detect", ["input"] = "320x320", ["score"] = "sqrt(sigmoid(cls)*sigmoid(centerness))" };
         var report = Import("detect_person_w18_small_v1_320.pth", StateDict.Of(new FcosNetwork(Small, 1, 96, 2)).Counted(), meta);
@@ -80,9 +80,9 @@ public sealed class DetectorImportTests : IDisposable
         Assert.Contains(report.Notes, note => note.Contains(old ? "semantic_head.* (1)" : "roi_head.* (1)", StringComparison.Ordinal));
 
         var card = ModelFile.ReadCard(report.Output);
-        Assert.Equal(("HRNetV2p + Hybrid Task Cascade", 0.001f, 1000, false), (card.Architecture, card.Detection!.CandidateThreshold, card.Detection.MostPerLevel, card.Detection.FloatResize));
+        Assert.Equal(("HRNetV2p + Hybrid Task Cascade", 0.001f, 1000, false), (card.Architecture, card.Detection!.CandidateThreshold, card.Detection.NmsPre, card.Detection.FloatResize));
         var regions = card.Detection.Regions!;
-        Assert.Equal((true, true, old, old, 3, 1000), (regions.Semantic, regions.Masks, regions.Legacy, regions.BackgroundFirst, regions.Deviations.Count, regions.MostProposals));
+        Assert.Equal((true, true, old, old, 3, 1000), (regions.Semantic, regions.Masks, regions.Legacy, regions.BackgroundFirst, regions.TargetStds.Count, regions.MaxProposals));
         Assert.Equal(["p2", "p3", "p4", "p5", "semantic"], ModelFile.Inspect(report.Output).Outputs.Take(5).Select(output => output.Name));
         var file = ModelFile.Inspect(Path.Combine(_folder, regions.File));
         Assert.Equal(second.MapInputs.Concat(second.RegionInputs.SelectMany(names => names)), file.Inputs.Select(input => input.Name));
@@ -99,7 +99,7 @@ public sealed class DetectorImportTests : IDisposable
         static void Check(ImportReport report)
         {
             var recipe = report.Card.Detection!;
-            Assert.Equal((2000, 2000, true, 0.05f), (recipe.MostPerLevel, recipe.Regions!.MostProposals, recipe.FloatResize, recipe.CandidateThreshold));
+            Assert.Equal((2000, 2000, true, 0.05f), (recipe.NmsPre, recipe.Regions!.MaxProposals, recipe.FloatResize, recipe.CandidateThreshold));
             Assert.Equal("rgb", report.Card.ChannelOrder);
             Assert.Equal([123.675f, 116.28f, 103.53f], report.Card.Mean);
         }
@@ -120,7 +120,7 @@ public sealed class DetectorImportTests : IDisposable
 
         static void Check(ImportReport report, int places, float least)
         {
-            Assert.Equal(("bgr", places, least), (report.Card.ChannelOrder, report.Card.Detection!.MostPerLevel, report.Card.Detection.CandidateThreshold));
+            Assert.Equal(("bgr", places, least), (report.Card.ChannelOrder, report.Card.Detection!.NmsPre, report.Card.Detection.CandidateThreshold));
             Assert.Equal([102.9801f, 115.9465f, 122.7717f], report.Card.Mean);
             Assert.Equal([1, 1, 1], report.Card.Std);
             Assert.True(report.Card.Detection.Legacy);
@@ -152,17 +152,17 @@ public sealed class DetectorImportTests : IDisposable
                     rpn=dict(max_per_img=900, min_bbox_size=0, nms=dict(iou_threshold=0.7, type='nms'), nms_pre=800)),
                 train_cfg=dict(rpn_proposal=dict(max_per_img=2000, nms_pre=2000)))
             """;
-        var facts = DetectionConfig.Read(config);
-        Assert.Equal((800, 900, 0.001f, "rgb"), (facts.MostPerLevel, facts.MostProposals, facts.CandidateThreshold, facts.ChannelOrder));
-        Assert.Equal([123.675f, 116.28f, 103.53f], facts.Mean);
-        Assert.Equal([58.395f, 57.12f, 57.375f], facts.Std);
+        var hints = DetectionConfig.Read(config);
+        Assert.Equal((800, 900, 0.001f, "rgb"), (hints.NmsPre, hints.MaxProposals, hints.CandidateThreshold, hints.ChannelOrder));
+        Assert.Equal([123.675f, 116.28f, 103.53f], hints.Mean);
+        Assert.Equal([58.395f, 57.12f, 57.375f], hints.Std);
 
         var twice = DetectionConfig.Read($"{config}\ntest_cfg = dict(rpn=dict(nms_pre=1))\nimg_norm_cfg = dict(mean=[1, 2, 3], std=[0, 1, 1], to_rgb=False)");
-        Assert.Equal((null, null, null, null, null, null), (twice.MostPerLevel, twice.MostProposals, twice.CandidateThreshold, twice.ChannelOrder, twice.Mean, twice.Std));
-        Assert.Null(DetectionConfig.Read("neck=dict(type='HRFPN') test_cfg=dict(rpn=dict(nms_pre=99999999999999999999)").MostPerLevel);
+        Assert.Equal((null, null, null, null, null, null), (twice.NmsPre, twice.MaxProposals, twice.CandidateThreshold, twice.ChannelOrder, twice.Mean, twice.Std));
+        Assert.Null(DetectionConfig.Read("neck=dict(type='HRFPN') test_cfg=dict(rpn=dict(nms_pre=99999999999999999999)").NmsPre);
         Assert.Equal(0.001f, DetectionConfig.Read("neck=dict(type='HRFPN') test_cfg=dict(score_thr=1e-3)").CandidateThreshold);
         Assert.Equal(0.05f, DetectionConfig.Read("neck=dict(type='HRFPN') test_cfg=dict(score_thr=.05)").CandidateThreshold);
-        Assert.Equal(ModelFacts.None, DetectionConfig.Read(config.Replace("HRFPN", "FPN", StringComparison.Ordinal)));
+        Assert.Equal(ModelHints.None, DetectionConfig.Read(config.Replace("HRFPN", "FPN", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class DetectorImportTests : IDisposable
     {
         object?[] written = [.. ClassSets.Coco.Classes.Select(name => (object?)name.Replace(' ', '_'))];
         var meta = new OrderedDictionary<object, object?> { ["CLASSES"] = written };
-        Assert.Equal(ClassSets.Coco, MetadataFacts.Read(new Dictionary<string, object?> { ["meta"] = meta }).Classes);
+        Assert.Equal(ClassSets.Coco, MetadataHints.Read(new Dictionary<string, object?> { ["meta"] = meta }).Classes);
     }
 
     /// <summary>The settings of the original detection code's configurations, in their form.</summary>

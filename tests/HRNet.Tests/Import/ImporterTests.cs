@@ -98,7 +98,7 @@ public sealed class ImporterTests : IDisposable
     public void Options_override_metadata_and_metadata_overrides_a_preset_and_both_are_said()
     {
         var file = TestFiles.Legacy(StateDict.Of(Pose), new() { ["meta"] = new OrderedDictionary<string, object?> { ["input"] = "192x144", ["keypoints"] = "coco17" } });
-        var report = Import("mine.pth", file, new ImportOptions { Preset = "mmpose-coco-256x192-dark", Facts = new ModelFacts { Decoder = HeatMapDecoder.Plain } });
+        var report = Import("mine.pth", file, new ImportOptions { Preset = "mmpose-coco-256x192-dark", Hints = new ModelHints { Decoder = HeatMapDecoder.Plain } });
         Assert.Equal((192, 144, HeatMapDecoder.Plain), (report.Card.InputHeight, report.Card.InputWidth, report.Card.Decoder));
         Assert.Equal(
             [
@@ -167,11 +167,11 @@ public sealed class ImporterTests : IDisposable
         ];
         foreach (var text in texts)
             Assert.Equal(HeatMapDecoder.UdpRegress, ConfigText.Read(text).Decoder);
-        var said = new ModelFacts { Decoder = HeatMapDecoder.Udp, Keypoints = KeypointSets.Coco17, Input = new(256, 192) };
-        Assert.Equal(HeatMapDecoder.UdpRegress, Import("mine.pth", file, new ImportOptions { Facts = said }).Card.Decoder);
+        var said = new ModelHints { Decoder = HeatMapDecoder.Udp, Keypoints = KeypointSets.Coco17, Input = new(256, 192) };
+        Assert.Equal(HeatMapDecoder.UdpRegress, Import("mine.pth", file, new ImportOptions { Hints = said }).Card.Decoder);
 
         var plain = TestFiles.Legacy(StateDict.Of(Pose).Renamed(CodeBaseNames.Mmpose1));
-        var refused = Assert.Throws<ImportException>(() => Import("mine.pth", plain, new ImportOptions { Facts = new ModelFacts { Decoder = HeatMapDecoder.UdpRegress } }));
+        var refused = Assert.Throws<ImportException>(() => Import("mine.pth", plain, new ImportOptions { Hints = new ModelHints { Decoder = HeatMapDecoder.UdpRegress } }));
         Assert.Contains("3 maps for each keypoint", refused.Message, StringComparison.Ordinal);
     }
 
@@ -246,7 +246,7 @@ public sealed class ImporterTests : IDisposable
     public void A_wrong_task_or_preset_is_an_error()
     {
         var file = TestFiles.SafeTensors(StateDict.Of(Pose));
-        Assert.Throws<ImportException>(() => Import("mine.safetensors", file, new ImportOptions { Facts = new ModelFacts { Task = ModelTask.Segment } }));
+        Assert.Throws<ImportException>(() => Import("mine.safetensors", file, new ImportOptions { Hints = new ModelHints { Task = ModelTask.Segment } }));
         Assert.Throws<ImportException>(() => Import("mine.safetensors", file, new ImportOptions { Preset = "mmseg-voc" }));
         Assert.Throws<ImportException>(() => Import("mine.safetensors", file, new ImportOptions { Preset = "nonsense" }));
         Assert.Empty(Directory.GetFiles(_folder, "*.onnx*"));
@@ -289,7 +289,7 @@ public sealed class ImporterTests : IDisposable
     }
 
     [Fact]
-    public void Progress_goes_through_both_stages_and_cancelling_leaves_nothing()
+    public void Progress_goes_through_both_stages_and_canceling_leaves_nothing()
     {
         var file = Path.Combine(_folder, "mine.safetensors");
         File.WriteAllBytes(file, TestFiles.SafeTensors(StateDict.Of(Pose)));

@@ -144,11 +144,11 @@ public sealed class PresetTests
         Assert.Equal((HeatMapDecoder.Plain, true), Decoder("coco-256x192"));
         Assert.Equal((HeatMapDecoder.Face, false), Decoder("wflw"));
         Assert.Equal((HeatMapDecoder.UdpRegress, false), Decoder("mmpose-coco-256x192-udp-regress"));
-        Assert.Equal(11, Presets.Find("mmpose-coco-384x288-dark").Facts.BlurKernel);
-        Assert.Equal(17, Presets.Find("mmpose0-coco-384x288-dark").Facts.BlurKernel);
-        Assert.Equal(17, Presets.Find("mmpose0-coco-384x288-udp").Facts.BlurKernel);
-        Assert.Equal(Upsampling.HalfPixel, Presets.Find("mmseg-cityscapes").Facts.Upsampling);
-        Assert.Equal("bgr", Presets.Find("mmdet-fcos").Facts.ChannelOrder);
+        Assert.Equal(11, Presets.Find("mmpose-coco-384x288-dark").Hints.BlurKernel);
+        Assert.Equal(17, Presets.Find("mmpose0-coco-384x288-dark").Hints.BlurKernel);
+        Assert.Equal(17, Presets.Find("mmpose0-coco-384x288-udp").Hints.BlurKernel);
+        Assert.Equal(Upsampling.HalfPixel, Presets.Find("mmseg-cityscapes").Hints.Upsampling);
+        Assert.Equal("bgr", Presets.Find("mmdet-fcos").Hints.ChannelOrder);
     }
 
     [Theory]
@@ -163,8 +163,8 @@ public sealed class PresetTests
     [InlineData("hrnet_w18_small_v2_cityscapes_cls19_1024x2048_trainset.pth", Upsampling.HalfPixel, 19)]
     public void Files_of_the_original_segmentation_code_align_corners_as_their_configurations_say(string file, Upsampling upsampling, int classes)
     {
-        var facts = Presets.ForFile(file)!.Facts;
-        Assert.Equal((upsampling, classes, SegmentationRule.Original), (facts.Upsampling, facts.Classes!.Classes.Count, facts.Segmentation!.Rule));
+        var hints = Presets.ForFile(file)!.Hints;
+        Assert.Equal((upsampling, classes, SegmentationRule.Original), (hints.Upsampling, hints.Classes!.Classes.Count, hints.Segmentation!.Rule));
     }
 
     [Fact]
@@ -181,7 +181,7 @@ public sealed class PresetTests
         Assert.Equal(
             (StartRule.Stretched, StartRule.ShortSide, StartRule.ShortSideCut), (Recipe("lip").Start, Recipe("ade20k").Start, Recipe("cocostuff").Start));
 
-        static SegmentationRecipe Recipe(string preset) => Presets.Find(preset).Facts.Segmentation!;
+        static SegmentationRecipe Recipe(string preset) => Presets.Find(preset).Hints.Segmentation!;
         static (int, int, int, WindowRule) Protocol(string preset) =>
             (Recipe(preset).BaseWidth, Recipe(preset).WindowWidth, Recipe(preset).StrideWidth, Recipe(preset).Windows);
     }
@@ -265,8 +265,8 @@ public sealed class PresetTests
     [InlineData("timm-imagenet-ssld", 288, 288, ResizeFilter.Bilinear)]
     public void Classifiers_see_what_their_code_bases_show_them(string preset, int input, int shortSide, ResizeFilter filter)
     {
-        var facts = Presets.Find(preset).Facts;
-        var card = new CardMaker(new ClassificationNetwork(Variant.Find("w18")), facts, []).Make(ModelTask.Classify, "", "", "");
+        var hints = Presets.Find(preset).Hints;
+        var card = new CardMaker(new ClassificationNetwork(Variant.Find("w18")), hints, []).Make(ModelTask.Classify, "", "", "");
         Assert.Equal((input, input), (card.InputHeight, card.InputWidth));
         Assert.Equal(new ClassificationRecipe { ShortSide = shortSide, Filter = filter }, card.Classification);
         Assert.Equal(("rgb", "logits", "golden retriever"), (card.ChannelOrder, card.Output, card.Classes[207]));
@@ -283,14 +283,14 @@ public sealed class PresetTests
     public void A_thousand_classes_of_which_nothing_is_said_are_assumed_those_of_ImageNet()
     {
         var warnings = new List<string>();
-        var card = new CardMaker(new ClassificationNetwork(Variant.Find("w18")), ModelFacts.None, warnings).Make(ModelTask.Classify, "", "", "");
+        var card = new CardMaker(new ClassificationNetwork(Variant.Find("w18")), ModelHints.None, warnings).Make(ModelTask.Classify, "", "", "");
         Assert.Equal(["tench", "tabby", "toilet tissue"], [card.Classes[0], card.Classes[281], card.Classes[999]]);
         Assert.Equal(1000, card.Classes.Distinct().Count());
         Assert.Contains(warnings, warning => warning.Contains("assumed those of ImageNet", StringComparison.Ordinal));
-        var few = new CardMaker(new ClassificationNetwork(Variant.Find("w18"), 10), ModelFacts.None, warnings).Make(ModelTask.Classify, "", "", "");
+        var few = new CardMaker(new ClassificationNetwork(Variant.Find("w18"), 10), ModelHints.None, warnings).Make(ModelTask.Classify, "", "", "");
         Assert.Equal("class_9", few.Classes[9]);
     }
 
     private static (HeatMapDecoder?, bool?) Decoder(string preset) =>
-        (Presets.Find(preset).Facts.Decoder, Presets.Find(preset).Facts.ShiftFlippedHeatMap);
+        (Presets.Find(preset).Hints.Decoder, Presets.Find(preset).Hints.ShiftFlippedHeatMap);
 }

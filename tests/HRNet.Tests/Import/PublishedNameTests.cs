@@ -73,11 +73,11 @@ public sealed partial class PublishedNameTests : IDisposable
     [MemberData(nameof(Readme))]
     public void A_file_that_the_readme_calls_free_of_options_has_a_preset_that_says_what_its_network_needs(string name)
     {
-        var facts = Presets.ForFile(name)?.Facts;
-        Assert.NotNull(facts);
-        Assert.True(facts.Task is not null && facts.Input is not null && facts.Upsampling is not null && facts.ChannelOrder is not null && facts.License is not null, $"{facts}");
-        if (facts.Task is not (ModelTask.Pose or ModelTask.Face)) return;
-        Assert.True(facts.Decoder is not null && facts.Keypoints is not null, $"{facts}");
+        var hints = Presets.ForFile(name)?.Hints;
+        Assert.NotNull(hints);
+        Assert.True(hints.Task is not null && hints.Input is not null && hints.Upsampling is not null && hints.ChannelOrder is not null && hints.License is not null, $"{hints}");
+        if (hints.Task is not (ModelTask.Pose or ModelTask.Face)) return;
+        Assert.True(hints.Decoder is not null && hints.Keypoints is not null, $"{hints}");
         Assert.Contains(Lines, line => line[0] == name);
     }
 

@@ -97,7 +97,7 @@ public sealed class SegmentationImportTests : IDisposable
     [Fact]
     public void A_size_that_a_person_gives_stands_for_the_whole_protocol()
     {
-        var report = Import("mine.pth", OneLine, new() { Facts = new() { Input = new(256, 320) } });
+        var report = Import("mine.pth", OneLine, new() { Hints = new() { Input = new(256, 320) } });
         Assert.Null(report.Card.Segmentation);
         Assert.Equal((256, 320, InputFit.LongSide), (report.Card.InputHeight, report.Card.InputWidth, report.Card.Fit));
         Assert.Contains(report.Warnings, warning => warning.Contains("test protocol LongSide instead of within 768x1536", StringComparison.Ordinal));
@@ -106,11 +106,11 @@ public sealed class SegmentationImportTests : IDisposable
     [Fact]
     public void Every_segmentation_preset_makes_a_card_that_can_be_written_and_read()
     {
-        foreach (var preset in Presets.All.Where(preset => preset.Facts.Task == ModelTask.Segment))
+        foreach (var preset in Presets.All.Where(preset => preset.Hints.Task == ModelTask.Segment))
         {
             var card = ModelFile.ReadCard(Import("mine.pth", config: null, new() { Preset = preset.Name }).Output);
-            Assert.Equal(preset.Facts.Segmentation, card.Segmentation);
-            Assert.Equal(preset.Facts.Segmentation is null, preset.Name == "shipped-segment");
+            Assert.Equal(preset.Hints.Segmentation, card.Segmentation);
+            Assert.Equal(preset.Hints.Segmentation is null, preset.Name == "shipped-segment");
         }
     }
 

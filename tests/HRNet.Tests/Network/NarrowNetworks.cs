@@ -2,7 +2,7 @@ using HRNet.Network;
 
 namespace HRNet.Tests.Network;
 
-/// <summary>Every head and flavour on a trunk of two channels, so that plain managed code computes it in no time.</summary>
+/// <summary>Every head and flavour on a backbone of two channels, so that plain managed code computes it in no time.</summary>
 internal static class NarrowNetworks
 {
     public static Variant Variant { get; } = new("narrow", 2) { Bottlenecks = 2, BottleneckPlanes = 3, Modules = (1, 2, 2), BranchBlocks = 1 };

@@ -102,12 +102,12 @@ public class PublishedCounts
     [InlineData("w48", 256, 192, 15.692)]
     [InlineData("w48", 384, 288, 35.307)]
     public void Pose_networks_cost_the_published_multiply_adds(string variant, int rows, int columns, double billions) =>
-        Assert.Equal(billions, Survey.Of(new PoseNetwork(V(variant), 17), rows, columns).MultiplyAdds / 1e9, tolerance: 0.001);
+        Assert.Equal(billions, NetworkSummary.Of(new PoseNetwork(V(variant), 17), rows, columns).MultiplyAdds / 1e9, tolerance: 0.001);
 
     [Theory]
     [InlineData("w18_small_v1", 31.1)]
     [InlineData("w18_small_v2", 71.6)]
     [InlineData("w48", 696.2)]
     public void Segmentation_networks_cost_the_published_GFLOPs(string variant, double published) =>
-        Assert.Equal(published, Survey.Of(new SegmentationNetwork(V(variant), 19), 1024, 2048).MultiplyAdds / Math.Pow(2, 30), tolerance: 0.5);
+        Assert.Equal(published, NetworkSummary.Of(new SegmentationNetwork(V(variant), 19), 1024, 2048).MultiplyAdds / Math.Pow(2, 30), tolerance: 0.5);
 }

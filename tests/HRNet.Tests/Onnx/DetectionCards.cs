@@ -12,7 +12,7 @@ public class DetectionCards
     {
         File = "x.regions.onnx",
         Levels = 4,
-        Deviations = [[.1f, .1f, .2f, .2f], [.05f, .05f, .1f, .1f]],
+        TargetStds = [[.1f, .1f, .2f, .2f], [.05f, .05f, .1f, .1f]],
         BackgroundFirst = true,
         Semantic = true,
         Legacy = true,
@@ -21,7 +21,7 @@ public class DetectionCards
         AnchorScales = [8],
         AnchorRatios = [.5f, 1, 2],
         ProposalNms = .7f,
-        MostProposals = 1000,
+        MaxProposals = 1000,
     };
 
     private static readonly DetectionRecipe Recipe = new()
@@ -29,8 +29,8 @@ public class DetectionCards
         Score = ScoreRule.GeometricMean,
         CandidateThreshold = .05f,
         Nms = .5f,
-        MostPerLevel = 1000,
-        MostDetections = 100,
+        NmsPre = 1000,
+        MaxPerImage = 100,
         FinestStride = 8,
         Levels = 5,
         FloatResize = true,
@@ -50,11 +50,11 @@ public class DetectionCards
         Refused(Recipe with { Regions = Regions with { File = "../x.regions.onnx" } }, "file name");
         Refused(Recipe with { Regions = Regions with { File = "x.onnx" } }, "file name");
         Refused(Recipe with { Regions = Regions with { Levels = 6 } }, "levels");
-        Refused(Recipe with { Regions = Regions with { Deviations = [[1, 1, 1]] } }, "deviations");
+        Refused(Recipe with { Regions = Regions with { TargetStds = [[1, 1, 1]] } }, "targetStds");
         Refused(Recipe with { Regions = Regions with { AnchorRatios = [0] } }, "anchors");
         Refused(Recipe with { Nms = 2 }, "nms");
         Refused(Recipe with { Levels = 0 }, "levels");
-        Refused(Recipe with { MostPerLevel = 0 }, "mostPerLevel");
+        Refused(Recipe with { NmsPre = 0 }, "nmsPre");
     }
 
     private static void Refused(DetectionRecipe recipe, string part) =>

@@ -180,7 +180,7 @@ public class OnnxFiles
     private static long FoldedValues(Architecture architecture)
     {
         // A second stage goes into a file of its own.
-        var parameters = Survey.Of(architecture, rows: 64, columns: 64).Parameters;
+        var parameters = NetworkSummary.Of(architecture, rows: 64, columns: 64).Parameters;
         var norms = parameters.Where(parameter => parameter.Name.EndsWith("running_mean", StringComparison.Ordinal)).ToList();
         return parameters.Sum(parameter => (long)parameter.Count) - 3L * norms.Sum(norm => norm.Count) - FoldedBiases(parameters);
     }

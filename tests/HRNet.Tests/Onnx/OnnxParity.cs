@@ -79,7 +79,7 @@ public class OnnxParity
     }
 
     [Fact]
-    public void A_graph_needs_no_optimisation_to_be_right()
+    public void A_graph_needs_no_optimization_to_be_right()
     {
         var expected = ParityCase.Load("seg_w18_small_v2_half_pixel_65x81");
         using var model = EmittedModel.Of(expected);

@@ -37,11 +37,11 @@ public sealed class PublishedFilesTests
     }
 
     [Fact]
-    public void What_a_published_name_tells_the_importer_is_what_the_catalogue_says() => Assert.All(PublishedFiles.All, file =>
+    public void What_a_published_name_tells_the_importer_is_what_the_catalog_says() => Assert.All(PublishedFiles.All, file =>
     {
         var preset = Presets.ForFile(file.File);
-        Assert.True(preset is null || preset.Facts.Task == file.Task, file.Name);
-        if (file.Task is ModelTask.Pose or ModelTask.Face && preset?.Facts.Input is { } input)
+        Assert.True(preset is null || preset.Hints.Task == file.Task, file.Name);
+        if (file.Task is ModelTask.Pose or ModelTask.Face && preset?.Hints.Input is { } input)
             Assert.Equal(file.Input, $"{input.Height}x{input.Width}");
     });
 

@@ -10,7 +10,7 @@ public sealed class WordsTests
     private static readonly Wire[] s_wires = [Wire.Json, Wire.MessagePack];
 
     public static TheoryData<Wire, string?, string?, string> WrongOptions { get; } = Each(
-        ("""{"colour":"red"}""", "colour", "There is no option 'colour' here. There are: task, model, threshold, smoothing, flip, mask."),
+        ("""{"color":"red"}""", "color", "There is no option 'color' here. There are: task, model, threshold, smoothing, flip, mask."),
         ("""{"task":"pose","Thresold":0.4}""", "Thresold", "There is no option 'Thresold' here."),
         ("""{"task":"dance"}""", "task", "task is 'dance'; it must be pose or segment."),
         ("""{"task":1}""", "task", "task is 1; it must be pose or segment."),

@@ -10,7 +10,7 @@ internal static class Pictures
     /// <summary>The repository's root.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>Two players, 640x480, grey.</summary>
+    /// <summary>Two players, 640x480, gray.</summary>
     public static byte[] Players { get; } = Sample("basketball1.jpg");
 
     /// <summary>A portrait, 512x512.</summary>

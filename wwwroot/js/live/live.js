@@ -119,7 +119,7 @@ async function present(frame, result) {
     facts.shown = result.sequence;
     view.show({ frame, result, mask, model: catalog.find(result.model) ?? facts.settings });
     handed = true;
-    summarise(result);
+    summarize(result);
   } catch {
     complain(texts.maskUnreadable);
   } finally {
@@ -220,7 +220,7 @@ const numbers = {
   people: () => (facts.result?.people ? String(facts.result.people.length) : '–'),
 };
 
-function summarise({ people, classes }) {
+function summarize({ people, classes }) {
   const threshold = settings().threshold;
   const text = people
     ? people.map(({ id, keypoints }) => `Person ${id}: ${keypoints.filter((joint) => isSeen(joint, threshold)).length} of ${keypoints.length} keypoints`).join(' · ')

@@ -9,7 +9,7 @@ internal static class FlipTest
     /// <param name="partners">For each keypoint the one it becomes in a mirror.</param>
     /// <param name="width">Columns of a map.</param>
     /// <param name="shift">
-    /// Whether the mirrored-back map moves one cell to the right, its first column kept: strided convolutions put the centre of a crop half a cell off
+    /// Whether the mirrored-back map moves one cell to the right, its first column kept: strided convolutions put the center of a crop half a cell off
     /// (SHIFT_HEATMAP of the original code: .720 AP without, .740 with).
     /// </param>
     /// <param name="average">As many values as the maps.</param>

@@ -1,7 +1,7 @@
 namespace HRNet.Inference.Pose.Decoding;
 
 /// <summary>
-/// The maximum, moved a quarter cell towards its higher neighbour along each axis (Sun et al. 2019, core/inference.py; the facial landmark code and mmpose
+/// The maximum, moved a quarter cell towards its higher neighbor along each axis (Sun et al. 2019, core/inference.py; the facial landmark code and mmpose
 /// differ only in where the step is left out).
 /// </summary>
 internal static class QuarterDecoder
@@ -16,7 +16,7 @@ internal static class QuarterDecoder
         return Step(map, width, peak, inside, inside);
     }
 
-    /// <summary>mmpose's rule (refine_keypoints): an axis takes its step unless its own neighbours are missing or the other axis is at its very edge.</summary>
+    /// <summary>mmpose's rule (refine_keypoints): an axis takes its step unless its own neighbors are missing or the other axis is at its very edge.</summary>
     public static MapPoint DecodePerAxis(ReadOnlySpan<float> map, int width, int height)
     {
         var peak = Peak.Find(map, width);

@@ -11,7 +11,7 @@ internal sealed record Layout(CheckpointFormat Format, OrderedDictionary<string,
     /// <summary>Further entries that hold weights.</summary>
     public IReadOnlyList<OtherWeights> Others { get; init; } = [];
 
-    /// <summary>Recognises the layout by its first bytes and reads all but the tensors' elements.</summary>
+    /// <summary>Recognizes the layout by its first bytes and reads all but the tensors' elements.</summary>
     /// <param name="file">The file.</param>
     /// <param name="weights">The entry to take the tensors from, or null for the usual one.</param>
     /// <exception cref="CheckpointException">No layout that is known, damaged, or cut short; or the entry is not there.</exception>

@@ -4,7 +4,7 @@ namespace HRNet.Checkpoints.Pickle;
 internal static class StorageTypes
 {
     /// <summary>The element type of a storage class such as torch.FloatStorage (or torch.cuda.FloatStorage).</summary>
-    /// <exception cref="CheckpointException">Elements that no network here uses: complex, quantised.</exception>
+    /// <exception cref="CheckpointException">Elements that no network here uses: complex, quantized.</exception>
     public static ElementType Find(PickleGlobal storage) => storage.Name switch
     {
         "FloatStorage" => ElementType.Float32,

@@ -3,7 +3,7 @@ namespace HRNet.Import.Data;
 /// <summary>The classes of a data set in channel order.</summary>
 /// <param name="Name">The name for options, such as "cityscapes".</param>
 /// <param name="Classes">A name for each.</param>
-/// <param name="Palette">A colour for each, as "#rrggbb".</param>
+/// <param name="Palette">A color for each, as "#rrggbb".</param>
 /// <param name="FlipPairs">Indices of left and right classes that a mirrored picture exchanges.</param>
 public sealed record ClassSet(string Name, IReadOnlyList<string> Classes, IReadOnlyList<string> Palette, IReadOnlyList<int[]> FlipPairs)
 {
@@ -12,9 +12,9 @@ public sealed record ClassSet(string Name, IReadOnlyList<string> Classes, IReadO
         new("unnamed", [.. Enumerable.Range(0, count).Select(k => $"class_{k}")], DefaultPalette(count), []);
 
     /// <summary>
-    /// PASCAL VOC's colour map: bit k of the index's three lowest bits, taken again and again, becomes a bit of red, green and blue from
+    /// PASCAL VOC's color map: bit k of the index's three lowest bits, taken again and again, becomes a bit of red, green and blue from
     /// the top down.
-    /// Neighbouring indices differ well, and index 0 is black.
+    /// Neighboring indices differ well, and index 0 is black.
     /// </summary>
     public static IReadOnlyList<string> DefaultPalette(int count) => [.. Enumerable.Range(0, count).Select(Color)];
 

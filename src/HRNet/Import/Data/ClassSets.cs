@@ -6,7 +6,7 @@ public static class ClassSets
     /// <summary>A person or not.</summary>
     public static ClassSet Person { get; } = new("person", ["background", "person"], ["#000000", "#dc143c"], []);
 
-    /// <summary>Cityscapes' 19 training classes with the data set's colours.</summary>
+    /// <summary>Cityscapes' 19 training classes with the data set's colors.</summary>
     public static ClassSet Cityscapes { get; } = new(
         "cityscapes",
         [

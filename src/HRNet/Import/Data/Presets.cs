@@ -167,7 +167,7 @@ public static class Presets
     private static IEnumerable<Preset> Others()
     {
         // Later ones are more general: the first match counts. The authors' code, timm and mmpretrain all resize with Pillow.
-        var imagenet = new ModelFacts
+        var imagenet = new ModelHints
         {
             Task = ModelTask.Classify,
             Input = new(224, 224),
@@ -187,7 +187,7 @@ public static class Presets
         var detect = Detect(800, 1333) with { License = Apache, Classes = ClassSets.Coco };
         const string rcnn = "^(faster_rcnn|mask_rcnn|cascade_rcnn|cascade_mask_rcnn|htc)_hrnetv2p_w";
         var fcos = detect with { ChannelOrder = "bgr", PyramidStride = 2 };
-        // The FCOS of 2019 has the means of Caffe, although the trunk was trained with others.
+        // The FCOS of 2019 has the means of Caffe, although the backbone was trained with others.
         yield return Make("mmdet1-fcos", @"^fcos_hrnetv2p_w\d+_(mstrain_)?\dx_2019", fcos with { Mean = [102.9801f, 115.9465f, 122.7717f], Std = [1, 1, 1] });
         yield return Make("mmdet-fcos", "^fcos_hrnetv2p_w", fcos);
         yield return Make("mmdet-rcnn", rcnn, detect with { ChannelOrder = "rgb", PyramidStride = 1 });
@@ -197,16 +197,16 @@ public static class Presets
             ChannelOrder = "rgb",
             PyramidStride = 1,
             FloatResize = true,
-            MostPerLevel = Recipes.OriginalProposals,
-            MostProposals = Recipes.OriginalProposals,
+            NmsPre = MmdetDefaults.OriginalProposals,
+            MaxProposals = MmdetDefaults.OriginalProposals,
             License = Mit,
         });
     }
 
-    private static Preset Make(string name, string files, ModelFacts facts) =>
-        new(name, new Regex(files, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking), facts);
+    private static Preset Make(string name, string files, ModelHints hints) =>
+        new(name, new Regex(files, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking), hints);
 
-    private static ModelFacts Crop(InputSize input, KeypointSet? keypoints) => new()
+    private static ModelHints Crop(InputSize input, KeypointSet? keypoints) => new()
     {
         Input = input,
         Keypoints = keypoints,
@@ -216,15 +216,15 @@ public static class Presets
         License = Apache,
     };
 
-    private static ModelFacts Body(InputSize input, KeypointSet? keypoints) =>
+    private static ModelHints Body(InputSize input, KeypointSet? keypoints) =>
         Crop(input, keypoints) with { Task = ModelTask.Pose, Upsampling = Upsampling.Nearest };
 
-    private static ModelFacts Dark(ModelFacts plain, int kernel) => plain with { Decoder = HeatMapDecoder.Dark, BlurKernel = kernel };
+    private static ModelHints Dark(ModelHints plain, int kernel) => plain with { Decoder = HeatMapDecoder.Dark, BlurKernel = kernel };
 
-    private static ModelFacts Udp(ModelFacts plain) =>
+    private static ModelHints Udp(ModelHints plain) =>
         plain with { Decoder = HeatMapDecoder.Udp, BlurKernel = 11, ShiftFlippedHeatMap = false };
 
-    private static ModelFacts Segment(int height, int width, ClassSet classes) => new()
+    private static ModelHints Segment(int height, int width, ClassSet classes) => new()
     {
         Task = ModelTask.Segment,
         Input = new(height, width),
@@ -234,27 +234,27 @@ public static class Presets
         License = Apache,
     };
 
-    private static ModelFacts Mmseg(int height, int width, ClassSet classes) => Segment(height, width, classes) with
+    private static ModelHints Mmseg(int height, int width, ClassSet classes) => Segment(height, width, classes) with
     {
         Segmentation = new() { Rule = SegmentationRule.Mmseg, BaseHeight = height, BaseWidth = width },
     };
 
-    private static ModelFacts Original(int height, int width, ClassSet classes, StartRule start = StartRule.Picture) => Segment(height, width, classes) with
+    private static ModelHints Original(int height, int width, ClassSet classes, StartRule start = StartRule.Picture) => Segment(height, width, classes) with
     {
         Segmentation = new() { Rule = SegmentationRule.Original, BaseHeight = height, BaseWidth = width, Start = start },
         License = Mit,
     };
 
     /// <summary>mmseg's windows for PASCAL-Context.</summary>
-    private static ModelFacts Sliding(ModelFacts facts) => facts with { Input = new(480, 480), Segmentation = facts.Segmentation!.With(WindowRule.Inside, 480, 480, 320, 320) };
+    private static ModelHints Sliding(ModelHints hints) => hints with { Input = new(480, 480), Segmentation = hints.Segmentation!.With(WindowRule.Inside, 480, 480, 320, 320) };
 
     /// <summary>The original code's windows, each two thirds after the one before.</summary>
-    private static ModelFacts Padded(ModelFacts facts, int side) =>
-        facts with { Input = new(side, side), Segmentation = facts.Segmentation!.With(WindowRule.Padded, side, side, side * 2 / 3, side * 2 / 3) };
+    private static ModelHints Padded(ModelHints hints, int side) =>
+        hints with { Input = new(side, side), Segmentation = hints.Segmentation!.With(WindowRule.Padded, side, side, side * 2 / 3, side * 2 / 3) };
 
-    private static ModelFacts Aligned(ModelFacts facts) => facts with { Upsampling = Upsampling.AlignCorners };
+    private static ModelHints Aligned(ModelHints hints) => hints with { Upsampling = Upsampling.AlignCorners };
 
-    private static ModelFacts Detect(int height, int width) => new()
+    private static ModelHints Detect(int height, int width) => new()
     {
         Task = ModelTask.Detect,
         Input = new(height, width),

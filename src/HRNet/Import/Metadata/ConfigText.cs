@@ -26,12 +26,12 @@ internal static class ConfigText
     private static readonly Regex BgrInput = Setting("(?:bgr_)?to_rgb", "False");
 
     /// <summary>The settings that are stated without contradiction.</summary>
-    public static ModelFacts Read(string text)
+    public static ModelHints Read(string text)
     {
         if (text.Length > Longest) text = text[..Longest];
-        if (!HeatMaps.IsMatch(text)) return new ModelFacts { ChannelOrder = BgrInput.IsMatch(text) ? "bgr" : null };
+        if (!HeatMaps.IsMatch(text)) return new ModelHints { ChannelOrder = BgrInput.IsMatch(text) ? "bgr" : null };
         var udp = Udp.IsMatch(text);
-        return new ModelFacts
+        return new ModelHints
         {
             Input = PoseSize(text),
             Decoder = udp && Offsets.IsMatch(text) ? HeatMapDecoder.UdpRegress

@@ -17,7 +17,7 @@ internal static class DetectionConfig
     private static readonly Regex Pyramid = Pattern(@"'HRFPN'");
     private static readonly Regex ColorOrder = Pattern(@"to_rgb\s*=\s*(True|False)");
     private static readonly Regex Means = Pattern($@"\bmean\s*=\s*[\[\(]{Number},{Number},{Number},?\s*[\]\)]");
-    private static readonly Regex Deviations = Pattern($@"\bstd\s*=\s*[\[\(]{Number},{Number},{Number},?\s*[\]\)]");
+    private static readonly Regex TargetStds = Pattern($@"\bstd\s*=\s*[\[\(]{Number},{Number},{Number},?\s*[\]\)]");
     private static readonly Regex ZipPictures = Pattern(@"dataset_type\s*=\s*'CocoZipDataset'");
     private static readonly Regex TestLoading = Pattern(@"test_pipeline\s*=\s*\[\s*dict\(([^)]*)\)");
     private static readonly Regex FloatPictures = Pattern(@"to_float32\s*=\s*True");
@@ -26,23 +26,23 @@ internal static class DetectionConfig
     private static readonly Regex LeastScore = Pattern($@"\bscore_thr\s*={Number}");
 
     /// <summary>What the configuration of an HRNet detector says; nothing for any other text.</summary>
-    public static ModelFacts Read(string text)
+    public static ModelHints Read(string text)
     {
-        if (text.Length > Longest || !Pyramid.IsMatch(text)) return ModelFacts.None;
+        if (text.Length > Longest || !Pyramid.IsMatch(text)) return ModelHints.None;
         text = Comment.Replace(text, "");
         // The original code reads the pictures of a zip file in the order red, green, blue and as floats; files it reads as mmdet does, in the other order as bytes.
         var zip = ZipPictures.IsMatch(text);
         var swapped = Agreed(ColorOrder.Matches(text).Select(match => match.Groups[1].Value));
         var test = Block(text, "test_cfg");
         var proposals = test is null ? null : Block(test, "rpn");
-        return new ModelFacts
+        return new ModelHints
         {
             ChannelOrder = swapped is null ? null : (swapped == "True") == zip ? "bgr" : "rgb",
             Mean = Triple(Means, text, value => value is >= 0 and <= 255),
-            Std = Triple(Deviations, text, value => value is > 0 and <= 255),
+            Std = Triple(TargetStds, text, value => value is > 0 and <= 255),
             FloatResize = zip ? true : TestLoading.Match(text) is { Success: true } loading ? FloatPictures.IsMatch(loading.Groups[1].Value) : null,
-            MostPerLevel = Count(PerLevel, proposals ?? test),
-            MostProposals = Count(Most, proposals),
+            NmsPre = Count(PerLevel, proposals ?? test),
+            MaxProposals = Count(Most, proposals),
             CandidateThreshold = Only(LeastScore, test) is { } least and >= 0 and <= 1 ? (float)least : null,
         };
     }

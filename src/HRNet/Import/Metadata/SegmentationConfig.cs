@@ -23,13 +23,13 @@ internal static class SegmentationConfig
     private static readonly Regex Stride = Pattern($@"\bstride\s*=\s*{Pair}");
 
     /// <summary>The recipe, and the input size that goes with it; nothing where the text is no mmseg configuration or does not say.</summary>
-    public static ModelFacts Read(string text)
+    public static ModelHints Read(string text)
     {
         if (text.Length > Longest)
             text = text[..Longest];
         // mmcv writes (width, height) of a picture, but (rows, columns) of a crop.
         if (!Segmentor.IsMatch(text) || Agreed(Scale, Blocks(text, TestPipeline)) is not { } scale || !new InputSize(scale.Second, scale.First).IsPossible())
-            return ModelFacts.None;
+            return ModelHints.None;
         var recipe = new SegmentationRecipe
         {
             Rule = SegmentationRule.Mmseg,
@@ -42,7 +42,7 @@ internal static class SegmentationConfig
             return new() { Segmentation = recipe, Input = new(recipe.BaseHeight, recipe.BaseWidth) };
         if (Agreed(Crop, sliding) is not { } crop || Agreed(Stride, sliding) is not { } stride || !new InputSize(crop.First, crop.Second).IsPossible()
             || stride.First < 1 || stride.Second < 1)
-            return ModelFacts.None;
+            return ModelHints.None;
         return new()
         {
             Segmentation = recipe.With(WindowRule.Inside, crop.First, crop.Second, stride.First, stride.Second),

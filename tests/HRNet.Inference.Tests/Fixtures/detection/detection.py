@@ -84,7 +84,7 @@ def save(name, data):
         file.write(text.replace("},{", "},\n{") + "\n")
 
 
-def fcos(name, rule, content, size, classes, most_per_level, threshold):
+def fcos(name, rule, content, size, classes, nms_pre, threshold):
     boxes, scores, labels = [], [], []
     for stride in (8, 16, 32, 64, 128):
         rows, columns = -(-size[1] // stride), -(-size[0] // stride)
@@ -96,8 +96,8 @@ def fcos(name, rule, content, size, classes, most_per_level, threshold):
         s = logits.permute(1, 2, 0).reshape(-1, classes).sigmoid()
         c = centerness.permute(1, 2, 0).reshape(-1).sigmoid()
         d = edges.permute(1, 2, 0).reshape(-1, 4)
-        if len(s) > most_per_level:
-            best = (s * c[:, None]).max(1)[0].topk(most_per_level)[1].sort()[0]
+        if len(s) > nms_pre:
+            best = (s * c[:, None]).max(1)[0].topk(nms_pre)[1].sort()[0]
             points, s, c, d = points[best], s[best], c[best], d[best]
         b = clip(torch.stack([points[:, 0] - d[:, 0], points[:, 1] - d[:, 1], points[:, 0] + d[:, 2], points[:, 1] + d[:, 3]], 1), content)
         joint = s * c[:, None] if rule == "product" else (s * c[:, None]).sqrt()
@@ -105,7 +105,7 @@ def fcos(name, rule, content, size, classes, most_per_level, threshold):
         boxes.append(b[index]), scores.append(joint[index, label]), labels.append(label)
     boxes, scores, labels = torch.cat(boxes), torch.cat(scores), torch.cat(labels)
     kept = nms(boxes, scores, labels.tolist(), 0.5, 100)
-    return dict(name=name, rule=rule, content=content, size=size, classes=classes, most_per_level=most_per_level, threshold=threshold,
+    return dict(name=name, rule=rule, content=content, size=size, classes=classes, nms_pre=nms_pre, threshold=threshold,
                 candidates=len(boxes), answers=answers(boxes[kept], scores[kept], labels[kept]))
 
 
@@ -118,7 +118,7 @@ def anchors(stride, legacy):
     return torch.stack([c - 0.5 * (w - 1), c - 0.5 * (h - 1), c + 0.5 * (w - 1), c + 0.5 * (h - 1)], 1).round()
 
 
-def rpn(name, legacy, content, size, most_per_level, most):
+def rpn(name, legacy, content, size, nms_pre, most):
     boxes, scores, levels = [], [], []
     pixel = 1 if legacy else 0
     for level, stride in enumerate((4, 8, 16, 32, 64)):
@@ -131,14 +131,14 @@ def rpn(name, legacy, content, size, most_per_level, most):
         grid = (anchors(stride, legacy)[None] + shifts).reshape(-1, 4)
         s = logits.sigmoid()
         best = torch.arange(len(s))
-        if len(s) > most_per_level:
-            best = logits.double().sort(descending=True)[1][:most_per_level]
+        if len(s) > nms_pre:
+            best = logits.double().sort(descending=True)[1][:nms_pre]
         b = delta2bbox(grid[best], deltas[best], (1.0, 1.0, 1.0, 1.0), content, pixel)
         whole = (b[:, 2] - b[:, 0] + pixel > 0) & (b[:, 3] - b[:, 1] + pixel > 0)
         boxes.append(b[whole]), scores.append(logits[best][whole]), levels.append(torch.full((int(whole.sum()),), level))
     boxes, scores, levels = torch.cat(boxes), torch.cat(scores), torch.cat(levels)
     kept = nms(boxes, scores, levels.tolist(), 0.7, most, pixel)
-    return dict(name=name, legacy=legacy, content=content, size=size, most_per_level=most_per_level, most=most,
+    return dict(name=name, legacy=legacy, content=content, size=size, nms_pre=nms_pre, most=most,
                 candidates=len(boxes), answers=answers(boxes[kept], scores[kept].sigmoid(), levels[kept]))
 
 

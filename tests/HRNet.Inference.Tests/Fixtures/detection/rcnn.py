@@ -1,4 +1,4 @@
-"""Makes rcnn.json: whole detectors of the R-CNN family, from the picture to labelled boxes and masks, in PyTorch.
+"""Makes rcnn.json: whole detectors of the R-CNN family, from the picture to labeled boxes and masks, in PyTorch.
 
 python3 rcnn.py FOLDER     the folder that holds the reference network: hrnet.py, fill.py, make_fixtures.py (torch >= 1.13)
 

@@ -9,10 +9,10 @@ namespace HRNet.Import;
 /// preset says;
 /// a null is something that source does not know. <see cref="Or"/> lays them over one another.
 /// </summary>
-public sealed record ModelFacts
+public sealed record ModelHints
 {
     /// <summary>Nothing known.</summary>
-    public static ModelFacts None { get; } = new();
+    public static ModelHints None { get; } = new();
 
     /// <summary>What the model answers; tells hands from faces.</summary>
     public ModelTask? Task { get; init; }
@@ -78,15 +78,15 @@ public sealed record ModelFacts
     public float? CandidateThreshold { get; init; }
 
     /// <summary>The best places of a level that a detector looks at.</summary>
-    public int? MostPerLevel { get; init; }
+    public int? NmsPre { get; init; }
 
     /// <summary>The most regions that go to a detector's second stage.</summary>
-    public int? MostProposals { get; init; }
+    public int? MaxProposals { get; init; }
 
     /// <summary>Stride of a bare pyramid's last convolutions: 1 (R-CNN) or 2 (FCOS).</summary>
     public int? PyramidStride { get; init; }
 
-    /// <summary>Licence of the weights, in words.</summary>
+    /// <summary>License of the weights, in words.</summary>
     public string? License { get; init; }
 
     /// <summary>What the model was trained on and what it is good for.</summary>
@@ -94,8 +94,8 @@ public sealed record ModelFacts
 
     private bool SaysSize => Fit is not null || Input is not null;
 
-    /// <summary>These facts, and where one is unknown, that of <paramref name="weaker"/>.</summary>
-    public ModelFacts Or(ModelFacts weaker) => new()
+    /// <summary>These hints, and where one is unknown, that of <paramref name="weaker"/>.</summary>
+    public ModelHints Or(ModelHints weaker) => new()
     {
         Task = Task ?? weaker.Task,
         Input = Input ?? weaker.Input,
@@ -118,15 +118,15 @@ public sealed record ModelFacts
         Score = Score ?? weaker.Score,
         FloatResize = FloatResize ?? weaker.FloatResize,
         CandidateThreshold = CandidateThreshold ?? weaker.CandidateThreshold,
-        MostPerLevel = MostPerLevel ?? weaker.MostPerLevel,
-        MostProposals = MostProposals ?? weaker.MostProposals,
+        NmsPre = NmsPre ?? weaker.NmsPre,
+        MaxProposals = MaxProposals ?? weaker.MaxProposals,
         PyramidStride = PyramidStride ?? weaker.PyramidStride,
         License = License ?? weaker.License,
         Description = Description ?? weaker.Description,
     };
 
-    /// <summary>Where these facts and weaker ones say different things, in words: "input size 256x192 instead of 384x288".</summary>
-    internal IEnumerable<string> Against(ModelFacts weaker)
+    /// <summary>Where these hints and weaker ones say different things, in words: "input size 256x192 instead of 384x288".</summary>
+    internal IEnumerable<string> Against(ModelHints weaker)
     {
         (string Name, object? Mine, object? Other)[] pairs =
         [

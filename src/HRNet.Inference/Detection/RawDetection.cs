@@ -5,4 +5,4 @@ namespace HRNet.Inference.Detection;
 /// <param name="Score">0 to 1.</param>
 /// <param name="Label">Its class.</param>
 /// <param name="Mask">Side x side probabilities over the box; null without masks.</param>
-internal readonly record struct Found(Corners Box, float Score, int Label, float[]? Mask = null);
+internal readonly record struct RawDetection(Corners Box, float Score, int Label, float[]? Mask = null);

@@ -8,7 +8,7 @@ using HRNet.Tests.Checkpoints;
 namespace HRNet.Tests.Import;
 
 /// <summary>The batch norm of the segmentation code for PyTorch 0.4.</summary>
-public sealed class NormRuleTests
+public sealed class InPlaceAbnTests
 {
     private static readonly SegmentationNetwork Segmentation = new(Variant.Find("w18_small_v1"), 19);
 
@@ -18,7 +18,7 @@ public sealed class NormRuleTests
     [InlineData("hrnet_w48.pth", false, false, false)] // nothing strange
     [InlineData("hrnet_ade20k_4312_torch04.pth", false, false, true)] // says so
     [InlineData("hrnet_ade20k_4312_torch04.pth", true, false, false)]
-    public void A_file_of_that_code_is_recognised(string file, bool counted, bool negative, bool expected) =>
+    public void A_file_of_that_code_is_recognized(string file, bool counted, bool negative, bool expected) =>
         Assert.Equal(expected, Detect(Segmentation, name => $"model.{name}", file, counted, negative));
 
     [Fact]
@@ -32,12 +32,12 @@ public sealed class NormRuleTests
     public void The_rule_takes_the_absolute_value_and_adds_a_hundred_thousandth()
     {
         float[] weights = [-.5f, 0, .25f];
-        NormRule.Apply(weights);
+        InPlaceAbn.Apply(weights);
         Assert.Equal([.50001f, .00001f, .25001f], weights);
     }
 
     [Theory]
-    [InlineData(null, "recognised from the file")]
+    [InlineData(null, "recognized from the file")]
     [InlineData(true, "asked for")]
     [InlineData(false, "as they are")]
     public void The_report_says_what_was_done(bool? option, string said)
@@ -53,7 +53,7 @@ public sealed class NormRuleTests
         using var file = new TemporaryFile(TestFiles.SafeTensors(State(architecture, rename, counted, negative)), ".safetensors");
         using var checkpoint = Checkpoint.Open(file.Path);
         var names = OfficialNames.Of(checkpoint.Tensors);
-        return NormRule.Detect(names, architecture is SegmentationNetwork ? ModelTask.Segment : ModelTask.Pose, fileName);
+        return InPlaceAbn.Detect(names, architecture is SegmentationNetwork ? ModelTask.Segment : ModelTask.Pose, fileName);
     }
 
     private static List<(string Name, int[] Shape, float[] Values)> State(Architecture architecture, Func<string, string> rename, bool counted, bool negative)

@@ -3,7 +3,7 @@ using HRNet.Imaging;
 namespace HRNet.Benchmarks;
 
 /// <summary>Pictures with a known number of people: two walkers of the street sample, twice as large, side by side on gray.</summary>
-internal static class Crowd
+internal static class SyntheticPeople
 {
     /// <summary>The most people that fit.</summary>
     public const int Most = PerRow * Rows;

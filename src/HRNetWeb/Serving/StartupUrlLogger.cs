@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace HRNetWeb.Serving;
 
 /// <summary>Tells, once it listens, where to open the browser.</summary>
-internal sealed partial class Greeting(IServer server, IHostApplicationLifetime lifetime, ILogger<Greeting> log) : IHostedService
+internal sealed partial class StartupUrlLogger(IServer server, IHostApplicationLifetime lifetime, ILogger<StartupUrlLogger> log) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ namespace HRNet.Network;
 /// The body of every HRNet (Wang et al. 2020, section 3): a stem to a quarter of the resolution, then four stages; each stage adds a
 /// branch of half the resolution and twice the channels, and all branches exchange what they know again and again.
 /// </summary>
-internal sealed class Trunk<T>(ILayers<T> net, Variant variant, Upsampling upsampling, string prefix = "")
+internal sealed class Backbone<T>(ILayers<T> net, Variant variant, Upsampling upsampling, string prefix = "")
 {
     /// <summary>
     /// Maps at 1/4, 1/8, 1/16 and 1/32 of the image. With <paramref name="highestOnly"/> the last module fuses into the first map alone

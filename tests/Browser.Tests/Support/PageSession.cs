@@ -5,11 +5,11 @@ using Microsoft.Playwright;
 namespace Browser.Tests.Support;
 
 /// <summary>A page that is looked at, and all that went wrong on it.</summary>
-public sealed class Visit : IAsyncDisposable
+public sealed class PageSession : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
 
-    private Visit(IBrowserContext context, IPage page) => (_context, Page) = (context, page);
+    private PageSession(IBrowserContext context, IPage page) => (_context, Page) = (context, page);
 
     /// <summary>The page.</summary>
     public IPage Page { get; }
@@ -18,23 +18,23 @@ public sealed class Visit : IAsyncDisposable
     public ConcurrentQueue<string> Faults { get; } = new();
 
     /// <summary>Opens the address.</summary>
-    internal static async Task<Visit> StartAsync(IBrowserContext context, Uri address)
+    internal static async Task<PageSession> StartAsync(IBrowserContext context, Uri address)
     {
         var page = await context.NewPageAsync();
-        var visit = new Visit(context, page);
+        var session = new PageSession(context, page);
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")
-                visit.Faults.Enqueue(message.Text);
+                session.Faults.Enqueue(message.Text);
         };
-        page.PageError += (_, error) => visit.Faults.Enqueue(error);
+        page.PageError += (_, error) => session.Faults.Enqueue(error);
         page.Request += (_, request) =>
         {
             if (request.Url.StartsWith("http", StringComparison.Ordinal) && new Uri(request.Url).Authority != address.Authority)
-                visit.Faults.Enqueue(request.Url);
+                session.Faults.Enqueue(request.Url);
         };
         await page.GotoAsync(address.ToString());
-        return visit;
+        return session;
     }
 
     /// <summary>Waits until both answers are shown.</summary>

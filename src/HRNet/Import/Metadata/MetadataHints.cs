@@ -10,15 +10,15 @@ namespace HRNet.Import.Metadata;
 /// text), and the plain
 /// entries of this product's own training scripts (task, input, upsampling, keypoints, decoder).
 /// </summary>
-internal static class MetadataFacts
+internal static class MetadataHints
 {
-    /// <summary>The facts of a checkpoint's metadata; empty where there is none. Values of unexpected types are passed over.</summary>
-    public static ModelFacts Read(IReadOnlyDictionary<string, object?> metadata)
+    /// <summary>The hints of a checkpoint's metadata; empty where there is none. Values of unexpected types are passed over.</summary>
+    public static ModelHints Read(IReadOnlyDictionary<string, object?> metadata)
     {
-        if (!metadata.TryGetValue("meta", out var meta)) return ModelFacts.None;
+        if (!metadata.TryGetValue("meta", out var meta)) return ModelHints.None;
         var dataset = meta.Entry("dataset_meta");
         var config = meta.Entry("cfg") as string ?? meta.Entry("config") as string;
-        return new ModelFacts
+        return new ModelHints
         {
             Task = Plain.Member<ModelTask>(meta.Entry("task") as string),
             Input = Size(meta.Entry("input") as string),
@@ -29,7 +29,7 @@ internal static class MetadataFacts
             Score = (meta.Entry("score") as string)?.StartsWith("sqrt(", StringComparison.Ordinal) is true ? ScoreRule.GeometricMean : null,
             Keypoints = Keypoints(meta.Entry("keypoints") as string, dataset),
             Classes = Classes(meta.Entry("CLASSES") ?? dataset.Entry("classes"), meta.Entry("PALETTE") ?? dataset.Entry("palette")),
-        }.Or(config is null ? ModelFacts.None : DetectionConfig.Read(config).Or(SegmentationConfig.Read(config)).Or(ConfigText.Read(config)));
+        }.Or(config is null ? ModelHints.None : DetectionConfig.Read(config).Or(SegmentationConfig.Read(config)).Or(ConfigText.Read(config)));
     }
 
     private static InputSize? Size(string? text)

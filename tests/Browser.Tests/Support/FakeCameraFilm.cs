@@ -6,7 +6,7 @@ namespace Browser.Tests.Support;
 /// A camera's film of a still photograph that moves: pan and zoom are known for every frame, and each frame bears its number as black and white squares, so that what the page
 /// shows can be compared with what it should show.
 /// </summary>
-internal sealed class Film : IDisposable
+internal sealed class FakeCameraFilm : IDisposable
 {
     /// <summary>Columns of a frame.</summary>
     public const int Width = 640;
@@ -23,13 +23,13 @@ internal sealed class Film : IDisposable
     /// <summary>Pixels of a square's side.</summary>
     public const int Square = 24;
 
-    private Film(string path) => Path = path;
+    private FakeCameraFilm(string path) => Path = path;
 
     /// <summary>The file, in motion JPEG.</summary>
     public string Path { get; }
 
     /// <summary>Films the astronaut.</summary>
-    public static Film Make()
+    public static FakeCameraFilm Make()
     {
         var codec = PictureCodec.Create();
         using var still = codec.Decode(File.ReadAllBytes(Site.Sample("astronaut.jpg")), new PictureLimits());

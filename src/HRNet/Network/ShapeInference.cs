@@ -3,7 +3,7 @@ using static HRNet.Network.LayerParameters;
 namespace HRNet.Network;
 
 /// <summary>The interpreter that computes nothing and lists what would be needed; a value is its size.</summary>
-internal sealed class Surveyor : ILayers<Extent>
+internal sealed class ShapeInference : ILayers<Extent>
 {
     private readonly List<Parameter> parameters = [];
     private readonly HashSet<string> names = [];

@@ -1,7 +1,7 @@
 namespace Browser.Tests.Support;
 
 /// <summary>What a visitor's browser says when the page asks for a camera.</summary>
-public enum Cameras
+public enum FakeCamera
 {
     /// <summary>Shows a film of a person, in motion.</summary>
     Film,

@@ -4,13 +4,13 @@ namespace HRNet.Cli.Benchmarks;
 /// <param name="Median">Milliseconds that half of them stayed under.</param>
 /// <param name="P95">Milliseconds that 95 of 100 stayed under.</param>
 /// <param name="Count">How many there were.</param>
-internal sealed record Spread(double Median, double P95, int Count)
+internal sealed record LatencySummary(double Median, double P95, int Count)
 {
     /// <summary>Of at least one time.</summary>
-    public static Spread Of(List<double> milliseconds)
+    public static LatencySummary Of(List<double> milliseconds)
     {
         milliseconds.Sort();
-        return new Spread(milliseconds[milliseconds.Count / 2], milliseconds[Math.Min(milliseconds.Count - 1, milliseconds.Count * 95 / 100)], milliseconds.Count);
+        return new LatencySummary(milliseconds[milliseconds.Count / 2], milliseconds[Math.Min(milliseconds.Count - 1, milliseconds.Count * 95 / 100)], milliseconds.Count);
     }
 
     /// <inheritdoc/>

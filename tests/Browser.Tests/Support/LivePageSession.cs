@@ -5,23 +5,23 @@ using Microsoft.Playwright;
 namespace Browser.Tests.Support;
 
 /// <summary>What is done and seen in the live mode.</summary>
-internal static class LiveVisit
+internal static class LivePageSession
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
 
     /// <summary>Starts the camera, unmirrored, and notes what is drawn from then on.</summary>
-    public static async Task StartCameraAsync(this Visit visit)
+    public static async Task StartCameraAsync(this PageSession session)
     {
-        await visit.Page.UncheckAsync("#live-settings [name=mirror]");
-        await visit.ListenAsync();
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Start camera" }).ClickAsync();
+        await session.Page.UncheckAsync("#live-settings [name=mirror]");
+        await session.ListenAsync();
+        await session.Page.GetByRole(AriaRole.Button, new() { Name = "Start camera" }).ClickAsync();
     }
 
     /// <summary>Counts the frames on their way, from the next connection on.</summary>
-    public static Unanswered CountUnanswered(this Visit visit)
+    public static FramesInFlight CountFramesInFlight(this PageSession session)
     {
-        var count = new Unanswered();
-        visit.Page.WebSocket += (_, socket) =>
+        var count = new FramesInFlight();
+        session.Page.WebSocket += (_, socket) =>
         {
             socket.FrameSent += (_, frame) => count.Sent(frame.Binary);
             socket.FrameReceived += (_, frame) => count.Answered(frame.Binary);
@@ -33,7 +33,7 @@ internal static class LiveVisit
     /// Notes each answer at the moment when it is drawn: the number of the film's frame is read from the canvas itself, so it is the frame that a visitor sees under the
     /// skeleton.
     /// </summary>
-    public static async Task ListenAsync(this Visit visit) => await visit.Page.EvaluateAsync("""
+    public static async Task ListenAsync(this PageSession session) => await session.Page.EvaluateAsync("""
         ([bits, square, width]) => {
           window.answers = [];
           const canvas = document.getElementById('live-canvas');
@@ -51,18 +51,18 @@ internal static class LiveVisit
             });
           });
         }
-        """, new[] { Film.Bits, Film.Square, Film.Width });
+        """, new[] { FakeCameraFilm.Bits, FakeCameraFilm.Square, FakeCameraFilm.Width });
 
     /// <summary>Waits until that many answers were drawn.</summary>
-    public static Task DrawnAsync(this Visit visit, int count) =>
-        visit.Page.WaitForFunctionAsync($"() => window.answers.length >= {count}", null, new() { PollingInterval = 100, Timeout = 60_000 });
+    public static Task DrawnAsync(this PageSession session, int count) =>
+        session.Page.WaitForFunctionAsync($"() => window.answers.length >= {count}", null, new() { PollingInterval = 100, Timeout = 60_000 });
 
     /// <summary>The answers so far.</summary>
-    public static async Task<IReadOnlyList<Answer>> AnswersAsync(this Visit visit) =>
-        JsonSerializer.Deserialize<List<Answer>>(await visit.Page.EvaluateAsync<string>("() => JSON.stringify(window.answers)"), s_json)!;
+    public static async Task<IReadOnlyList<Answer>> AnswersAsync(this PageSession session) =>
+        JsonSerializer.Deserialize<List<Answer>>(await session.Page.EvaluateAsync<string>("() => JSON.stringify(window.answers)"), s_json)!;
 
     /// <summary>Red, green and blue of what is seen at a place of the film.</summary>
-    public static Task<int[]> LiveColorAsync(this Visit visit, double x, double y) => visit.Page.EvaluateAsync<int[]>("""
+    public static Task<int[]> LiveColorAsync(this PageSession session, double x, double y) => session.Page.EvaluateAsync<int[]>("""
         ([x, y, width, height]) => {
           const canvas = document.getElementById('live-canvas');
           const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
@@ -71,16 +71,16 @@ internal static class LiveVisit
           const [left, top] = [(canvas.width - width * scale) / 2, (canvas.height - height * scale) / 2];
           return [...copy.getImageData(Math.round(left + x * scale), Math.round(top + y * scale), 1, 1).data.slice(0, 3)];
         }
-        """, new[] { x, y, Film.Width, Film.Height });
+        """, new[] { x, y, FakeCameraFilm.Width, FakeCameraFilm.Height });
 
     /// <summary>Whether this is, up to antialiasing, the color of a person.</summary>
     public static bool IsOfPerson(int[] color) => Overlay.PersonColors.Any(person => person.Zip(color).All(pair => Math.Abs(pair.First - pair.Second) <= Overlay.Tolerance));
 
     /// <summary>Forgets the answers so far.</summary>
-    public static Task ForgetAsync(this Visit visit) => visit.Page.EvaluateAsync("() => { window.answers.length = 0; }");
+    public static Task ForgetAsync(this PageSession session) => session.Page.EvaluateAsync("() => { window.answers.length = 0; }");
 
     /// <summary>How many frames were on their way at once. An answer settles all frames up to its own.</summary>
-    internal sealed class Unanswered
+    internal sealed class FramesInFlight
     {
         private readonly HashSet<long> _frames = [];
 
@@ -107,7 +107,7 @@ internal static class LiveVisit
     /// <param name="Number">The film's frame under it.</param>
     /// <param name="Sequence">Number of the frame that was sent.</param>
     /// <param name="Age">Milliseconds since that frame was captured.</param>
-    /// <param name="Scale">Film pixels for one pixel of the picture that was sent.</param>
+    /// <param name="Scale">FakeCameraFilm pixels for one pixel of the picture that was sent.</param>
     /// <param name="People">Who was found.</param>
     internal sealed record Answer(int Number, long Sequence, double Age, double Scale, IReadOnlyList<Someone> People)
     {

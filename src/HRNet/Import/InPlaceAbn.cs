@@ -8,7 +8,7 @@ namespace HRNet.Import;
 /// The segmentation code for PyTorch 0.4 trained with InPlaceABN, whose batch norm multiplies by <c>|weight| + 1e-5</c> instead of weight
 /// (inplace_abn_cuda.cu of that code). Such a file gives wrong classes in an ordinary batch norm, and nothing in it says so.
 /// </summary>
-internal static class NormRule
+internal static class InPlaceAbn
 {
     private const float Epsilon = 1e-5f;
 
