@@ -1,3 +1,4 @@
+using HRNet.AspNetCore.Access;
 using HRNet.AspNetCore.Contracts;
 using HRNet.AspNetCore.Endpoints;
 using HRNet.AspNetCore.Live;
@@ -39,6 +40,7 @@ public static class HRNetServices
             provider.GetRequiredService<IOptions<InferenceOptions>>().Value, provider.GetRequiredService<ILoggerFactory>(), cancel));
         services.AddSingleton<ModelHost>().AddHostedService(provider => provider.GetRequiredService<ModelHost>());
         services.AddSettings<AccessOptions, AccessOptionsValidator>(AccessOptions.Section);
+        services.AddSingleton<AccessGate>();
         services.AddSingleton<FilePuller>((file, models, progress, cancel) => ModelPull.RunAsync(file, models, null, progress, cancel));
         services.AddSingleton<ModelPuller>().AddHostedService(provider => provider.GetRequiredService<ModelPuller>());
         services.AddLive();
@@ -59,6 +61,7 @@ public static class HRNetServices
         // What is measured is there from the start, not from the first answer on.
         var metrics = app.ServiceProvider.GetRequiredService<ServiceMetrics>();
         var group = app.MapGroup(prefix);
+        group.BehindGate();
         group.AddEndpointFilter(async (context, next) =>
         {
             var http = context.HttpContext;

@@ -1,3 +1,4 @@
+using HRNet.AspNetCore.Access;
 using HRNet.Imaging;
 using HRNet.Inference;
 using HRNet.Inference.Live;

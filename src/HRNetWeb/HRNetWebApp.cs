@@ -1,9 +1,12 @@
 using HRNet.AspNetCore;
+using HRNet.AspNetCore.Access;
 using HRNet.AspNetCore.Problems;
 using HRNetWeb.Metrics;
 using HRNetWeb.OpenApi;
 using HRNetWeb.Pages;
 using HRNetWeb.Serving;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.Extensions.Options;
 
 namespace HRNetWeb;
 
@@ -16,6 +19,8 @@ internal static class HRNetWebApp
         services.AddSettings<ServerOptions, ServerOptionsValidator>(ServerOptions.Section);
         services.AddHRNet();
         builder.AddListener();
+        services.AddCors().AddOptions<CorsOptions>().Configure<IOptions<AccessOptions>>((cors, access) => cors.AddDefaultPolicy(policy => policy
+            .WithOrigins([.. access.Value.Origins]).AllowCredentials().AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("Retry-After", "Server-Timing", "Location")));
 
         services.AddHostedService<StartupUrlLogger>();
         builder.AddTelemetry();
@@ -26,10 +31,12 @@ internal static class HRNetWebApp
 
     public static void UseHRNetWeb(this WebApplication app)
     {
+        app.UseForwardedHeaders();
         app.UseMiddleware<RequestLog>();
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => ProblemWriter.WriteForStatus(context.HttpContext));
+        app.UseCors();
         app.UsePage();
         app.UseOpenApiPages();
         app.MapHRNet();

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using HRNet.AspNetCore.Access;
 using HRNet.AspNetCore.Endpoints;
+using HRNet.AspNetCore.Problems;
 
 namespace HRNetWeb;
 
@@ -25,18 +27,19 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
 
     private void Write(HttpContext http, LogLevel level, double milliseconds)
     {
-        var answered = http.Features.Get<Answered>();
-        var path = http.Request.Path.ToUriComponent();
+        var (answered, caller) = (http.Features.Get<Answered>(), http.Features.Get<Caller>());
+        var (path, trace) = (http.Request.Path.ToUriComponent(), ProblemWriter.TraceId(http));
+        var (key, address) = (caller?.Key?.Id ?? "-", http.Connection.RemoteIpAddress?.ToString() ?? "-");
         if (answered is null)
-            LogRequest(log, level, http.Request.Method, path, http.Response.StatusCode, milliseconds);
+            LogRequest(log, level, http.Request.Method, path, http.Response.StatusCode, milliseconds, address, key, trace);
         else
-            LogAnswer(log, level, http.Request.Method, path, http.Response.StatusCode, milliseconds, answered.Model, answered.Device);
+            LogAnswer(log, level, http.Request.Method, path, http.Response.StatusCode, milliseconds, answered.Model, answered.Device, address, key, trace);
     }
 
-    [LoggerMessage(Message = "{Method} {Path} {Status} in {Milliseconds:0.0} ms")]
-    private static partial void LogRequest(ILogger log, LogLevel level, string method, string path, int status, double milliseconds);
+    [LoggerMessage(Message = "{Method} {Path} {Status} in {Milliseconds:0.0} ms; from {Address}, key {Key}, trace {TraceId}")]
+    private static partial void LogRequest(ILogger log, LogLevel level, string method, string path, int status, double milliseconds, string address, string key, string traceId);
 
-    [LoggerMessage(Message = "{Method} {Path} {Status} in {Milliseconds:0.0} ms, {Model} on {Device}")]
+    [LoggerMessage(Message = "{Method} {Path} {Status} in {Milliseconds:0.0} ms, {Model} on {Device}; from {Address}, key {Key}, trace {TraceId}")]
     private static partial void LogAnswer(
-        ILogger log, LogLevel level, string method, string path, int status, double milliseconds, string model, string device);
+        ILogger log, LogLevel level, string method, string path, int status, double milliseconds, string model, string device, string address, string key, string traceId);
 }

@@ -1,10 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 using Microsoft.Extensions.Options;
 
 namespace HRNetWeb;
 
 /// <summary>The "Server" section of appsettings.json.</summary>
-internal sealed class ServerOptions
+internal sealed class ServerOptions : IValidatableObject
 {
     /// <summary>Name of the section.</summary>
     public const string Section = "Server";
@@ -20,6 +21,18 @@ internal sealed class ServerOptions
     /// <summary>Seconds that a client has for sending its request's headers.</summary>
     [Range(1, 600)]
     public int HeaderSeconds { get; set; } = 15;
+
+    /// <summary>
+    /// Proxies before this service, by address or network (10.0.0.0/8): what they say in X-Forwarded-For, -Proto and -Host is believed, and only what they say. Without them a proxy's address would be everybody's.
+    /// </summary>
+    public IList<string> Proxies { get; set; } = [];
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var proxy in Proxies.Where(proxy => !IPAddress.TryParse(proxy, out _) && !System.Net.IPNetwork.TryParse(proxy, out _)))
+            yield return new($"{Section}:Proxies are addresses or networks such as 10.0.0.0/8; '{proxy}' is neither.");
+    }
 }
 
 /// <summary>Checks the "Server" section.</summary>

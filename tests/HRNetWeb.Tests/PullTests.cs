@@ -141,7 +141,7 @@ public sealed class PullTests(SharedService shared) : IDisposable
         var first = Directory.GetFiles(Path.Combine(Pictures.Root, "models"), "pose_*.onnx").First();
         File.Copy(first, Path.Combine(_models, Path.GetFileName(first)));
         return new(
-            new Dictionary<string, string> { ["Inference:Models"] = _models, ["Access:AdminKeySha256"] = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key))) },
+            new Dictionary<string, string> { ["Inference:Models"] = _models, ["Access:Keys:0:Id"] = "operator", ["Access:Keys:0:Sha256"] = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key))), ["Access:Keys:0:Scopes:0"] = "Admin" },
             services => services.AddSingleton(pull));
     }
 

@@ -1,3 +1,4 @@
+using HRNet.AspNetCore.Access;
 using HRNet.AspNetCore.Contracts;
 using HRNet.AspNetCore.Problems;
 using HRNet.AspNetCore.Serving;
@@ -10,7 +11,7 @@ internal static class HealthEndpoints
 {
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/health").WithTags("Health");
+        var group = app.MapGroup("/health").WithTags("Health").OpenToAll();
         group.MapGet("/live", Live).WithName("Live").Produces<Problem>(503, ProblemWriter.ContentType);
         group.MapGet("/ready", Ready).WithName("Ready").Produces<Problem>(503, ProblemWriter.ContentType);
     }

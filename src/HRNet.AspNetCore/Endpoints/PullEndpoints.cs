@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HRNet.AspNetCore.Access;
 using HRNet.AspNetCore.Contracts;
 using HRNet.AspNetCore.OpenApi;
 using HRNet.AspNetCore.Problems;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace HRNet.AspNetCore.Endpoints;
 
-/// <summary>POST /models/pull and GET /models/pull/{name}, for an administrator; off unless the settings have the hash of a key.</summary>
+/// <summary>POST /models/pull and GET /models/pull/{name}, for who may administer; off unless the settings have such a key.</summary>
 internal static class PullEndpoints
 {
     /// <summary>A request is a name, not a file.</summary>
@@ -17,9 +18,9 @@ internal static class PullEndpoints
     public static void MapPull(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/models/pull").WithTags("Models");
-        group.MapPost("", Begin).WithName("Pull").NeedsAdminKey().WithMetadata(new TakesJson(typeof(PullRequest))).Produces<PullResponse>(202)
-            .Refuses(400, 401, 404, 409, 413, 415, 503);
-        group.MapGet("/{name}", State).WithName("PullState").NeedsAdminKey().Produces<PullResponse>().Refuses(401, 404);
+        group.MapPost("", Begin).WithName("Pull").NeedsAdmin().WithMetadata(new TakesJson(typeof(PullRequest))).Produces<PullResponse>(202)
+            .Refuses(400, 401, 403, 404, 409, 413, 415, 503);
+        group.MapGet("/{name}", State).WithName("PullState").NeedsAdmin().Produces<PullResponse>().Refuses(401, 403, 404);
     }
 
     private static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params int[] statuses)
@@ -30,8 +31,8 @@ internal static class PullEndpoints
     }
 
     /// <summary>
-    /// Begins to fetch a published model, to import it and to serve it under its short name. Needs the administrator's key as `Authorization: Bearer KEY`, whose
-    /// SHA-256 is the setting Access:AdminKeySha256; without that setting there is nothing here (404).
+    /// Begins to fetch a published model, to import it and to serve it under its short name. Needs a key that may administer (the setting Access:Keys) as
+    /// `Authorization: Bearer KEY`; where there is no such key there is nothing here (404).
     /// </summary>
     /// <param name="http">The request.</param>
     /// <param name="puller">Does it.</param>
@@ -41,7 +42,7 @@ internal static class PullEndpoints
         return TypedResults.Accepted($"{http.Request.PathBase}/models/pull/{begun.Name}", begun);
     }
 
-    /// <summary>How far a pull is: running, done (the model is served) or failed, with the reason. Needs the administrator's key.</summary>
+    /// <summary>How far a pull is: running, done (the model is served) or failed, with the reason. Needs a key that may administer.</summary>
     /// <param name="name">The short name, or the published file's.</param>
     /// <param name="puller">Knows.</param>
     private static Ok<PullResponse> State(string name, ModelPuller puller) => TypedResults.Ok(puller.State(name));

@@ -44,6 +44,6 @@ internal static class LiveSetup
     public static void MapLive(this IEndpointRouteBuilder app)
     {
         // Other transports would hold frames back: a result is worth something at once or never.
-        app.MapHub<LiveHub>(HubPath, options => options.Transports = HttpTransportType.WebSockets).ChecksOrigin();
+        app.MapHub<LiveHub>(HubPath, options => options.Transports = HttpTransportType.WebSockets);
     }
 }

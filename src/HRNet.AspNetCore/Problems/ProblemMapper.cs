@@ -21,7 +21,7 @@ internal sealed partial class ProblemMapper(ILogger<ProblemMapper> log) : IExcep
 
         var problem = Map(exception);
         if (problem.Status == StatusCodes.Status500InternalServerError)
-            LogUnexpected(log, exception, httpContext.Request.Method, httpContext.Request.Path.ToUriComponent());
+            LogUnexpected(log, exception, httpContext.Request.Method, httpContext.Request.Path.ToUriComponent(), ProblemWriter.TraceId(httpContext));
         await ProblemWriter.WriteAsync(httpContext, problem);
         return true;
     }
@@ -53,6 +53,6 @@ internal sealed partial class ProblemMapper(ILogger<ProblemMapper> log) : IExcep
     public static Problem Busy(string detail, TimeSpan retryAfter) =>
         new(429, "busy", detail) { RetryAfter = Math.Max(1, (int)Math.Ceiling(retryAfter.TotalSeconds)) };
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
-    private static partial void LogUnexpected(ILogger log, Exception exception, string method, string path);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed; trace {TraceId}")]
+    private static partial void LogUnexpected(ILogger log, Exception exception, string method, string path, string traceId);
 }

@@ -22,7 +22,7 @@ internal static class ProblemWriter
         problem = problem with
         {
             Instance = http.Request.PathBase.Add(http.Request.Path).ToUriComponent(),
-            TraceId = Activity.Current?.Id ?? http.TraceIdentifier,
+            TraceId = TraceId(http),
         };
         http.Response.StatusCode = problem.Status;
         http.Response.Headers.CacheControl = "no-store";
@@ -32,6 +32,9 @@ internal static class ProblemWriter
             http.Response.Headers.RetryAfter = seconds.ToString();
         return http.Response.WriteAsJsonAsync(problem, s_problem, ContentType, http.RequestAborted);
     }
+
+    /// <summary>What finds a request in the log, and in a tracing system.</summary>
+    public static string TraceId(HttpContext http) => Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
 
     /// <summary>What an unknown path is answered with.</summary>
     public static Problem NotFound(HttpContext http) =>

@@ -56,7 +56,9 @@ internal sealed partial class ModelPuller(FilePuller pull, ModelHost host, IOpti
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await _stop.CancelAsync();
+        // A host may be stopped twice, the second time while it is disposed.
+        if (!_stop.IsCancellationRequested)
+            await _stop.CancelAsync();
         await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

@@ -61,7 +61,4 @@ public sealed class LiveOptions
     /// <value>256.</value>
     [Range(16, 4096)]
     public int MaskSide { get; set; } = 256;
-
-    /// <summary>Web pages of other origins that may send their camera here, such as "https://gym.example". The service's own pages always may.</summary>
-    public IList<string> Origins { get; set; } = [];
 }

@@ -18,14 +18,14 @@ public sealed class HubTests
     [Theory, InlineData(Wire.Json), InlineData(Wire.MessagePack)]
     public async Task Pages_of_another_origin_are_kept_out(Wire wire)
     {
-        await using var server = await LiveServer.StartAsync(("Live:Origins:0", "https://gym.example"));
-        foreach (var foreign in new[] { "https://evil.example", "null", $"https://{server.Host}", $"http://{server.Host}.evil.example" })
+        await using var server = await LiveServer.StartAsync(("Access:Origins:0", "https://gym.example"));
+        foreach (var foreign in new[] { "https://evil.example", "null", $"http://{server.Host}.evil.example" })
         {
             var refused = await Assert.ThrowsAsync<WebSocketException>(() => server.ConnectAsync(wire, origin: foreign));
             Assert.Contains("403", refused.Message, StringComparison.Ordinal);
         }
 
-        foreach (var own in new[] { $"http://{server.Host}", "https://gym.example" })
+        foreach (var own in new[] { $"http://{server.Host}", $"https://{server.Host}", "https://gym.example" })
         {
             await using var client = await server.ConnectAsync(wire, origin: own);
             Assert.Equal("settings", (string?)(await client.NextAsync())!["type"]);

@@ -29,9 +29,9 @@ internal sealed class LiveClient : IAsyncDisposable
     private CancellationTokenSource _end = new();
     private IAsyncEnumerator<JsonNode>? _stream;
 
-    private LiveClient(string host, Wire wire, string? origin)
+    private LiveClient(string host, Wire wire, string? origin, string query)
     {
-        var builder = new HubConnectionBuilder().WithUrl($"http://{host}/hubs/live", options =>
+        var builder = new HubConnectionBuilder().WithUrl($"http://{host}/hubs/live{query}", options =>
         {
             options.SkipNegotiation = true;
             options.Transports = HttpTransportType.WebSockets;
@@ -53,9 +53,9 @@ internal sealed class LiveClient : IAsyncDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>A client that is connected and has opened nothing.</summary>
-    public static async Task<LiveClient> ConnectAsync(string host, Wire wire, string? origin = null)
+    public static async Task<LiveClient> ConnectAsync(string host, Wire wire, string? origin = null, string query = "")
     {
-        var client = new LiveClient(host, wire, origin);
+        var client = new LiveClient(host, wire, origin, query);
         await client._hub.StartAsync(Cancel);
         return client;
     }

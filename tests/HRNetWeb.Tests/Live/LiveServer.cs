@@ -62,9 +62,9 @@ internal sealed class LiveServer : IAsyncDisposable
     public HttpClient CreateClient() => new() { BaseAddress = new Uri($"http://{Host}") };
 
     /// <summary>A client that has opened a stream.</summary>
-    public async Task<LiveClient> ConnectAsync(Wire wire, string options = "{}", string? origin = null)
+    public async Task<LiveClient> ConnectAsync(Wire wire, string options = "{}", string? origin = null, string query = "")
     {
-        var client = await LiveClient.ConnectAsync(Host, wire, origin);
+        var client = await LiveClient.ConnectAsync(Host, wire, origin, query);
         client.Open(JsonNode.Parse(options));
         return client;
     }
