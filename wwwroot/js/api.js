@@ -1,4 +1,5 @@
 // Talks to the service. What goes wrong comes back as a ProblemError, in the server's own words.
+import { access } from './access.js';
 import { texts } from './texts.js';
 
 export class ProblemError extends Error {
@@ -24,7 +25,7 @@ function unreachable() {
 export async function models() {
   let response;
   try {
-    response = await fetch('models', { cache: 'no-store' });
+    response = await fetch('models', { cache: 'no-store', headers: access.headers() });
   } catch {
     throw unreachable();
   }
@@ -56,7 +57,7 @@ export function analyze(file, asked, signal, onSent) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', `analyze${queryOf(together(asked))}`);
-    request.setRequestHeader('accept', 'application/json');
+    for (const [name, value] of Object.entries({ accept: 'application/json', ...access.headers() })) request.setRequestHeader(name, value);
     request.upload.addEventListener('progress', ({ loaded, total }) => onSent(total ? loaded / total : 1));
     request.upload.addEventListener('load', () => onSent(1));
     request.addEventListener('error', () => reject(unreachable()));

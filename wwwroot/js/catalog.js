@@ -1,10 +1,11 @@
 // The models that the service has, and whether it is there at all. It listens before its models are loaded, and it may go while the page is open.
+import { access } from './access.js';
 import { models, onUnreachable } from './api.js';
 import { texts } from './texts.js';
 
 const device = document.getElementById('device');
 const listeners = [];
-const every = { ready: 10_000, waiting: 1000, failed: 3000 }; // milliseconds between two looks
+const every = { ready: 10_000, waiting: 1000, failed: 3000, locked: 10_000 }; // milliseconds between two looks
 
 let known = '';
 let timer = 0;
@@ -37,8 +38,9 @@ async function check() {
       for (const listener of listeners) listener(list);
     }
   } catch (error) {
-    state = error.code === 'not_ready' ? 'waiting' : 'failed';
-    tell(state, state === 'waiting' ? texts.starting : texts.unreachable);
+    state = error.code === 'not_ready' ? 'waiting' : [401, 403].includes(error.status) ? 'locked' : 'failed';
+    tell(state, { waiting: texts.starting, locked: texts.locked, failed: texts.unreachable }[state]);
+    if (state === 'locked') access.ask();
   }
   // A page that nobody sees does not ask; it asks when it is seen again.
   clearTimeout(timer);
@@ -50,6 +52,7 @@ function tell(state, text) {
   if (device.textContent !== text) device.textContent = text;
 }
 
+access.whenGiven(check);
 onUnreachable(() => tell('failed', texts.unreachable));
 document.addEventListener('visibilitychange', () => { if (!document.hidden) check(); });
 check();

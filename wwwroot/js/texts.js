@@ -9,6 +9,8 @@ const size = ({ width, height }) => `${width} × ${height}`;
 export const texts = {
   starting: 'The server is loading its models…',
   unreachable: 'The server does not answer.',
+  locked: 'The server asks for a key.',
+  keyNotTaken: 'This key was not taken.',
   notReached: 'The server could not be reached. Is it running?',
   opening: 'Opening the picture…',
   sending: (part) => `Sending the picture, ${Math.round(part * 100)} %`,

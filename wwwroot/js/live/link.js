@@ -1,4 +1,6 @@
 // The connection to the hub, in MessagePack: opened, and opened again for ever, until it is closed. See docs/live.md.
+import { access } from '../access.js';
+
 const pauses = [0, 1, 2, 4, 8, 15]; // seconds before the first, second, ... try
 
 export class Link {
@@ -57,7 +59,7 @@ export class Link {
       const { HubConnectionBuilder, HttpTransportType, LogLevel, protocols } = globalThis.signalR;
       // Only WebSockets will do, so there is nothing to negotiate. Failures are told by the page, not by the console.
       connection = new HubConnectionBuilder()
-        .withUrl(new URL('hubs/live', document.baseURI).href, { skipNegotiation: true, transport: HttpTransportType.WebSockets })
+        .withUrl(new URL('hubs/live', document.baseURI).href, { skipNegotiation: true, transport: HttpTransportType.WebSockets, accessTokenFactory: () => access.key })
         .withHubProtocol(new protocols.msgpack.MessagePackHubProtocol())
         .configureLogging(LogLevel.None)
         .build();
