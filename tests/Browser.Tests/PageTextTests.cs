@@ -77,7 +77,7 @@ public sealed partial class PageTextTests
     [GeneratedRegex("\\sid=\"([^\"]+)\"")]
     private static partial Regex Id();
 
-    [GeneratedRegex("\\s(?:for|aria-labeledby|aria-describedby|aria-controls|data-full|data-copy)=\"([^\"]+)\"")]
+    [GeneratedRegex("\\s(?:for|aria-labelledby|aria-describedby|aria-controls|data-full|data-copy)=\"([^\"]+)\"")]
     private static partial Regex Reference();
 
     [GeneratedRegex("\\b(?:at|getElementById)\\('([\\w-]+)'\\)")]

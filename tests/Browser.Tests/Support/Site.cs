@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace Browser.Tests.Support;
 
-/// <summary>The service on a loopback port with the shipped models, and headless Chromiums to session it. Nothing is started where there is no Chromium.</summary>
+/// <summary>The service on a loopback port with the shipped models, and headless Chromiums to visit it. Nothing is started where there is no Chromium.</summary>
 public sealed class Site : IAsyncLifetime
 {
     private static readonly string[] s_calm =
@@ -37,7 +37,7 @@ public sealed class Site : IAsyncLifetime
         _playwright = await Playwright.CreateAsync();
     }
 
-    /// <summary>A fresh session to a page; skips the test where there is no Chromium.</summary>
+    /// <summary>A fresh visit to a page; skips the test where there is no Chromium.</summary>
     /// <param name="path">What is behind the address of the service.</param>
     /// <param name="width">Columns of the window.</param>
     /// <param name="height">Rows of the window.</param>
