@@ -24,4 +24,9 @@ public sealed class PictureLimits
     /// <value>50.</value>
     [Range(1, 10_000)]
     public int MaxAspect { get; set; } = 50;
+
+    /// <summary>Passes that a progressive JPEG may be stored in; each costs as much as decoding the picture once, however few bytes it has.</summary>
+    /// <value>100.</value>
+    [Range(1, 100_000)]
+    public int MaxScans { get; set; } = 100;
 }

@@ -54,7 +54,7 @@ public sealed class DecodingTests
     public void A_picture_is_turned_upright(string name, int orientation)
     {
         var format = name.EndsWith("jpg") ? PictureFormat.Jpeg : name.EndsWith("png") ? PictureFormat.Png : PictureFormat.Webp;
-        Assert.Equal(new PictureInfo(format, 48, 32, orientation), Pictures.Codec.Identify(Pictures.Read(name)));
+        Assert.Equal(new PictureInfo(format, 48, 32, orientation), Pictures.Codec.Identify(Pictures.Read(name)) with { Copies = 1 });
 
         using var frame = Pictures.Decode(name);
         Assert.Equal((48, 32), (frame.Width, frame.Height));
@@ -73,7 +73,7 @@ public sealed class DecodingTests
     [InlineData("lossless.webp", PictureFormat.Webp)]
     [InlineData("animated.webp", PictureFormat.Webp)]
     public void The_header_tells_format_and_size(string name, PictureFormat format) =>
-        Assert.Equal(new PictureInfo(format, 37, 29, 1), Pictures.Codec.Identify(Pictures.Read(name)));
+        Assert.Equal(new PictureInfo(format, 37, 29, 1), Pictures.Codec.Identify(Pictures.Read(name)) with { Copies = 1 });
 
     private static (int Largest, double Mean) Difference(string name)
     {

@@ -72,6 +72,36 @@ public sealed class RefusalTests
         Assert.Equal((1, 60), (decoded.Width, decoded.Height));
     }
 
+    [Theory, InlineData(100, true), InlineData(101, false), InlineData(1000, false)]
+    public void A_jpeg_of_very_many_scans_is_refused_before_a_decoder_goes_over_it_as_often(int scans, bool taken)
+    {
+        var picture = Repeated(Pictures.Read("progressive.jpg"), scans);
+        // A decoder that looks at it finds the same scan again, and refuses that.
+        if (taken)
+            Assert.Contains("cannot be decoded", Pictures.Refused(picture, PictureProblem.Unreadable).Message);
+        else
+            Assert.Contains($"stored in {scans:N0} passes", Pictures.Refused(picture, PictureProblem.TooManyPixels).Message);
+    }
+
+    [Fact]
+    public void Fewer_scans_are_taken_of_larger_pictures()
+    {
+        var picture = Repeated(Pictures.Read("progressive.jpg"), 20);
+        Pictures.Refused(picture, PictureProblem.Unreadable, new PictureLimits { MaxPixels = 37 * 29 * 2 });
+        Pictures.Refused(picture, PictureProblem.TooManyPixels, new PictureLimits { MaxPixels = 37 * 29 });
+    }
+
+    [Theory]
+    [InlineData("rgb.jpg", 1)]
+    [InlineData("progressive.jpg", 3)]
+    [InlineData("rgb.png", 1)]
+    [InlineData("lossy.webp", 2)]
+    public void The_memory_of_a_picture_is_counted_as_its_decoder_uses_it(string name, int copies)
+    {
+        var info = Pictures.Codec.Identify(Pictures.Read(name));
+        Assert.Equal(copies * 3L * info.Width * info.Height, info.DecodingBytes);
+    }
+
     [Fact]
     public void More_bytes_than_allowed_are_refused_before_anything_is_read() =>
         Pictures.Refused(new byte[2000], PictureProblem.TooManyBytes, new PictureLimits { MaxBytes = 1999 });
@@ -85,6 +115,23 @@ public sealed class RefusalTests
         Assert.Equal(37, frame.Width);
         Pictures.Refused(picture, PictureProblem.TooManyPixels, new PictureLimits { MaxPixels = 37 * 29 - 1 });
         Pictures.Refused(picture, PictureProblem.TooManyPixels, new PictureLimits { MaxSide = 36 });
+    }
+
+    /// <summary>A progressive picture whose last scan comes again and again.</summary>
+    private static byte[] Repeated(byte[] picture, int scans)
+    {
+        var first = Count(picture);
+        var last = picture.AsSpan().LastIndexOf((ReadOnlySpan<byte>)[0xFF, 0xDA]);
+        var scan = picture[last..^2];
+        return [.. picture[..^2], .. Enumerable.Repeat(scan, scans - first).SelectMany(bytes => bytes), 0xFF, 0xD9];
+
+        static int Count(ReadOnlySpan<byte> bytes)
+        {
+            var count = 0;
+            for (int at; (at = bytes.IndexOf((ReadOnlySpan<byte>)[0xFF, 0xDA])) >= 0; bytes = bytes[(at + 2)..])
+                count++;
+            return count;
+        }
     }
 
     private static void Names(byte[] file, string name) =>

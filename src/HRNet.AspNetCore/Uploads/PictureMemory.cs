@@ -37,6 +37,13 @@ internal sealed class PictureMemory(IOptions<UploadOptions> options)
             _bytes += bytes;
         }
 
+        /// <summary>Gives some back, such as what only the decoder needed.</summary>
+        public void GiveBack(long bytes)
+        {
+            _bytes -= bytes;
+            Interlocked.Add(ref memory._taken, -bytes);
+        }
+
         public void Dispose() => Interlocked.Add(ref memory._taken, -Interlocked.Exchange(ref _bytes, 0));
     }
 }

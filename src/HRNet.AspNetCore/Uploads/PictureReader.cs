@@ -20,8 +20,12 @@ internal sealed class PictureReader(IPictureCodec codec, IOptions<PictureLimits>
             {
                 start = Stopwatch.GetTimestamp();
                 var info = codec.Identify(upload.Bytes);
-                share.Take(Math.Min((long)info.Width * info.Height, limits.Value.MaxPixels) * Frame.Channels);
-                return codec.Decode(upload.Bytes, limits.Value);
+                // What is beyond the limits is refused by the codec, in its own words.
+                var decoding = Math.Min(info.DecodingBytes, limits.Value.MaxPixels * Frame.Channels * 3);
+                share.Take(decoding);
+                var decoded = codec.Decode(upload.Bytes, limits.Value);
+                share.GiveBack(decoding - decoded.Pixels.Length);
+                return decoded;
             }, cancel);
             return new(frame, share, start, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }

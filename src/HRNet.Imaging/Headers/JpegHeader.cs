@@ -9,6 +9,9 @@ internal static class JpegHeader
     private const byte StartOfScan = 0xDA;
     private const byte EndOfImage = 0xD9;
 
+    /// <summary>Lower bits of the frame headers SOF2, SOF6, SOF10 and SOF14: the coefficients of all scans are kept, two bytes for each byte of a pixel.</summary>
+    private const int ProgressiveFrame = 2;
+
     /// <summary>Start of image, and the first byte of the marker after it.</summary>
     public static ReadOnlySpan<byte> Signature => [0xFF, 0xD8, 0xFF];
 
@@ -19,7 +22,7 @@ internal static class JpegHeader
         for (var at = 2; Next(picture, ref at, out var marker, out var segment);)
         {
             if (marker is >= 0xC0 and <= 0xCF and not 0xC4 and not 0xC8 and not 0xCC)
-                return Frame(segment, orientation == 0 ? 1 : orientation);
+                return Frame(segment, orientation == 0 ? 1 : orientation, marker);
             if (marker is EndOfImage or StartOfScan)
                 break;
             if (marker == App1 && orientation == 0 && segment.StartsWith(ExifOrientation.Prefix))
@@ -28,13 +31,34 @@ internal static class JpegHeader
         throw PictureHeader.Damaged(PictureFormat.Jpeg);
     }
 
-    /// <summary>True when an end follows the first scan: coded pixels never look like that marker, though a thumbnail before them may have one.</summary>
-    public static bool IsWhole(ReadOnlySpan<byte> picture)
+    /// <summary>
+    /// How many scans there are up to the end of the picture; 0 when no end follows the first one. Coded pixels never look like a marker, though a thumbnail before them may have some.
+    /// A decoder goes over all pixels once for each scan, however few bytes that has.
+    /// </summary>
+    public static int Scans(ReadOnlySpan<byte> picture)
     {
-        for (var at = 2; Next(picture, ref at, out var marker, out _);)
-            if (marker == StartOfScan)
-                return picture[at..].IndexOf((ReadOnlySpan<byte>)[0xFF, EndOfImage]) >= 0;
-        return false;
+        var at = 2;
+        byte marker;
+        do
+        {
+            if (!Next(picture, ref at, out marker, out _))
+                return 0;
+        }
+        while (marker != StartOfScan);
+
+        for (var scans = 1; picture[at..].IndexOf((byte)0xFF) is >= 0 and var coded;)
+        {
+            at += coded;
+            if (at + 1 < picture.Length && picture[at + 1] is 0 or 0xFF or (>= 0xD0 and <= 0xD7))
+                at += picture[at + 1] == 0xFF ? 1 : 2; // A coded 255, a fill byte, or a restart.
+            else if (at + 1 < picture.Length && picture[at + 1] == EndOfImage)
+                return scans;
+            else if (!Next(picture, ref at, out marker, out _))
+                return 0;
+            else if (marker == StartOfScan)
+                scans++;
+        }
+        return 0;
     }
 
     // The next marker with a segment, and what is in it; the position moves past it.
@@ -66,14 +90,14 @@ internal static class JpegHeader
     }
 
     // Sample precision, rows, columns, components.
-    private static StoredSize Frame(ReadOnlySpan<byte> segment, int orientation)
+    private static StoredSize Frame(ReadOnlySpan<byte> segment, int orientation, byte marker)
     {
         if (segment.Length < 6)
             throw PictureHeader.Damaged(PictureFormat.Jpeg);
         var rows = BinaryPrimitives.ReadUInt16BigEndian(segment[1..]);
         var columns = BinaryPrimitives.ReadUInt16BigEndian(segment[3..]);
         return rows > 0 && columns > 0
-            ? new StoredSize(PictureFormat.Jpeg, columns, rows, orientation)
+            ? new StoredSize(PictureFormat.Jpeg, columns, rows, orientation, Copies: (marker & 3) == ProgressiveFrame ? 3 : 1)
             : throw PictureHeader.Damaged(PictureFormat.Jpeg);
     }
 }

@@ -6,19 +6,22 @@ namespace HRNet.Imaging.Headers;
 /// </summary>
 internal static class PictureHeader
 {
+    /// <summary>More passes than encoders make of a progressive picture (libjpeg and its kin 10), with room.</summary>
+    private const int UsualScans = 16;
+
     /// <summary>Reads format, size and orientation without decoding.</summary>
     /// <exception cref="PictureException">The bytes are no JPEG, PNG or WebP picture.</exception>
     public static PictureInfo Read(ReadOnlySpan<byte> picture)
     {
-        var (format, width, height, orientation) = Sniff(picture) switch
+        var (format, width, height, orientation, copies) = Sniff(picture) switch
         {
             PictureFormat.Jpeg => JpegHeader.Read(picture),
             PictureFormat.Png => PngHeader.Read(picture),
             _ => WebpHeader.Read(picture),
         };
         return orientation >= 5
-            ? new PictureInfo(format, Width: height, Height: width, orientation)
-            : new PictureInfo(format, width, height, orientation);
+            ? new PictureInfo(format, Width: height, Height: width, orientation) { Copies = copies }
+            : new PictureInfo(format, width, height, orientation) { Copies = copies };
     }
 
     /// <summary>Reads the header and holds it against the limits.</summary>
@@ -46,13 +49,19 @@ internal static class PictureHeader
         var info = Read(picture, limits);
         var whole = info.Format switch
         {
-            PictureFormat.Jpeg => JpegHeader.IsWhole(picture),
+            PictureFormat.Jpeg => JpegHeader.Scans(picture) is > 0 and var scans && Affordable(scans, info, limits),
             PictureFormat.Png => PngHeader.IsWhole(picture),
             _ => WebpHeader.IsWhole(picture),
         };
         return whole ? info
             : throw new PictureException(PictureProblem.Unreadable, $"The {info.Format.Name()} picture is cut short: its end is missing. Was it sent completely?");
     }
+
+    private static bool Affordable(int scans, PictureInfo info, PictureLimits limits) =>
+        scans <= limits.MaxScans && (long)scans * info.Width * info.Height <= Math.Max(limits.MaxPixels, 1) * UsualScans
+            ? true
+            : throw new PictureException(
+                PictureProblem.TooManyPixels, $"The JPEG picture is stored in {scans:N0} passes; at most {limits.MaxScans:N0} are taken, and of the largest pictures {UsualScans}.");
 
     private static PictureFormat Sniff(ReadOnlySpan<byte> picture)
     {
@@ -87,4 +96,4 @@ internal static class PictureHeader
 }
 
 /// <summary>Size as stored (before the orientation is applied) and orientation of a picture.</summary>
-internal readonly record struct StoredSize(PictureFormat Format, int Width, int Height, int Orientation);
+internal readonly record struct StoredSize(PictureFormat Format, int Width, int Height, int Orientation, int Copies);

@@ -5,6 +5,7 @@ namespace HRNet.Imaging.Headers;
 /// <summary>Size and orientation of a PNG picture: its IHDR and, where there is one, its eXIf chunk (PNG specification, third edition, 11.2 and 11.3).</summary>
 internal static class PngHeader
 {
+    private const byte Interlaced = 1; // Its rows come in seven passes, over a whole picture that is kept.
     private const int ChunkOverhead = 12; // Length, type and check sum.
 
     /// <summary>The eight bytes every PNG starts with.</summary>
@@ -19,7 +20,7 @@ internal static class PngHeader
         var width = BinaryPrimitives.ReadUInt32BigEndian(chunks[8..]);
         var height = BinaryPrimitives.ReadUInt32BigEndian(chunks[12..]);
         return width is > 0 and <= int.MaxValue && height is > 0 and <= int.MaxValue
-            ? new StoredSize(PictureFormat.Png, (int)width, (int)height, Orientation(chunks))
+            ? new StoredSize(PictureFormat.Png, (int)width, (int)height, Orientation(chunks), Copies: chunks[20] == Interlaced ? 2 : 1)
             : throw PictureHeader.Damaged(PictureFormat.Png);
     }
 

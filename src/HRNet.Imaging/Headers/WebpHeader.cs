@@ -5,6 +5,7 @@ namespace HRNet.Imaging.Headers;
 /// <summary>Size and orientation of a WebP picture (RFC 9649: 2.5 lossy, 2.6 lossless, 2.7 extended; RFC 6386 section 9.1 for the lossy frame's size).</summary>
 internal static class WebpHeader
 {
+    private const int Copies = 2; // Decoded whole, then read.
     private const int ChunksStart = 12; // After 'RIFF', the file size and 'WEBP'.
 
     /// <summary>True when the bytes are a RIFF file of the WebP kind.</summary>
@@ -20,11 +21,11 @@ internal static class WebpHeader
         var type = chunks[..4];
         var data = chunks[8..];
         if (type.SequenceEqual("VP8X"u8))
-            return new StoredSize(PictureFormat.Webp, 1 + UInt24(data[4..]), 1 + UInt24(data[7..]), Orientation(chunks));
+            return new StoredSize(PictureFormat.Webp, 1 + UInt24(data[4..]), 1 + UInt24(data[7..]), Orientation(chunks), Copies);
         if (type.SequenceEqual("VP8L"u8) && data[0] == 0x2F)
         {
             var bits = BinaryPrimitives.ReadUInt32LittleEndian(data[1..]);
-            return new StoredSize(PictureFormat.Webp, 1 + (int)(bits & 0x3FFF), 1 + (int)((bits >> 14) & 0x3FFF), 1);
+            return new StoredSize(PictureFormat.Webp, 1 + (int)(bits & 0x3FFF), 1 + (int)((bits >> 14) & 0x3FFF), 1, Copies);
         }
         if (type.SequenceEqual("VP8 "u8) && data[3..6].SequenceEqual((ReadOnlySpan<byte>)[0x9D, 0x01, 0x2A]))
         {
@@ -32,7 +33,7 @@ internal static class WebpHeader
             var width = BinaryPrimitives.ReadUInt16LittleEndian(data[6..]) & 0x3FFF;
             var height = BinaryPrimitives.ReadUInt16LittleEndian(data[8..]) & 0x3FFF;
             if (width > 0 && height > 0)
-                return new StoredSize(PictureFormat.Webp, width, height, 1);
+                return new StoredSize(PictureFormat.Webp, width, height, 1, Copies);
         }
         throw PictureHeader.Damaged(PictureFormat.Webp);
     }
