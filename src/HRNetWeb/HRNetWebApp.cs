@@ -29,11 +29,34 @@ internal static class HRNetWebApp
         services.AddOpenApiPages().AddPage();
     }
 
+    /// <summary>HEAD is answered as GET is, without the body; the server itself leaves that out.</summary>
+    private static void UseHead(this WebApplication app) => app.Use(async (http, next) =>
+    {
+        if (!HttpMethods.IsHead(http.Request.Method))
+        {
+            await next(http);
+            return;
+        }
+
+        var body = http.Response.Body;
+        (http.Request.Method, http.Response.Body) = (HttpMethods.Get, Stream.Null);
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            (http.Request.Method, http.Response.Body) = (HttpMethods.Head, body);
+        }
+    });
+
     public static void UseHRNetWeb(this WebApplication app)
     {
         app.UseForwardedHeaders();
         app.UseMiddleware<RequestLog>();
         app.UseSecurityHeaders();
+        app.UseHead();
+        app.UseRouting();
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => ProblemWriter.WriteForStatus(context.HttpContext));
         app.UseCors();

@@ -60,7 +60,14 @@ internal sealed class AccessGate : IDisposable
             return;
         }
 
-        await endpoint(http);
+        if (Deadline.Read(http, out var deadline) is { } unclear)
+        {
+            await ProblemWriter.WriteAsync(http, unclear);
+            return;
+        }
+
+        using (deadline)
+            await endpoint(http);
     }
 
     /// <inheritdoc/>

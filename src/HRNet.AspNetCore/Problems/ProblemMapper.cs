@@ -1,3 +1,4 @@
+using HRNet.AspNetCore.Access;
 using HRNet.Imaging;
 using HRNet.Inference;
 using HRNet.Inference.Live;
@@ -13,6 +14,13 @@ internal sealed partial class ProblemMapper(ILogger<ProblemMapper> log) : IExcep
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
+        if (httpContext.Features.Get<Deadline>() is { IsOver: true } deadline)
+        {
+            httpContext.RequestAborted = deadline.Gone;
+            await ProblemWriter.WriteAsync(httpContext, new(504, "deadline_passed", $"The answer was not ready in the time that the header {Deadline.Header} gave."));
+            return true;
+        }
+
         if (httpContext.RequestAborted.IsCancellationRequested)
         {
             httpContext.Response.StatusCode = ClientClosedRequest;
