@@ -72,7 +72,9 @@ internal sealed class LoadedModel : IAsyncDisposable
         {
             var form = GraphForm.Of(ModelFile.Inspect(path), card);
             var (height, width) = card.Fit == InputFit.LongAndShortSide ? s_trial : (card.InputHeight, card.InputWidth);
-            var opening = new ModelOpening(info.Name, path, height, width, card.Output, options.Threads, form.SingleImage ? 1 : options.MaxBatch);
+            // A second stage looks at one picture at a time, and a picture's pyramid is large: while one is looked at, one more waits, and no other is there.
+            var (maxBatch, mostUnread) = card.Detection?.Regions is not null ? (1, 2) : (form.SingleImage ? 1 : options.MaxBatch, (int?)null);
+            var opening = new ModelOpening(info.Name, path, height, width, card.Output, options.Threads, maxBatch);
             if (card.Detection is { } recipe)
             {
                 opening = opening with { OtherOutputs = [.. DetectionOutputs.Of(recipe).Skip(1)] };
@@ -82,7 +84,7 @@ internal sealed class LoadedModel : IAsyncDisposable
             var (session, device) = devices.Open(opening, cancel);
             runner = Runner(session, device, opening, devices);
             var shape = Learn(runner, height, width, form.FixedSize);
-            queue = new ModelSession(info.Name, runner, form.SingleImage ? 1 : options.MaxBatch, options.QueueLength);
+            queue = new ModelSession(info.Name, runner, maxBatch, options.QueueLength, mostUnread);
             runner = null;
             var model = new LoadedModel(info with { Device = device }, queue, shape, head);
             (queue, head) = (null, null);
@@ -140,7 +142,8 @@ internal sealed class LoadedModel : IAsyncDisposable
     private static NetworkShape Learn(INetworkRunner runner, int height, int width, bool fixedSize)
     {
         using var output = runner.Run(new float[3 * height * width], 1, height, width);
-        return new NetworkShape(output.Channels, output.Rows, output.Columns, fixedSize);
+        var answer = output[0, 0];
+        return new NetworkShape(answer.Channels, answer.Rows, answer.Columns, fixedSize);
     }
 
     private static string Sentence(Exception exception) =>

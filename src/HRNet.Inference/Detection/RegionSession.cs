@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using HRNet.Inference.Devices;
+using HRNet.Inference.Sessions;
 using HRNet.Models;
 using Microsoft.ML.OnnxRuntime;
 
@@ -45,20 +47,24 @@ internal sealed class RegionSession : IDisposable
     /// <summary>Number of classes that it tells apart, background not counted.</summary>
     public int Classes => _session.OutputMetadata["classes1"].Dimensions[1] - 1;
 
-    /// <summary>Waits for the turn; dispose what comes back to end it.</summary>
-    public async Task<RegionTurn> EnterAsync(CancellationToken cancel)
+    /// <summary>
+    /// Waits for the turn; dispose what comes back to end it. Whoever waits holds an answer of the first graph, of which its own session lets only so many be.
+    /// </summary>
+    /// <param name="answer">The first graph's answer to one picture, which begins with the maps.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    public async Task<RegionTurn> EnterAsync(NetworkAnswer answer, CancellationToken cancel)
     {
         await _turns.WaitAsync(cancel).ConfigureAwait(false);
-        return new RegionTurn(this, _turns);
+        return new RegionTurn(this, _turns, [.. Enumerable.Range(0, _maps.Count).Select(k => answer.Output(k, 0).AsTensor())]);
     }
 
     /// <summary>Looks at regions; only for whoever has the turn. Nothing else is looked at in the same run.</summary>
-    /// <param name="maps">The picture's pyramid.</param>
+    /// <param name="maps">The picture's pyramid: the levels, finest first, then the semantic branch's if there is one.</param>
     /// <param name="user">Who looks: "stage1" ..., or "mask".</param>
     /// <param name="regions">At least one region, in input pixels.</param>
     /// <param name="outputs">What to give back.</param>
     /// <returns>The values of each output, region by region in the order given.</returns>
-    public IReadOnlyList<float[]> Run(RegionMaps maps, string user, Corners[] regions, string[] outputs)
+    public IReadOnlyList<float[]> Run(IReadOnlyList<OrtValue> maps, string user, Corners[] regions, string[] outputs)
     {
         var whole = new float[outputs.Length][];
         for (var start = 0; start < regions.Length; start += MostPerRun)
@@ -75,7 +81,7 @@ internal sealed class RegionSession : IDisposable
     }
 
     /// <summary>Looks at some of the regions, and puts what comes out where it belongs among all of them.</summary>
-    private void RunSome(RegionMaps maps, string user, Corners[] regions, string[] outputs, int first, int count, float[][] whole)
+    private void RunSome(IReadOnlyList<OrtValue> maps, string user, Corners[] regions, string[] outputs, int first, int count, float[][] whole)
     {
         var pixel = _recipe.Legacy ? 1f : 0;
         var levels = new RegionLevels(regions, _recipe.Levels, pixel);
@@ -92,7 +98,7 @@ internal sealed class RegionSession : IDisposable
             }
 
             using var answers = _session.Run(
-                _options, [.. _maps, .. inputs.Keys], [.. maps.Values, .. inputs.Values], outputs);
+                _options, [.. _maps, .. inputs.Keys], [.. maps, .. inputs.Values], outputs);
             for (var k = 0; k < outputs.Length; k++)
             {
                 var rows = answers[k].GetTensorDataAsSpan<float>();
@@ -122,5 +128,29 @@ internal sealed class RegionSession : IDisposable
         var length = rows.Length / order.Length;
         for (var k = 0; k < order.Length; k++)
             rows.Slice(k * length, length).CopyTo(sorted[(order[k] * length)..]);
+    }
+}
+
+/// <summary>One picture's turn at the second graph, and how long the graph ran in it. Dispose it, before the answer, to let the next picture in.</summary>
+internal sealed class RegionTurn(RegionSession session, SemaphoreSlim turns, OrtValue[] maps) : IDisposable
+{
+    /// <summary>Time of all runs so far.</summary>
+    public TimeSpan Ran { get; private set; }
+
+    /// <inheritdoc cref="RegionSession.Run"/>
+    public IReadOnlyList<float[]> Run(string user, Corners[] regions, string[] outputs)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var seen = session.Run(maps, user, regions, outputs);
+        Ran += Stopwatch.GetElapsedTime(start);
+        return seen;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var map in maps)
+            map.Dispose();
+        turns.Release();
     }
 }

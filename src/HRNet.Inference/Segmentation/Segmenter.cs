@@ -81,7 +81,7 @@ public sealed class Segmenter
         try
         {
             foreach (var scale in request.Scales)
-                views.Add(await LookAsync(picture.Frame, scale, request.Flip, clock, cancel).ConfigureAwait(false));
+                views.Add(await LookAsync(picture.Frame, scale, request.Flip, clock, views.FirstOrDefault()?.Answers[0], cancel).ConfigureAwait(false));
             var answered = Stopwatch.GetTimestamp();
             var map = new byte[width * height];
             var pixels = new long[views[0].Answers[0].Channels];
@@ -103,8 +103,8 @@ public sealed class Segmenter
         }
     }
 
-    /// <summary>Runs the picture at one scale, all its windows, some at a time.</summary>
-    private async Task<View> LookAsync(Frame picture, double scale, bool flip, Clock clock, CancellationToken cancel)
+    /// <summary>Runs the picture at one scale, all its windows, some at a time; beside an answer at another scale, if there is one.</summary>
+    private async Task<View> LookAsync(Frame picture, double scale, bool flip, Clock clock, NetworkAnswer? beside, CancellationToken cancel)
     {
         var plan = InputPlan.For(Model.Card, _shape, picture.Width, picture.Height, scale);
         var (across, sides) = (plan.Columns.Offsets.Count, flip ? 2 : 1);
@@ -116,7 +116,7 @@ public sealed class Segmenter
             {
                 var began = Stopwatch.GetTimestamp();
                 var windows = Math.Min(atOnce, plan.Windows - first);
-                using var input = _session.Rent(windows * sides, plan.Rows.Window, plan.Columns.Window);
+                using var input = _session.Rent(windows * sides, plan.Rows.Window, plan.Columns.Window, beside ?? view.Answers.FirstOrDefault());
                 for (var window = first; window < first + windows; window++)
                 {
                     var (top, left) = (plan.Rows.Offsets[window / across], plan.Columns.Offsets[window % across]);

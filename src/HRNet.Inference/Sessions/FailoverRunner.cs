@@ -11,7 +11,7 @@ internal sealed class FailoverRunner(INetworkRunner device, Func<INetworkRunner>
     private INetworkRunner? _processor;
 
     /// <inheritdoc/>
-    public NetworkOutput Run(Memory<float> images, int batch, int height, int width)
+    public NetworkBatch Run(Memory<float> images, int batch, int height, int width)
     {
         if (_processor is not null)
             return _processor.Run(images, batch, height, width);
@@ -32,7 +32,7 @@ internal sealed class FailoverRunner(INetworkRunner device, Func<INetworkRunner>
         _processor?.Dispose();
     }
 
-    private NetworkOutput RunOnProcessor(Memory<float> images, int batch, int height, int width, Exception failure)
+    private NetworkBatch RunOnProcessor(Memory<float> images, int batch, int height, int width, Exception failure)
     {
         var processor = openProcessor();
         try

@@ -12,10 +12,10 @@ internal sealed class NetworkInput : IDisposable
     private float[]? _values;
     private bool _holdsPlaces = true;
 
-    internal NetworkInput(ModelSession session, int images, int height, int width)
+    internal NetworkInput(ModelSession session, int images, int height, int width, bool goesOn)
     {
         _session = session;
-        (Images, Height, Width) = (images, height, width);
+        (Images, Height, Width, GoesOn) = (images, height, width, goesOn);
         _values = ArrayPool<float>.Shared.Rent(checked(images * ImageLength));
     }
 
@@ -27,6 +27,9 @@ internal sealed class NetworkInput : IDisposable
 
     /// <summary>Columns of each.</summary>
     public int Width { get; }
+
+    /// <summary>Whether the caller holds an answer of the session's already, which only this lets end.</summary>
+    public bool GoesOn { get; }
 
     /// <summary>Values of one image.</summary>
     public int ImageLength => 3 * Height * Width;
