@@ -148,12 +148,12 @@ public sealed partial class ModelCatalog : IAsyncDisposable
     public Classifier Classification(string? name = null) => Find(name, m => m.Classifier, "classification");
 
     /// <summary>The default detection model asked for people; null where there is none, or it knows no people.</summary>
-    public PersonDetector? PersonDetector => PersonDetector.Over(_opened.Models.FirstOrDefault(m => m.Info.IsDefault && m.Detector is not null)?.Detector);
+    internal PersonDetector? PersonDetector => PersonDetector.Over(_opened.Models.FirstOrDefault(m => m.Info.IsDefault && m.Detector is not null)?.Detector);
 
     /// <summary>A pose model together with the default detection model, if that finds people.</summary>
     /// <param name="name">The pose model's name; null for the default one.</param>
     /// <exception cref="UnknownModelException">There is none of that name.</exception>
-    public PeopleFinder People(string? name = null) => new(Pose(name), PersonDetector);
+    internal PeopleFinder People(string? name = null) => new(Pose(name), PersonDetector);
 
     /// <summary>
     /// Opens one more model while the others serve. It answers requests that name it, and those that name none only where no model of its task did so before:

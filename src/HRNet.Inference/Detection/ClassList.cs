@@ -1,7 +1,7 @@
 namespace HRNet.Inference.Detection;
 
 /// <summary>Class names as an option spells them: <c>person,dog</c>.</summary>
-public static class ClassList
+internal static class ClassList
 {
     /// <summary>Reads the names; none for null.</summary>
     /// <exception cref="RequestException">A name is empty.</exception>

@@ -5,7 +5,7 @@ using HRNet.Inference.Results;
 namespace HRNet.Inference.Detection;
 
 /// <summary>A detector that is asked for people only. Safe to use from several threads at once.</summary>
-public sealed class PersonDetector
+internal sealed class PersonDetector
 {
     /// <summary>What COCO and the shipped detector call a person.</summary>
     private const string Person = "person";

@@ -5,13 +5,13 @@ namespace HRNet.Inference.Devices;
 /// <summary>A tensor of float32 values in row-major order.</summary>
 /// <param name="Shape">Length of each dimension.</param>
 /// <param name="Values">Product of the shape values.</param>
-public sealed record RawTensor(long[] Shape, float[] Values);
+internal sealed record RawTensor(long[] Shape, float[] Values);
 
 /// <summary>
 /// Any ONNX file with one float32 input, as it is: no card, no queue, no pre- or post-processing. For comparing numbers and for timing; the service
 /// goes through <see cref="Catalog.ModelCatalog"/>.
 /// </summary>
-public sealed class RawSession : IDisposable
+internal sealed class RawSession : IDisposable
 {
     private readonly InferenceSession _session;
     private readonly RunOptions _options = NativeRuntime.NewRunOptions();

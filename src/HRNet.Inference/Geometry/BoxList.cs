@@ -3,7 +3,7 @@ using System.Globalization;
 namespace HRNet.Inference.Geometry;
 
 /// <summary>Boxes as an option spells them: <c>x,y,w,h;x,y,w,h</c> in pixels of the upright picture.</summary>
-public static class BoxList
+internal static class BoxList
 {
     /// <summary>More boxes than this in one request are refused.</summary>
     public const int MaxBoxes = 100;

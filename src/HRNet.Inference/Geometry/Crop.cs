@@ -7,7 +7,7 @@ namespace HRNet.Inference.Geometry;
 /// The part of a picture that a network looks at for one person. It is made once, from the person's box, and carried along: nothing else
 /// knows how input pixels and heat-map cells lie over the picture. Axis-aligned, so each axis is <c>picture = origin + step * index</c>.
 /// </summary>
-public sealed record Crop
+internal sealed record Crop
 {
     /// <summary>How much larger than the box a crop is (1.25 in the original code and in mmpose).</summary>
     public const float Padding = 1.25f;

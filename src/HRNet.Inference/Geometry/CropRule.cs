@@ -1,7 +1,7 @@
 namespace HRNet.Inference.Geometry;
 
 /// <summary>What the first index of a grid of n cells, laid over a crop, stands for. It has to be the rule that the weights were trained with.</summary>
-public enum CropRule
+internal enum CropRule
 {
     /// <summary>Index 0 is the crop's edge and a cell is extent / n wide (Sun et al. 2019: get_affine_transform without half pixels).</summary>
     Plain,

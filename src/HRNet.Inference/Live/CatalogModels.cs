@@ -6,7 +6,7 @@ namespace HRNet.Inference.Live;
 
 /// <summary>The models of a catalog, for live sessions.</summary>
 /// <param name="catalog">Gives the catalog, or says in words why it is not there yet.</param>
-public sealed class CatalogModels(Func<ModelCatalog> catalog) : ILiveModels
+internal sealed class CatalogModels(Func<ModelCatalog> catalog) : ILiveModels
 {
     /// <summary>The most people that one look reports: more than are followed, so that everyone who is may be confirmed.</summary>
     private const int MostSeen = 50;

@@ -10,21 +10,21 @@ namespace HRNet.Inference.Live;
 /// <param name="frame">The picture, which stays the caller's.</param>
 /// <param name="cancel">Gives it up.</param>
 /// <returns>Them, by falling score.</returns>
-public delegate Task<IReadOnlyList<DetectedObject>> PersonFinder(Frame frame, CancellationToken cancel);
+internal delegate Task<IReadOnlyList<DetectedObject>> PersonFinder(Frame frame, CancellationToken cancel);
 
 /// <summary>A pose model, as live sessions use it.</summary>
 /// <param name="Model">The model.</param>
 /// <param name="EstimateAsync">Finds keypoints in boxes; reads the frame only before its first wait.</param>
 /// <param name="Finder">Finds whom the model is for, in the background; without one, a search looks at the whole picture as one person.</param>
-public sealed record LivePoses(ModelInfo Model, Func<Frame, PoseRequest, CancellationToken, Task<PoseResult>> EstimateAsync, PersonFinder? Finder = null);
+internal sealed record LivePoses(ModelInfo Model, Func<Frame, PoseRequest, CancellationToken, Task<PoseResult>> EstimateAsync, PersonFinder? Finder = null);
 
 /// <summary>A segmentation model, as live sessions use it.</summary>
 /// <param name="Model">The model.</param>
 /// <param name="SegmentAsync">Finds the class of every pixel; reads the frame until the answer is there.</param>
-public sealed record LiveSegments(ModelInfo Model, Func<Frame, SegmentRequest, CancellationToken, Task<SegmentResult>> SegmentAsync);
+internal sealed record LiveSegments(ModelInfo Model, Func<Frame, SegmentRequest, CancellationToken, Task<SegmentResult>> SegmentAsync);
 
 /// <summary>The models that live sessions use. Implemented over the catalog, and by tests.</summary>
-public interface ILiveModels
+internal interface ILiveModels
 {
     /// <summary>The pose model of that name; the default one for none.</summary>
     /// <exception cref="UnknownModelException">There is none.</exception>

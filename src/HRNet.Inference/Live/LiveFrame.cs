@@ -4,7 +4,7 @@ namespace HRNet.Inference.Live;
 /// <param name="Sequence">The sender's own number for it, which the answer repeats.</param>
 /// <param name="Picture">A JPEG, PNG or WebP file.</param>
 /// <param name="CapturedAt">When it was taken, in milliseconds of the sender's own clock; the answer repeats it, and smoothing goes by it. Unset for the time of arrival.</param>
-public sealed record LiveFrame(long Sequence, ReadOnlyMemory<byte> Picture, double? CapturedAt = null)
+internal sealed record LiveFrame(long Sequence, ReadOnlyMemory<byte> Picture, double? CapturedAt = null)
 {
     /// <summary>When it came, in ticks of the session's clock.</summary>
     internal long ReceivedAt { get; init; }

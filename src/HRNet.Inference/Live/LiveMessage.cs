@@ -4,7 +4,7 @@ using HRNet.Inference.Results;
 namespace HRNet.Inference.Live;
 
 /// <summary>What a session says to its camera.</summary>
-public abstract record LiveMessage;
+internal abstract record LiveMessage;
 
 /// <summary>What is in force from now on: said first, and after every change.</summary>
 /// <param name="Task">What is asked.</param>
@@ -13,13 +13,13 @@ public abstract record LiveMessage;
 /// <param name="Smoothing">Whether keypoints are smoothed.</param>
 /// <param name="Flip">Whether the mirrored picture is run as well.</param>
 /// <param name="Masks">The model whose mask comes with each pose; null where none does.</param>
-public sealed record LiveSettings(LiveTask Task, ModelInfo Model, float Threshold, bool Smoothing, bool Flip, ModelInfo? Masks) : LiveMessage;
+internal sealed record LiveSettings(LiveTask Task, ModelInfo Model, float Threshold, bool Smoothing, bool Flip, ModelInfo? Masks) : LiveMessage;
 
 /// <summary>Something that did not go.</summary>
 /// <param name="Sequence">The frame that it is about, if it is about one.</param>
 /// <param name="Reason">What was wrong and what is allowed.</param>
 /// <param name="IsFinal">Whether the session ends with it.</param>
-public sealed record LiveFault(long? Sequence, Exception Reason, bool IsFinal) : LiveMessage;
+internal sealed record LiveFault(long? Sequence, Exception Reason, bool IsFinal) : LiveMessage;
 
 /// <summary>The answer to a frame. It settles all frames sent before it as well: those that were not answered were dropped for a newer one.</summary>
 /// <param name="Sequence">The frame's number.</param>
@@ -28,7 +28,7 @@ public sealed record LiveFault(long? Sequence, Exception Reason, bool IsFinal) :
 /// <param name="Model">Name of the model that answered.</param>
 /// <param name="Device">The device it ran on.</param>
 /// <param name="Timing">Time of each stage.</param>
-public sealed record LiveResult(long Sequence, int Width, int Height, string Model, string Device, LiveTiming Timing) : LiveMessage
+internal sealed record LiveResult(long Sequence, int Width, int Height, string Model, string Device, LiveTiming Timing) : LiveMessage
 {
     /// <summary>When the frame was taken, as its sender said.</summary>
     public double? CapturedAt { get; init; }
@@ -53,4 +53,4 @@ public sealed record LiveResult(long Sequence, int Width, int Height, string Mod
 /// <param name="Png">An 8-bit gray PNG file whose pixel values are class ids.</param>
 /// <param name="Width">Its columns.</param>
 /// <param name="Height">Its rows.</param>
-public sealed record LiveMask(ReadOnlyMemory<byte> Png, int Width, int Height);
+internal sealed record LiveMask(ReadOnlyMemory<byte> Png, int Width, int Height);

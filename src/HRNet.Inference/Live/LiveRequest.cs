@@ -1,7 +1,7 @@
 namespace HRNet.Inference.Live;
 
 /// <summary>What a camera asks for: at its start, and again whenever it wants something changed. What is unset stays as it was.</summary>
-public sealed record LiveRequest
+internal sealed record LiveRequest
 {
     /// <summary>What is asked; a pose unless set.</summary>
     public LiveTask? Task { get; init; }

@@ -7,7 +7,7 @@ namespace HRNet.Inference.Live;
 /// One camera: frames go in at any time, messages come out in order, one after another, as fast as whoever reads them takes them. While one frame is worked on, one more may
 /// wait, the newest: a sender has at most two unanswered, and what is too much is dropped, never queued.
 /// </summary>
-public sealed class LiveSession : IAsyncDisposable
+internal sealed class LiveSession : IAsyncDisposable
 {
     private readonly LiveSessions _shared;
     private readonly Mailbox _mailbox = new();

@@ -9,7 +9,7 @@ namespace HRNet.Inference.Live;
 /// <param name="options">The limits.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="log">Hears of faults that nobody foresaw.</param>
-public sealed partial class LiveSessions(ILiveModels models, IPictureCodec codec, LiveOptions options, TimeProvider clock, ILogger<LiveSessions> log)
+internal sealed partial class LiveSessions(ILiveModels models, IPictureCodec codec, LiveOptions options, TimeProvider clock, ILogger<LiveSessions> log)
 {
     private int _count;
     private long _answered;

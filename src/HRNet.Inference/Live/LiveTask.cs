@@ -1,7 +1,7 @@
 namespace HRNet.Inference.Live;
 
 /// <summary>What is asked of a live picture.</summary>
-public enum LiveTask
+internal enum LiveTask
 {
     /// <summary>People with keypoints.</summary>
     Pose,

@@ -6,7 +6,7 @@ namespace HRNet.Inference.Pose;
 /// When two boxes hold the same person, their keypoints lie together: of such people only the best stays (oks_nms of the original code; OKS is the
 /// object keypoint similarity of the COCO evaluation).
 /// </summary>
-public static class OksSuppression
+internal static class OksSuppression
 {
     /// <summary>The similarity above which the lower of two people is dropped (OKS_THRE of the original configurations).</summary>
     public const float UsualLimit = 0.9f;

@@ -14,7 +14,7 @@ namespace HRNet.Inference.Pose;
 /// </summary>
 /// <param name="poses">Finds keypoints in boxes.</param>
 /// <param name="detector">Finds people; null where there is none.</param>
-public sealed class PeopleFinder(PoseEstimator poses, PersonDetector? detector)
+internal sealed class PeopleFinder(PoseEstimator poses, PersonDetector? detector)
 {
     /// <summary>A joint that models of bodies know, and models of faces and hands do not.</summary>
     private const string BodyJoint = "left_hip";

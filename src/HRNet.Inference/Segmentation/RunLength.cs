@@ -11,7 +11,7 @@ namespace HRNet.Inference.Segmentation;
 /// <param name="Height">Rows.</param>
 /// <param name="Values">The class of each run.</param>
 /// <param name="Counts">The pixels of each run.</param>
-public sealed record RunLength(int Width, int Height, IReadOnlyList<int> Values, IReadOnlyList<int> Counts)
+internal sealed record RunLength(int Width, int Height, IReadOnlyList<int> Values, IReadOnlyList<int> Counts)
 {
     /// <summary>Encodes a map.</summary>
     public static RunLength Encode(ClassMap map)

@@ -18,13 +18,11 @@ public sealed class SecondStageTests : IDisposable
 
     private readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
     private readonly FakeRunner _network = new();
-    private readonly HeldHead _head = new();
     private readonly Frame _picture = new(64, 64);
 
     public void Dispose()
     {
         _picture.Dispose();
-        _head.Dispose();
         _network.Dispose();
     }
 
@@ -32,16 +30,17 @@ public sealed class SecondStageTests : IDisposable
     public async Task Pictures_that_wait_for_the_second_stage_are_few_and_the_queue_refuses_the_rest()
     {
         await using var session = new ModelSession("held", _network, 1, queueLength: 1, mostUnread: 2);
-        var asked = await AskAsync(session);
+        using var head = new HeldHead();
+        var asked = await AskAsync(session, head);
 
         var refused = asked.Where(task => task.IsFaulted).ToArray();
         Assert.Equal(Requests - LetIn, refused.Length);
         Assert.All(refused, task => Assert.IsType<BusyException>(task.Exception!.InnerException));
         Assert.Equal(2, _network.OpenAnswers);
-        _head.Open();
+        head.Open();
         var answered = await Task.WhenAll(asked.Except(refused));
         Assert.All(answered, result => Assert.Single(result.Objects));
-        Assert.Equal(1, _head.MostAtOnce);
+        Assert.Equal(1, head.MostAtOnce);
         Assert.Equal(0, _network.OpenAnswers);
     }
 
@@ -49,10 +48,11 @@ public sealed class SecondStageTests : IDisposable
     public async Task Closing_completes_in_both_stages_what_was_let_in()
     {
         var session = new ModelSession("held", _network, 1, queueLength: 1, mostUnread: 2);
-        var asked = await AskAsync(session);
+        using var head = new HeldHead();
+        var asked = await AskAsync(session, head);
 
         var closing = session.DisposeAsync().AsTask();
-        _head.Open();
+        head.Open();
 
         var answered = await Task.WhenAll(asked.Where(task => !task.IsFaulted));
         Assert.Equal(LetIn, answered.Length);
@@ -62,17 +62,17 @@ public sealed class SecondStageTests : IDisposable
     }
 
     /// <summary>Asks for all, each as soon as the one before has gone as far as it gets.</summary>
-    private async Task<Task<DetectResult>[]> AskAsync(ModelSession session)
+    private async Task<Task<DetectResult>[]> AskAsync(ModelSession session, HeldHead head)
     {
         var model = new ModelInfo("held", ListedHead.Card, 0, true, new DeviceReport("cpu", []), DateTimeOffset.UnixEpoch);
-        var detector = new Detector(model, session, new NetworkShape(ListedHead.Card.Classes.Count, 1, 1, FixedSize: false), _head);
+        var detector = new Detector(model, session, new NetworkShape(ListedHead.Card.Classes.Count, 1, 1, FixedSize: false), head);
         var asked = new List<Task<DetectResult>>();
         for (var k = 0; k < Requests; k++)
         {
             asked.Add(detector.DetectAsync(_picture, new DetectRequest(), _cancel));
             // The second stage takes every picture that the first has run. A request that is never run waits in the queue; were it not for the limit, it would be run soon.
             if (!asked[^1].IsFaulted)
-                await _head.EnteredAsync(asked.Count < LetIn ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(200), _cancel);
+                await head.EnteredAsync(asked.Count < LetIn ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(200), _cancel);
         }
 
         return [.. asked];
@@ -104,10 +104,7 @@ public sealed class SecondStageTests : IDisposable
             return new Detections([new RawDetection(new Corners(0, 0, 8, 8), 0.9f, 1)], TimeSpan.Zero, TimeSpan.Zero);
         }
 
-        public void Dispose()
-        {
-            _entered.Dispose();
-            _turns.Dispose();
-        }
+        /// <summary>Lets everybody go, so that a test that fails ends.</summary>
+        public void Dispose() => Open();
     }
 }

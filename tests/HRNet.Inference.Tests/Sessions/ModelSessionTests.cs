@@ -168,7 +168,7 @@ public sealed class ModelSessionTests : IAsyncDisposable
     {
         await using var session = new ModelSession("fake", _runner, maxBatch: 4, queueLength: 1, mostUnread: 1);
         using var input = session.Rent(1, 2, 2);
-        var unread = await session.RunAsync(input, _cancel);
+        using var unread = await session.RunAsync(input, _cancel);
         var waiting = AskAsync(session, 2, 1, 2, _cancel);
 
         await Assert.ThrowsAsync<BusyException>(() => AskAsync(session, 3, 1, 2, _cancel));

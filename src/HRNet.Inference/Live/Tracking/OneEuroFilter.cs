@@ -5,7 +5,7 @@ namespace HRNet.Inference.Live.Tracking;
 /// measured against the last filtered value, as in the publication.
 /// </summary>
 /// <param name="constants">The filter's constants.</param>
-public sealed class OneEuroFilter(OneEuroConstants constants)
+internal sealed class OneEuroFilter(OneEuroConstants constants)
 {
     private double _value;
     private double _speed;
