@@ -72,7 +72,8 @@ internal sealed class RegionHead : IDetectionHead
         var total = new float[regions.Length * (_classes + 1)];
         for (var stage = 0; ; stage++)
         {
-            var decoder = new RegionDecoder(_classes, _regions.BackgroundFirst, _regions.TargetStds[stage], letterbox.Content, _regions.Legacy);
+            var decoder = new RegionDecoder(
+                _classes, _regions.BackgroundFirst, _regions.TargetStds[stage], letterbox.Content, _regions.Legacy);
             var seen = turn.Run($"stage{stage + 1}", regions, [$"classes{stage + 1}", $"deltas{stage + 1}"]);
             TensorPrimitives.Add(total, seen[0], total);
             if (stage < _regions.TargetStds.Count - 1)
@@ -85,7 +86,8 @@ internal sealed class RegionHead : IDetectionHead
             TensorPrimitives.Divide(total, _regions.TargetStds.Count, total);
             var candidates = decoder.Decode(regions, total, seen[1], query.Threshold, query.Wanted);
             var kept = NonMaximumSuppression.Keep(candidates, query.Nms, query.Most, letterbox.Pixel);
-            return Draw(turn, [.. kept.Select(index => new RawDetection(candidates[index], candidates.Scores[index], candidates.Groups[index]))]);
+            return Draw(
+                turn, [.. kept.Select(index => new RawDetection(candidates[index], candidates.Scores[index], candidates.Groups[index]))]);
         }
     }
 

@@ -7,12 +7,15 @@ using Microsoft.ML.OnnxRuntime;
 namespace HRNet.Inference.Detection;
 
 /// <summary>
-/// The second graph of a detector, on the processor: how many regions there are changes with every picture and level, down to none, and devices that
-/// compile a graph for its sizes gain nothing from that. One picture at a time.
+/// The second graph of a detector, on the processor: how many regions there are changes with every picture and level, down to none, and
+/// devices that compile a graph for its sizes gain nothing from that. One picture at a time.
 /// </summary>
 internal sealed class RegionSession : IDisposable
 {
-    /// <summary>Regions of one run: what the graph holds at once grows with them, by several times 14 x 14 x 256 values where there are masks or a semantic branch.</summary>
+    /// <summary>
+    /// Regions of one run: what the graph holds at once grows with them, by several times 14 x 14 x 256 values where there are masks or a
+    /// semantic branch.
+    /// </summary>
     public const int MostPerRun = 128;
 
     private const int NumbersPerRegion = 5;
@@ -35,20 +38,24 @@ internal sealed class RegionSession : IDisposable
         _recipe = recipe;
         _maps = DetectionOutputs.Maps(recipe);
         _levels = [.. _maps.Take(recipe.Levels)];
-        _users = [.. Enumerable.Range(1, recipe.TargetStds.Count).Select(stage => $"stage{stage}"), .. recipe.Masks ? ["mask"] : Array.Empty<string>()];
+        _users = [.. Enumerable.Range(1, recipe.TargetStds.Count).Select(stage => $"stage{stage}"),
+            .. recipe.Masks ? ["mask"] : Array.Empty<string>()];
         using var options = DeviceOptions.For(DeviceName.Cpu, threads, []);
         _session = new InferenceSession(path, options);
-        if (_session.InputNames.ToHashSet().SetEquals([.. _maps, .. _users.SelectMany(Inputs)]) && _session.OutputMetadata.ContainsKey("classes1"))
+        if (_session.InputNames.ToHashSet().SetEquals([.. _maps, .. _users.SelectMany(Inputs)])
+            && _session.OutputMetadata.ContainsKey("classes1"))
             return;
         _session.Dispose();
-        throw new ArgumentException($"the second graph, {Path.GetFileName(path)}, has not the inputs and outputs that the card tells of.", nameof(path));
+        throw new ArgumentException(
+            $"the second graph, {Path.GetFileName(path)}, has not the inputs and outputs that the card tells of.", nameof(path));
     }
 
     /// <summary>Number of classes that it tells apart, background not counted.</summary>
     public int Classes => _session.OutputMetadata["classes1"].Dimensions[1] - 1;
 
     /// <summary>
-    /// Waits for the turn; dispose what comes back to end it. Whoever waits holds an answer of the first graph, of which its own session lets only so many be.
+    /// Waits for the turn; dispose what comes back to end it. Whoever waits holds an answer of the first graph, of which its own session
+    /// lets only so many be.
     /// </summary>
     /// <param name="answer">The first graph's answer to one picture, which begins with the maps.</param>
     /// <param name="cancel">Ends the waiting.</param>
@@ -81,7 +88,8 @@ internal sealed class RegionSession : IDisposable
     }
 
     /// <summary>Looks at some of the regions, and puts what comes out where it belongs among all of them.</summary>
-    private void RunSome(IReadOnlyList<OrtValue> maps, string user, Corners[] regions, string[] outputs, int first, int count, float[][] whole)
+    private void RunSome(
+        IReadOnlyList<OrtValue> maps, string user, Corners[] regions, string[] outputs, int first, int count, float[][] whole)
     {
         var pixel = _recipe.Legacy ? 1f : 0;
         var levels = new RegionLevels(regions, _recipe.Levels, pixel);
@@ -131,7 +139,9 @@ internal sealed class RegionSession : IDisposable
     }
 }
 
-/// <summary>One picture's turn at the second graph, and how long the graph ran in it. Dispose it, before the answer, to let the next picture in.</summary>
+/// <summary>
+/// One picture's turn at the second graph, and how long the graph ran in it. Dispose it, before the answer, to let the next picture in.
+/// </summary>
 internal sealed class RegionTurn(RegionSession session, SemaphoreSlim turns, OrtValue[] maps) : IDisposable
 {
     /// <summary>Time of all runs so far.</summary>

@@ -8,8 +8,8 @@ namespace HRNet.Inference.Devices;
 internal sealed record RawTensor(long[] Shape, float[] Values);
 
 /// <summary>
-/// Any ONNX file with one float32 input, as it is: no card, no queue, no pre- or post-processing. For comparing numbers and for timing; the service
-/// goes through <see cref="Catalog.ModelCatalog"/>.
+/// Any ONNX file with one float32 input, as it is: no card, no queue, no pre- or post-processing. For comparing numbers and for timing; the
+/// service goes through <see cref="Catalog.ModelCatalog"/>.
 /// </summary>
 internal sealed class RawSession : IDisposable
 {
@@ -30,7 +30,9 @@ internal sealed class RawSession : IDisposable
 
     /// <summary>Opens a model.</summary>
     /// <param name="path">The .onnx file.</param>
-    /// <param name="device">auto, cpu, dml[:n] or cuda[:n]. A device that is named has to open it; with auto the first one that does.</param>
+    /// <param name="device">
+    /// auto, cpu, dml[:n] or cuda[:n]. A device that is named has to open it; with auto the first one that does.
+    /// </param>
     /// <param name="threads">Threads of one run on the CPU; 0 for as many as there are processors.</param>
     /// <exception cref="RequestException">There is no such device, or it does not open the model.</exception>
     /// <exception cref="OnnxRuntimeException">The file is no model that opens on the CPU.</exception>
@@ -47,7 +49,8 @@ internal sealed class RawSession : IDisposable
             catch (Exception refusal) when (candidates[i] != DeviceName.Cpu && DeviceRefusal.Is(refusal))
             {
                 if (i == candidates.Count - 1)
-                    throw new RequestException("device", $"{candidates[i]} does not open {Path.GetFileName(path)}: {DeviceRefusal.Describe(candidates[i], refusal)}");
+                    throw new RequestException("device",
+                        $"{candidates[i]} does not open {Path.GetFileName(path)}: {DeviceRefusal.Describe(candidates[i], refusal)}");
             }
         }
     }

@@ -3,9 +3,9 @@ using HRNet.Inference.Results;
 namespace HRNet.Inference.Segmentation;
 
 /// <summary>
-/// A class map as runs, for transport as JSON: pixels in reading order (rows from top to bottom, each from left to right; a run may go on in the next row), run i is
-/// <c>Counts[i]</c> pixels of class <c>Values[i]</c>. The counts add up to Width x Height and are above 0; neighbors differ in value. Unlike COCO's encoding,
-/// which goes down the columns and tells one class from the rest.
+/// A class map as runs, for transport as JSON: pixels in reading order (rows from top to bottom, each from left to right; a run may go on
+/// in the next row), run i is <c>Counts[i]</c> pixels of class <c>Values[i]</c>. The counts add up to Width x Height and are above 0;
+/// neighbors differ in value. Unlike COCO's encoding, which goes down the columns and tells one class from the rest.
 /// </summary>
 /// <param name="Width">Columns.</param>
 /// <param name="Height">Rows.</param>

@@ -3,10 +3,11 @@ using HRNet.Inference.Devices;
 namespace HRNet.Inference.Sessions;
 
 /// <summary>
-/// Runs on a device until that is lost (driver reset, device removed), then on the processor for good: the batch that was lost runs again there, so nothing
-/// that was accepted fails. A run that the processor refuses too was no fault of the device.
+/// Runs on a device until that is lost (driver reset, device removed), then on the processor for good: the batch that was lost runs again
+/// there, so nothing that was accepted fails. A run that the processor refuses too was no fault of the device.
 /// </summary>
-internal sealed class FailoverRunner(INetworkRunner device, Func<INetworkRunner> openProcessor, DeviceReport report, Action<DeviceAttempt> tell) : INetworkRunner
+internal sealed class FailoverRunner(
+    INetworkRunner device, Func<INetworkRunner> openProcessor, DeviceReport report, Action<DeviceAttempt> tell) : INetworkRunner
 {
     private INetworkRunner? _processor;
 

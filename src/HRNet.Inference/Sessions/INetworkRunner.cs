@@ -18,7 +18,8 @@ internal interface INetworkRunner : IDisposable
 internal sealed class OrtRunner(DeviceSession session) : INetworkRunner
 {
     /// <inheritdoc/>
-    public NetworkBatch Run(Memory<float> images, int batch, int height, int width) => new(session.Run(images, batch, height, width), batch);
+    public NetworkBatch Run(Memory<float> images, int batch, int height, int width) =>
+        new(session.Run(images, batch, height, width), batch);
 
     /// <inheritdoc/>
     public void Dispose() => session.Dispose();

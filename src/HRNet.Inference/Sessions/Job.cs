@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace HRNet.Inference.Sessions;
 
-/// <summary>Images in the queue. Once they have started, the caller stays until the run is over, so that the session never reads memory that was given back.</summary>
+/// <summary>
+/// Images in the queue. Once they have started, the caller stays until the run is over, so that the session never reads memory that was
+/// given back.
+/// </summary>
 /// <param name="input">The images.</param>
 /// <param name="leave">Called when the answer was read.</param>
 internal sealed class Job(NetworkInput input, Action leave)

@@ -4,10 +4,10 @@ using System.Diagnostics;
 namespace HRNet.Inference.Sessions;
 
 /// <summary>
-/// One model's session and the queue before it. A single worker takes what is waiting, up to a full batch, and runs it at once; it never waits for
-/// company, so a lone request pays nothing for the batching. Images that are larger in number than a batch run in several. While as many batches
-/// as are allowed are still being read, by decoders or by a detector's second stage, nothing is run, so that what waits fills the queue, and the
-/// queue refuses the rest: the memory of answers is as bounded as that of images.
+/// One model's session and the queue before it. A single worker takes what is waiting, up to a full batch, and runs it at once; it never
+/// waits for company, so a lone request pays nothing for the batching. Images that are larger in number than a batch run in several. While
+/// as many batches as are allowed are still being read, by decoders or by a detector's second stage, nothing is run, so that what waits
+/// fills the queue, and the queue refuses the rest: the memory of answers is as bounded as that of images.
 /// </summary>
 internal sealed class ModelSession : IAsyncDisposable
 {
@@ -41,7 +41,9 @@ internal sealed class ModelSession : IAsyncDisposable
     /// <param name="runner">Runs the network.</param>
     /// <param name="maxBatch">Images in one run, at least 1.</param>
     /// <param name="queueLength">Images that may wait, at least 1.</param>
-    /// <param name="mostUnread">Batches that may be read while nothing else is run; without it one more than there are processors to read them.</param>
+    /// <param name="mostUnread">
+    /// Batches that may be read while nothing else is run; without it one more than there are processors to read them.
+    /// </param>
     public ModelSession(string model, INetworkRunner runner, int maxBatch, int queueLength, int? mostUnread = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBatch, 1);
@@ -55,15 +57,15 @@ internal sealed class ModelSession : IAsyncDisposable
     public int Waiting => Volatile.Read(ref _waiting);
 
     /// <summary>
-    /// Takes places in the queue and the memory that goes with them, before any work is put into the images. A request that is larger than the whole queue is
-    /// let in when nobody waits.
+    /// Takes places in the queue and the memory that goes with them, before any work is put into the images. A request that is larger than
+    /// the whole queue is let in when nobody waits.
     /// </summary>
     /// <param name="images">How many images.</param>
     /// <param name="height">Rows of each.</param>
     /// <param name="width">Columns of each.</param>
     /// <param name="beside">
-    /// An answer that the caller holds until this one comes. Such a caller was let in already: it is not refused, it goes before whoever waits, because
-    /// they may wait for it to end, and it is served while the session closes.
+    /// An answer that the caller holds until this one comes. Such a caller was let in already: it is not refused, it goes before whoever
+    /// waits, because they may wait for it to end, and it is served while the session closes.
     /// </param>
     /// <exception cref="BusyException">The queue has no place for so many.</exception>
     public NetworkInput Rent(int images, int height, int width, NetworkAnswer? beside = null)
@@ -88,7 +90,8 @@ internal sealed class ModelSession : IAsyncDisposable
     }
 
     /// <summary>
-    /// Waits for the session and runs the images. Canceling takes them out of the queue; a run that has begun is waited for, at most one run long.
+    /// Waits for the session and runs the images. Canceling takes them out of the queue; a run that has begun is waited for, at most one
+    /// run long.
     /// </summary>
     /// <returns>The answer, the caller's to dispose, without waiting for anything but <see cref="Rent"/> beside it.</returns>
     /// <exception cref="ObjectDisposedException">The session is shutting down and took nothing.</exception>
@@ -120,8 +123,8 @@ internal sealed class ModelSession : IAsyncDisposable
     internal void Release(int images) => Interlocked.Add(ref _waiting, -images);
 
     /// <summary>
-    /// Takes no more work, completes what was accepted, waits until its answers were read, then closes the session. So whoever holds an answer, such as the
-    /// second stage of a detector, may still use what is closed after this.
+    /// Takes no more work, completes what was accepted, waits until its answers were read, then closes the session. So whoever holds an
+    /// answer, such as the second stage of a detector, may still use what is closed after this.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
@@ -184,7 +187,8 @@ internal sealed class ModelSession : IAsyncDisposable
             while (_queue is [var next, ..] && (next.Input.GoesOn || _unread < _mostUnread))
             {
                 var input = next.Input;
-                if (images > 0 && (images + input.Images > _maxBatch || input.Height != batch[0].Input.Height || input.Width != batch[0].Input.Width))
+                if (images > 0
+                    && (images + input.Images > _maxBatch || input.Height != batch[0].Input.Height || input.Width != batch[0].Input.Width))
                     break;
                 _queue.RemoveAt(0);
                 next.Start();

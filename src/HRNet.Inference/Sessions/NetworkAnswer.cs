@@ -6,7 +6,9 @@ namespace HRNet.Inference.Sessions;
 /// <param name="Images">How many.</param>
 internal readonly record struct BatchSlice(NetworkBatch Batch, int First, int Images);
 
-/// <summary>One caller's part of what the network answered. Dispose it when decoded: the spans lead into memory that others share.</summary>
+/// <summary>
+/// One caller's part of what the network answered. Dispose it when decoded: the spans lead into memory that others share.
+/// </summary>
 /// <param name="slices">Where the images are, in order; at least one slice.</param>
 /// <param name="queue">How long the images waited.</param>
 /// <param name="run">How long the session ran for them, and for others of the same batch.</param>

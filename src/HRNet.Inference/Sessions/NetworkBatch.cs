@@ -18,19 +18,24 @@ internal readonly ref struct OutputView(ReadOnlySpan<float> values, int channels
 
     public int Columns { get; } = columns;
 
-    /// <summary>The same memory as a tensor of one image, for another network to read. Nothing is copied, so it holds no longer than this.</summary>
+    /// <summary>
+    /// The same memory as a tensor of one image, for another network to read. Nothing is copied, so it holds no longer than this.
+    /// </summary>
     public unsafe OrtValue AsTensor()
     {
         // The memory is native, or pinned by the tensor that it belongs to: it stays where it is.
         fixed (float* start = Values)
         {
             return OrtValue.CreateTensorValueWithData(
-                OrtMemoryInfo.DefaultInstance, TensorElementType.Float, [1, Channels, Rows, Columns], (nint)start, sizeof(float) * (long)Values.Length);
+                OrtMemoryInfo.DefaultInstance, TensorElementType.Float, [1, Channels, Rows, Columns],
+                (nint)start, sizeof(float) * (long)Values.Length);
         }
     }
 }
 
-/// <summary>What one run of a network answered to a batch of images. It owns the memory, which the last of its readers gives back.</summary>
+/// <summary>
+/// What one run of a network answered to a batch of images. It owns the memory, which the last of its readers gives back.
+/// </summary>
 internal sealed class NetworkBatch : IDisposable
 {
     private readonly OrtValue[] _outputs;
@@ -38,7 +43,9 @@ internal sealed class NetworkBatch : IDisposable
     private int _readers = 1;
 
     /// <summary>Takes over the outputs of a run, for one reader.</summary>
-    /// <param name="outputs">The answers to the images, each perhaps followed by padding; the first is the one that the model's card names.</param>
+    /// <param name="outputs">
+    /// The answers to the images, each perhaps followed by padding; the first is the one that the model's card names.
+    /// </param>
     /// <param name="images">Images of the batch.</param>
     /// <exception cref="InvalidOperationException">An output is not images x channels (x rows x columns).</exception>
     public NetworkBatch(IReadOnlyCollection<OrtValue> outputs, int images)
@@ -49,7 +56,8 @@ internal sealed class NetworkBatch : IDisposable
             return;
         Dispose();
         throw new InvalidOperationException(
-            $"the network's answer to {images} images is {string.Join('x', wrong)}; it must be images x channels or images x channels x rows x columns.");
+            $"the network's answer to {images} images is {string.Join('x', wrong)}; "
+            + "it must be images x channels or images x channels x rows x columns.");
     }
 
     /// <summary>Called when the last reader has left. To be set by the first reader before there is another.</summary>
@@ -58,7 +66,10 @@ internal sealed class NetworkBatch : IDisposable
     /// <summary>Whether somebody still reads it.</summary>
     public bool IsOpen => Volatile.Read(ref _readers) > 0;
 
-    /// <summary>One image of one of the outputs, valid until the reader disposes this. An output without places, such as a classifier's, has one row and one column.</summary>
+    /// <summary>
+    /// One image of one of the outputs, valid until the reader disposes this. An output without places, such as a classifier's, has one row
+    /// and one column.
+    /// </summary>
     public OutputView this[int output, int image]
     {
         get

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace HRNet.Inference.Sessions;
 
 /// <summary>
-/// Places taken in a model's queue and the (pooled) tensor that goes there: images x 3 x height x width values. Fill it, run it, dispose it;
-/// disposing gives back the memory, and the places if it never ran.
+/// Places taken in a model's queue and the (pooled) tensor that goes there: images x 3 x height x width values. Fill it, run it, dispose
+/// it; disposing gives back the memory, and the places if it never ran.
 /// </summary>
 internal sealed class NetworkInput : IDisposable
 {
