@@ -12,7 +12,7 @@ namespace HRNet.Inference.Live;
 /// <param name="Track">Ids and smoothing.</param>
 /// <param name="Render">Writing the mask.</param>
 /// <param name="Total">From its turn to the answer.</param>
-public sealed record LiveTiming(
+internal sealed record LiveTiming(
     double Wait, double Decode, double Preprocess, double Queue, double Inference, double Postprocess, double Track, double Render, double Total)
 {
     /// <summary>How old the frame is when its answer is ready: since its arrival.</summary>
