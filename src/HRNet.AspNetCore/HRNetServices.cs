@@ -9,6 +9,7 @@ using HRNet.Imaging;
 using HRNet.Inference;
 using HRNet.Inference.Catalog;
 using HRNet.Inference.Live;
+using HRNet.Inference.Results;
 using HRNet.Pull;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -65,8 +66,8 @@ public static class HRNetServices
             try
             {
                 var answer = await next(context);
-                if (http.Features.Get<Answered>() is { } answered)
-                    metrics.Answered(answered.Model, answered.Timing);
+                if (http.Features.Get<PictureResult>() is { } answered)
+                    metrics.Answered(answered);
                 return answer;
             }
             catch (Exception exception) when (!http.Response.HasStarted)

@@ -1,6 +1,6 @@
-using HRNet.Inference.Answers;
 using HRNet.Inference.Catalog;
 using HRNet.Inference.Devices;
+using HRNet.Inference.Results;
 using HRNet.Models;
 
 namespace HRNet.AspNetCore.Contracts;

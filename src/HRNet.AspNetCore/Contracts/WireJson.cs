@@ -2,8 +2,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using HRNet.AspNetCore.Problems;
-using HRNet.Inference.Answers;
 using HRNet.Inference.Live;
+using HRNet.Inference.Results;
 using HRNet.Models;
 
 namespace HRNet.AspNetCore.Contracts;
@@ -13,6 +13,11 @@ namespace HRNet.AspNetCore.Contracts;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(CamelCase<ModelTask>), typeof(CamelCase<HeatMapDecoder>), typeof(CamelCase<LiveTask>), typeof(CamelCase<PullState>)])]
+[JsonSerializable(typeof(PoseResult))]
+[JsonSerializable(typeof(SegmentResult))]
+[JsonSerializable(typeof(DetectResult))]
+[JsonSerializable(typeof(ClassifyResult))]
+[JsonSerializable(typeof(AnalyzeResponse))]
 [JsonSerializable(typeof(ModelsResponse))]
 [JsonSerializable(typeof(ModelResponse))]
 [JsonSerializable(typeof(DevicesResponse))]
@@ -30,11 +35,10 @@ internal sealed partial class WireJson : JsonSerializerContext
     public static void Configure(JsonSerializerOptions options)
     {
         options.TypeInfoResolverChain.Insert(0, Default);
-        options.TypeInfoResolverChain.Insert(0, AnswerJson.Default);
         // Answers are JSON with nosniff, never part of a page: quotes may stay readable.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.DefaultIgnoreCondition = Default.Options.DefaultIgnoreCondition;
-        foreach (var converter in Default.Options.Converters.Concat(AnswerJson.Default.Options.Converters))
+        foreach (var converter in Default.Options.Converters)
             options.Converters.Add(converter);
     }
 }

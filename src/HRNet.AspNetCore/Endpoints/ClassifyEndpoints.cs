@@ -2,7 +2,7 @@ using HRNet.AspNetCore.OpenApi;
 using HRNet.AspNetCore.Requests;
 using HRNet.AspNetCore.Serving;
 using HRNet.AspNetCore.Uploads;
-using HRNet.Inference.Answers;
+using HRNet.Inference.Results;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace HRNet.AspNetCore.Endpoints;
@@ -14,11 +14,11 @@ internal static class ClassifyEndpoints
         .MapPost("/classify", Classify)
         .WithName("Classify")
         .WithTags("Pictures")
-        .TakesPicture<ClassifyAnswer>(OptionTexts.Classify, OpenApiExamples.Classify, painted: false);
+        .TakesPicture<ClassifyResult>(OptionTexts.Classify, OpenApiExamples.Classify, painted: false);
 
     /// <summary>Says what a whole picture is of.</summary>
     /// <remarks>The most probable classes come with their probabilities, which are over all classes that the model knows. The model looks at the middle of the picture.</remarks>
-    private static async Task<Ok<ClassifyAnswer>> Classify(HttpContext http, ModelHost host, PictureReader pictures, CancellationToken cancel)
+    private static async Task<Ok<ClassifyResult>> Classify(HttpContext http, ModelHost host, PictureReader pictures, CancellationToken cancel)
     {
         var query = ClassifyQuery.Read(http.Request.Query);
         AnswerType.RequireJson(http);
@@ -27,8 +27,8 @@ internal static class ClassifyEndpoints
 
         var found = await classifier.ClassifyAsync(picture.Frame, query.ToRequest(), cancel);
 
-        var timing = TimingAnswer.From(found.Timing, picture.Decode, 0, picture.Total);
-        http.Answered(found.Model, found.Device, timing);
-        return TypedResults.Ok(ClassifyAnswer.From(found, new(picture.Frame.Width, picture.Frame.Height), timing));
+        found = found.Timed(picture);
+        http.Answered(found);
+        return TypedResults.Ok(found);
     }
 }

@@ -3,8 +3,8 @@ using HRNet.AspNetCore.Requests;
 using HRNet.AspNetCore.Serving;
 using HRNet.AspNetCore.Uploads;
 using HRNet.Imaging;
-using HRNet.Inference.Answers;
 using HRNet.Inference.Overlays;
+using HRNet.Inference.Results;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace HRNet.AspNetCore.Endpoints;
@@ -16,14 +16,14 @@ internal static class DetectEndpoints
         .MapPost("/detect", Detect)
         .WithName("Detect")
         .WithTags("Pictures")
-        .TakesPicture<DetectAnswer>(OptionTexts.Detect, OpenApiExamples.Detect);
+        .TakesPicture<DetectResult>(OptionTexts.Detect, OpenApiExamples.Detect);
 
     /// <summary>Finds the objects of a picture.</summary>
     /// <remarks>
     /// Each comes with class, score and box, in pixels of the upright picture; models that find masks add the pixels of each object, as COCO's uncompressed runs.
     /// The Accept header picks the form: JSON, the picture with the boxes painted on, or the boxes alone as SVG.
     /// </remarks>
-    private static async Task<Results<Ok<DetectAnswer>, FileContentHttpResult>> Detect(
+    private static async Task<Results<Ok<DetectResult>, FileContentHttpResult>> Detect(
         HttpContext http, ModelHost host, PictureReader pictures, IPictureCodec codec, CancellationToken cancel)
     {
         var query = DetectQuery.Read(http.Request.Query);
@@ -34,12 +34,9 @@ internal static class DetectEndpoints
         var found = await detector.DetectAsync(picture.Frame, query.ToRequest(), cancel);
 
         var card = detector.Model.Card;
-        var size = new ImageSize(picture.Frame.Width, picture.Frame.Height);
-        var rendering = Rendering.Of(answer, query.Overlay, picture.Frame, codec, () => DetectOverlay.Shapes(found, card, size.Width, size.Height));
-        var timing = TimingAnswer.From(found.Timing, picture.Decode, rendering.Milliseconds, picture.Total);
-        http.Answered(found.Model, found.Device, timing);
-        return rendering.Answer is { } painted
-            ? painted
-            : TypedResults.Ok(DetectAnswer.From(found, size, query.Threshold ?? card.Threshold, rendering.DataUri, timing));
+        var rendering = Rendering.Of(answer, query.Overlay, picture.Frame, codec, () => DetectOverlay.Shapes(found, card, found.Image.Width, found.Image.Height));
+        found = found.Timed(picture, rendering.Milliseconds) with { Overlay = rendering.DataUri };
+        http.Answered(found);
+        return rendering.Answer is { } painted ? painted : TypedResults.Ok(found);
     }
 }

@@ -3,8 +3,8 @@ using HRNet.AspNetCore.Requests;
 using HRNet.AspNetCore.Serving;
 using HRNet.AspNetCore.Uploads;
 using HRNet.Imaging;
-using HRNet.Inference.Answers;
 using HRNet.Inference.Overlays;
+using HRNet.Inference.Results;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace HRNet.AspNetCore.Endpoints;
@@ -16,7 +16,7 @@ internal static class PoseEndpoints
         .MapPost("/pose", Estimate)
         .WithName("Pose")
         .WithTags("Pictures")
-        .TakesPicture<PoseAnswer>(OptionTexts.Pose, OpenApiExamples.Pose);
+        .TakesPicture<PoseResult>(OptionTexts.Pose, OpenApiExamples.Pose);
 
     /// <summary>Finds the keypoints of people in a picture.</summary>
     /// <remarks>
@@ -25,7 +25,7 @@ internal static class PoseEndpoints
     /// Coordinates are pixels of the upright picture.
     /// The Accept header picks the form: JSON, the picture with the skeletons painted on, or the skeletons alone as SVG.
     /// </remarks>
-    private static async Task<Results<Ok<PoseAnswer>, FileContentHttpResult>> Estimate(
+    private static async Task<Results<Ok<PoseResult>, FileContentHttpResult>> Estimate(
         HttpContext http, ModelHost host, PictureReader pictures, IPictureCodec codec, CancellationToken cancel)
     {
         var query = PoseQuery.Read(http.Request.Query);
@@ -36,13 +36,9 @@ internal static class PoseEndpoints
         var found = await poses.FindAsync(picture.Frame, query.ToRequest(), cancel);
 
         var card = poses.Model.Card;
-        var size = new ImageSize(picture.Frame.Width, picture.Frame.Height);
-        var threshold = query.Threshold ?? card.Threshold;
-        var rendering = Rendering.Of(answer, query.Overlay, picture.Frame, codec, () => PoseOverlay.Shapes(found, card, size.Width, size.Height));
-        var timing = TimingAnswer.From(found.Timing, picture.Decode, rendering.Milliseconds, picture.Total);
-        http.Answered(found.Model, found.Device, timing);
-        return rendering.Answer is { } painted
-            ? painted
-            : TypedResults.Ok(PoseAnswer.From(found, size, threshold, rendering.DataUri, timing));
+        var rendering = Rendering.Of(answer, query.Overlay, picture.Frame, codec, () => PoseOverlay.Shapes(found, card, found.Image.Width, found.Image.Height));
+        found = found.Timed(picture, rendering.Milliseconds) with { Overlay = rendering.DataUri };
+        http.Answered(found);
+        return rendering.Answer is { } painted ? painted : TypedResults.Ok(found);
     }
 }

@@ -4,8 +4,8 @@ using HRNet.AspNetCore.Requests;
 using HRNet.AspNetCore.Serving;
 using HRNet.AspNetCore.Uploads;
 using HRNet.Imaging;
-using HRNet.Inference.Answers;
 using HRNet.Inference.Overlays;
+using HRNet.Inference.Results;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace HRNet.AspNetCore.Endpoints;
@@ -17,7 +17,7 @@ internal static class SegmentEndpoints
         .MapPost("/segment", Segment)
         .WithName("Segment")
         .WithTags("Pictures")
-        .TakesPicture<SegmentAnswer>(OptionTexts.Segment, OpenApiExamples.Segment);
+        .TakesPicture<SegmentResult>(OptionTexts.Segment, OpenApiExamples.Segment);
 
     /// <summary>Finds the class of every pixel of a picture.</summary>
     /// <remarks>
@@ -25,7 +25,7 @@ internal static class SegmentEndpoints
     /// the picture either way. The Accept header picks the form:
     /// JSON, the picture with the classes painted on, or the painting alone as SVG.
     /// </remarks>
-    private static async Task<Results<Ok<SegmentAnswer>, FileContentHttpResult>> Segment(
+    private static async Task<Results<Ok<SegmentResult>, FileContentHttpResult>> Segment(
         HttpContext http, ModelHost host, PictureReader pictures, IPictureCodec codec, CancellationToken cancel)
     {
         var query = SegmentQuery.Read(http.Request.Query);
@@ -35,15 +35,12 @@ internal static class SegmentEndpoints
 
         var found = await segmenter.SegmentAsync(picture.Frame, query.ToRequest(), cancel);
 
-        var size = new ImageSize(picture.Frame.Width, picture.Frame.Height);
-        var rendering = Rendering.Of(answer, query.Overlay, picture.Frame, codec, () => SegmentOverlay.Shapes(found, segmenter.Model.Card, size.Width, size.Height));
+        var rendering = Rendering.Of(answer, query.Overlay, picture.Frame, codec, () => SegmentOverlay.Shapes(found, segmenter.Model.Card, found.Image.Width, found.Image.Height));
         var start = Stopwatch.GetTimestamp();
-        var mask = answer == AnswerType.Json ? MaskAnswer.From(found.Map, query.Mask, codec) : null;
+        var mask = answer == AnswerType.Json ? EncodedMask.From(found.Map, query.Mask, codec) : null;
         var render = rendering.Milliseconds + Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        var timing = TimingAnswer.From(found.Timing, picture.Decode, render, picture.Total);
-        http.Answered(found.Model, found.Device, timing);
-        return rendering.Answer is { } painted
-            ? painted
-            : TypedResults.Ok(SegmentAnswer.From(found, size, mask, rendering.DataUri, timing));
+        found = found.Timed(picture, render) with { Mask = mask, Overlay = rendering.DataUri };
+        http.Answered(found);
+        return rendering.Answer is { } painted ? painted : TypedResults.Ok(found);
     }
 }

@@ -1,5 +1,5 @@
 using HRNet.Imaging;
-using HRNet.Inference.Answers;
+using HRNet.Inference.Results;
 using HRNet.Inference.Segmentation;
 
 namespace HRNet.AspNetCore.Requests;

@@ -94,7 +94,7 @@ public sealed class Segmenter
                 Postprocess = Stopwatch.GetElapsedTime(answered).TotalMilliseconds,
                 Total = Stopwatch.GetElapsedTime(start).TotalMilliseconds,
             };
-            return new SegmentResult(Model.Name, Model.Device.Device, Classes(pixels, map.Length), new ClassMap(map, width, height), timing);
+            return new SegmentResult(Model.Name, Model.Device.Device, Classes(pixels, map.Length), new ClassMap(map, width, height), timing) { Image = new(frame.Width, frame.Height) };
         }
         finally
         {
