@@ -9,7 +9,6 @@ using HRNet.Imaging;
 using HRNet.Inference;
 using HRNet.Inference.Catalog;
 using HRNet.Inference.Live;
-using HRNet.Inference.Results;
 using HRNet.Pull;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -58,17 +57,14 @@ public static class HRNetServices
     public static RouteGroupBuilder MapHRNet(this IEndpointRouteBuilder app, string prefix = "")
     {
         // What is measured is there from the start, not from the first answer on.
-        var metrics = app.ServiceProvider.GetRequiredService<ServiceMetrics>();
+        _ = app.ServiceProvider.GetRequiredService<ServiceMetrics>();
         var group = app.MapGroup(prefix);
         group.AddEndpointFilter(async (context, next) =>
         {
             var http = context.HttpContext;
             try
             {
-                var answer = await next(context);
-                if (http.Features.Get<PictureResult>() is { } answered)
-                    metrics.Answered(answered);
-                return answer;
+                return await next(context);
             }
             catch (Exception exception) when (!http.Response.HasStarted)
             {
@@ -76,11 +72,7 @@ public static class HRNetServices
                 return Results.Empty;
             }
         });
-        group.MapPose();
-        group.MapSegment();
-        group.MapDetect();
-        group.MapClassify();
-        group.MapAnalyze();
+        group.MapPictures();
         group.MapModels();
         group.MapPull();
         group.MapHealth();

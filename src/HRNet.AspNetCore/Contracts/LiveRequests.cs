@@ -1,4 +1,4 @@
-using HRNet.AspNetCore.Requests;
+using HRNet.AspNetCore.Problems;
 using HRNet.Inference;
 using HRNet.Inference.Live;
 
@@ -103,7 +103,7 @@ internal static class LiveRequests
     {
         if (sent?.Fields is null)
             throw new RequestException("options", form);
-        var stranger = sent.Fields.Select(field => QueryReader.Short(field.Key)).FirstOrDefault(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase));
+        var stranger = sent.Fields.Select(field => Problem.Short(field.Key)).FirstOrDefault(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase));
         return stranger is null ? sent : throw new RequestException(stranger, $"{string.Format(unknown, stranger)}: {string.Join(", ", known)}.");
     }
 
@@ -112,7 +112,7 @@ internal static class LiveRequests
         var shown = value switch
         {
             null => "not given",
-            string text => $"'{QueryReader.Short(text)}'",
+            string text => $"'{Problem.Short(text)}'",
             bool flag => flag ? "true" : "false",
             byte[] => "bytes",
             long or double => value.ToString(),

@@ -34,7 +34,7 @@ internal static class ModelEndpoints
         return models.FirstOrDefault(model => model.Name == name) is { } found
             ? TypedResults.Ok(ModelResponse.From(found))
             : throw new UnknownModelException(
-                $"There is no model '{Requests.QueryReader.Short(name)}'. There are: {string.Join(", ", models.Select(model => model.Name))}.");
+                $"There is no model '{Problem.Short(name)}'. There are: {string.Join(", ", models.Select(model => model.Name))}.");
     }
 
     /// <summary>The devices that ONNX Runtime sees, the models that each serves, and what was tried and given up before.</summary>

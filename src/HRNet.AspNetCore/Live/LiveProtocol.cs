@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using HRNet.AspNetCore.Contracts;
-using HRNet.AspNetCore.Requests;
+using HRNet.AspNetCore.Problems;
 using HRNet.Inference.Live;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR;
@@ -45,7 +45,7 @@ internal sealed class LiveProtocol(IHubProtocol inner) : IHubProtocol
         object?[] nothing = [new WireObject(null)];
         if (string.IsNullOrEmpty(id) && !Is(nameof(LiveHub.Frame), target) && !Is(nameof(LiveHub.Change), target))
         {
-            var problem = new LiveException("invalid_call", $"'{QueryReader.Short(target)}' cannot be sent: Frame and Change can be, and Open is called as a stream.");
+            var problem = new LiveException("invalid_call", $"'{Problem.Short(target)}' cannot be sent: Frame and Change can be, and Open is called as a stream.");
             return new InvocationMessage(nameof(LiveHub.Change), [new WireObject(null, problem)]);
         }
 

@@ -34,4 +34,7 @@ internal sealed record Problem(
     /// <summary>Finds the request in the log.</summary>
     [JsonPropertyOrder(8)]
     public string? TraceId { get; init; }
+
+    /// <summary>A text of the client's, cut so that a sentence stays readable.</summary>
+    public static string Short(string text) => text.Length <= 40 ? text : text[..40] + "...";
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HRNet.AspNetCore.Contracts;
+using HRNet.AspNetCore.Endpoints;
 using HRNet.AspNetCore.OpenApi;
 using HRNet.AspNetCore.Problems;
 using HRNet.AspNetCore.Requests;
@@ -15,16 +16,16 @@ internal sealed class PictureOperation : IOperationFilter
 {
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
-        if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<TakesPicture>().FirstOrDefault() is not { } takes)
+        if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<PictureTask>().FirstOrDefault() is not { } task)
             return;
-        operation.Parameters = [.. takes.Options.Select(Parameter)];
-        operation.RequestBody = Upload();
+        operation.Parameters = [.. task.Options.Select(Parameter)];
+        operation.RequestBody = Upload(task.Options);
 
         var ok = (OpenApiResponse)operation.Responses!["200"];
-        ok.Description = takes.Painted ? "The answer, in the form that the Accept header picks." : "The answers.";
+        ok.Description = task.Paints ? "The answer, in the form that the Accept header picks." : "The answers.";
         var json = (OpenApiMediaType)ok.Content![AnswerType.Json.MediaType];
-        json.Example = takes.Example.DeepClone();
-        foreach (var type in AnswerType.All.Where(type => takes.Painted && type != AnswerType.Json))
+        json.Example = task.Example.DeepClone();
+        foreach (var type in AnswerType.All.Where(type => task.Paints && type != AnswerType.Json))
             ok.Content[type.MediaType] = new OpenApiMediaType { Schema = Binary() };
 
         var problem = context.SchemaGenerator.GenerateSchema(typeof(Problem), context.SchemaRepository);
@@ -45,22 +46,29 @@ internal sealed class PictureOperation : IOperationFilter
         }
     }
 
-    private static IOpenApiParameter Parameter(OptionText option) => new OpenApiParameter
+    private static IOpenApiParameter Parameter(Option option) => new OpenApiParameter
     {
         Name = option.Name,
         In = ParameterLocation.Query,
         Description = option.Text,
-        Schema = new OpenApiSchema
-        {
-            Type = Enum.Parse<JsonSchemaType>(option.Type, ignoreCase: true),
-            Enum = option.Words is null ? null : [.. option.Words.Select(word => (JsonNode)word)],
-            Minimum = option.From?.ToString(),
-            Maximum = option.To?.ToString(),
-        },
+        Schema = Value(option, option.Default?.DeepClone(), null),
     };
 
-    /// <summary>A form with a file, which Swagger UI shows with a button to choose it; or the bare picture.</summary>
-    private static OpenApiRequestBody Upload()
+    private static OpenApiSchema Value(Option option, JsonNode? usual, string? text) => new()
+    {
+        Type = Enum.Parse<JsonSchemaType>(option.Type, ignoreCase: true),
+        Description = text,
+        Enum = option.Words is null ? null : [.. option.Words.Select(word => (JsonNode)word)],
+        Minimum = option.From?.ToString(),
+        Maximum = option.To?.ToString(),
+        Default = usual,
+    };
+
+    /// <summary>
+    /// A form with a file, which Swagger UI shows with a button to choose it, and the options again; or the bare picture. A form's options have no default there: Swagger UI would send
+    /// them, beside those of the query.
+    /// </summary>
+    private static OpenApiRequestBody Upload(IReadOnlyList<Option> options)
     {
         var content = new Dictionary<string, IOpenApiMediaType>
         {
@@ -70,7 +78,8 @@ internal sealed class PictureOperation : IOperationFilter
                 {
                     Type = JsonSchemaType.Object,
                     Required = new HashSet<string> { PictureBody.Field },
-                    Properties = new Dictionary<string, IOpenApiSchema> { [PictureBody.Field] = Binary() },
+                    Properties = options.ToDictionary(option => option.Name, option => (IOpenApiSchema)Value(option, null, option.Text)).Prepend(new(PictureBody.Field, Binary())).ToDictionary(),
+                    AdditionalPropertiesAllowed = false,
                 },
             },
         };
@@ -78,7 +87,7 @@ internal sealed class PictureOperation : IOperationFilter
             content[type] = new OpenApiMediaType { Schema = Binary() };
         return new()
         {
-            Description = $"The picture: a form with the file in the field '{PictureBody.Field}', or the file itself with its own content type.",
+            Description = $"The picture: a form with the file in the field '{PictureBody.Field}', or the file itself with its own content type. A form can also hold options, each in the form or in the query; other fields are refused.",
             Required = true,
             Content = content,
         };
