@@ -13,7 +13,7 @@ internal static class LiveRequests
     /// <summary>Options. What is null or not there stays as it was.</summary>
     /// <exception cref="RequestException">One is unknown or cannot be meant.</exception>
     /// <exception cref="LiveException">The call cannot be at all.</exception>
-    public static LiveRequest Options(WireObject? sent)
+    public static LiveRequest Options(SentObjectDto? sent)
     {
         if (sent?.Problem is { } problem)
             throw problem;
@@ -47,7 +47,7 @@ internal static class LiveRequests
     }
 
     /// <summary>Gives a change to the session, or has it say what is wrong with it.</summary>
-    public static void Change(this LiveSession session, WireObject? sent)
+    public static void Change(this LiveSession session, SentObjectDto? sent)
     {
         try
         {
@@ -60,7 +60,7 @@ internal static class LiveRequests
     }
 
     /// <summary>Gives a frame to the session, or has it say what is wrong with it.</summary>
-    public static void Post(this LiveSession session, WireObject? sent)
+    public static void Post(this LiveSession session, SentObjectDto? sent)
     {
         try
         {
@@ -72,7 +72,7 @@ internal static class LiveRequests
         }
     }
 
-    private static LiveFrame Frame(WireObject? sent)
+    private static LiveFrame Frame(SentObjectDto? sent)
     {
         var frame = Known(sent, s_frame, "A frame has no field '{0}'. It has", "A frame is one object: {\"sequence\":1,\"image\":...,\"capturedAt\":1234.5}.");
         return new LiveFrame(
@@ -92,14 +92,14 @@ internal static class LiveRequests
             });
     }
 
-    private static bool? Switch(WireObject options, string name) => options[name] switch
+    private static bool? Switch(SentObjectDto options, string name) => options[name] switch
     {
         null => null,
         bool flag => flag,
         var value => throw Wrong(name, value, "true or false"),
     };
 
-    private static WireObject Known(WireObject? sent, string[] known, string unknown, string form)
+    private static SentObjectDto Known(SentObjectDto? sent, string[] known, string unknown, string form)
     {
         if (sent?.Fields is null)
             throw new RequestException("options", form);

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using HRNet.AspNetCore.Endpoints;
 using HRNet.AspNetCore.Problems;
 using HRNet.Inference.Live;
 using HRNet.Inference.Results;
@@ -17,18 +18,18 @@ namespace HRNet.AspNetCore.Contracts;
 [JsonSerializable(typeof(SegmentResult))]
 [JsonSerializable(typeof(DetectResult))]
 [JsonSerializable(typeof(ClassifyResult))]
-[JsonSerializable(typeof(AnalyzeResponse))]
-[JsonSerializable(typeof(ModelsResponse))]
-[JsonSerializable(typeof(ModelResponse))]
-[JsonSerializable(typeof(DevicesResponse))]
-[JsonSerializable(typeof(HealthResponse))]
-[JsonSerializable(typeof(PullRequest))]
-[JsonSerializable(typeof(PullResponse))]
+[JsonSerializable(typeof(AnalyzeDto))]
+[JsonSerializable(typeof(ModelsDto))]
+[JsonSerializable(typeof(ModelDto))]
+[JsonSerializable(typeof(DevicesDto))]
+[JsonSerializable(typeof(HealthDto))]
+[JsonSerializable(typeof(PullRequestDto))]
+[JsonSerializable(typeof(PullDto))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(LiveSettingsDto))]
 [JsonSerializable(typeof(LiveResultDto))]
 [JsonSerializable(typeof(LiveErrorDto))]
-[JsonSerializable(typeof(WireObject))]
+[JsonSerializable(typeof(SentObjectDto))]
 internal sealed partial class WireJson : JsonSerializerContext
 {
     /// <summary>Gives the framework's options what stands above: a context brings its types with it, but not its options.</summary>

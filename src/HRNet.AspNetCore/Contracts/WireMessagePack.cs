@@ -12,7 +12,7 @@ namespace HRNet.AspNetCore.Contracts;
 /// </summary>
 internal sealed class WireMessagePack : IFormatterResolver
 {
-    private static readonly WireObject.MessagePackReading s_reading = new();
+    private static readonly SentObjectDto.MessagePackReading s_reading = new();
 
     /// <summary>For the hub's protocol.</summary>
     public static MessagePackSerializerOptions Options { get; } =

@@ -1,4 +1,3 @@
-using HRNet.AspNetCore.Contracts;
 using HRNet.AspNetCore.OpenApi;
 using HRNet.AspNetCore.Problems;
 using HRNet.AspNetCore.Requests;
@@ -36,7 +35,7 @@ internal sealed record AnalyzeTask() : PictureTask(
             var (people, pixels, objects, classes) = (AskAsync(pose, asked), AskAsync(segment, asked), AskAsync(detect, asked), AskAsync(classify, asked));
             // All are awaited before the picture goes, also where one fails: the others may still read it.
             await Task.WhenAll(people, pixels, objects, classes);
-            return TypedResults.Ok(new AnalyzeResponse(await people, await pixels, await objects, await classes));
+            return TypedResults.Ok(new AnalyzeDto(await people, await pixels, await objects, await classes));
         };
 
         Question<T>? Part<T>(PictureTask<T> task)
@@ -58,3 +57,10 @@ internal sealed record AnalyzeTask() : PictureTask(
             : tasks;
     }
 }
+
+/// <summary>Several answers about one picture.</summary>
+/// <param name="Pose">Its people, where they were asked for.</param>
+/// <param name="Segment">Its classes, where they were asked for.</param>
+/// <param name="Detect">Its objects, where they were asked for.</param>
+/// <param name="Classify">What it is of, where that was asked for.</param>
+internal sealed record AnalyzeDto(PoseResult? Pose, SegmentResult? Segment, DetectResult? Detect, ClassifyResult? Classify);

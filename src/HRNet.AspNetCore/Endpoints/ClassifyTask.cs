@@ -13,7 +13,7 @@ internal static class ClassifyTask
     private const int MostClasses = 65536;
 
     private static readonly Option<int?> s_top = Option.Whole(
-        "top", $"How many classes are answered, the most probable ones, at most as many as the model knows; without it {ClassifyRequest.UsualTop}.", 1, MostClasses, ClassifyRequest.UsualTop);
+        "top", $"How many classes are answered, the most probable ones, at most as many as the model knows; without it {ClassifyRequest.UsualTop}.", 1, MostClasses);
 
     /// <summary>What it says of itself, and how it is opened.</summary>
     public static PictureTask<ClassifyResult> Definition { get; } = new(

@@ -1,5 +1,4 @@
 using System.Globalization;
-using HRNet.AspNetCore.Contracts;
 using HRNet.AspNetCore.Metrics;
 using HRNet.AspNetCore.Requests;
 using HRNet.AspNetCore.Serving;
@@ -19,7 +18,7 @@ internal static class PictureEndpoints
         app.MapTask(SegmentTask.Definition);
         app.MapTask(DetectTask.Definition);
         app.MapTask(ClassifyTask.Definition);
-        app.MapPicture(AnalyzeTask.Definition, typeof(AnalyzeResponse), (options, models, _) => AnalyzeTask.Open(options, models));
+        app.MapPicture(AnalyzeTask.Definition, typeof(AnalyzeDto), (options, models, _) => AnalyzeTask.Open(options, models));
     }
 
     private static void MapTask<T>(this IEndpointRouteBuilder app, PictureTask<T> task)

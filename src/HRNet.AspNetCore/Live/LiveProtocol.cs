@@ -42,11 +42,11 @@ internal sealed class LiveProtocol(IHubProtocol inner) : IHubProtocol
 
     private static HubMessage Answerable(string? id, string target)
     {
-        object?[] nothing = [new WireObject(null)];
+        object?[] nothing = [new SentObjectDto(null)];
         if (string.IsNullOrEmpty(id) && !Is(nameof(LiveHub.Frame), target) && !Is(nameof(LiveHub.Change), target))
         {
             var problem = new LiveException("invalid_call", $"'{Problem.Short(target)}' cannot be sent: Frame and Change can be, and Open is called as a stream.");
-            return new InvocationMessage(nameof(LiveHub.Change), [new WireObject(null, problem)]);
+            return new InvocationMessage(nameof(LiveHub.Change), [new SentObjectDto(null, problem)]);
         }
 
         return Is(nameof(LiveHub.Open), target) ? new StreamInvocationMessage(id!, target, nothing) : new InvocationMessage(id, target, nothing);
