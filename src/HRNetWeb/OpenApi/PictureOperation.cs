@@ -19,7 +19,7 @@ internal sealed class PictureOperation : IOperationFilter
         if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<PictureTask>().FirstOrDefault() is not { } task)
             return;
         operation.Parameters = [.. task.Options.Select(Parameter)];
-        operation.RequestBody = Upload(task.Options);
+        operation.RequestBody = Upload();
 
         var ok = (OpenApiResponse)operation.Responses!["200"];
         ok.Description = task.Paints ? "The answer, in the form that the Accept header picks." : "The answers.";
@@ -51,24 +51,21 @@ internal sealed class PictureOperation : IOperationFilter
         Name = option.Name,
         In = ParameterLocation.Query,
         Description = option.Text,
-        Schema = Value(option, option.Default?.DeepClone(), null),
-    };
-
-    private static OpenApiSchema Value(Option option, JsonNode? usual, string? text) => new()
-    {
-        Type = Enum.Parse<JsonSchemaType>(option.Type, ignoreCase: true),
-        Description = text,
-        Enum = option.Words is null ? null : [.. option.Words.Select(word => (JsonNode)word)],
-        Minimum = option.From?.ToString(),
-        Maximum = option.To?.ToString(),
-        Default = usual,
+        Schema = new OpenApiSchema
+        {
+            Type = Enum.Parse<JsonSchemaType>(option.Type, ignoreCase: true),
+            Enum = option.Words is null ? null : [.. option.Words.Select(word => (JsonNode)word)],
+            Minimum = option.From?.ToString(),
+            Maximum = option.To?.ToString(),
+            Default = option.Default?.DeepClone(),
+        },
     };
 
     /// <summary>
-    /// A form with a file, which Swagger UI shows with a button to choose it, and the options again; or the bare picture. A form's options have no default there: Swagger UI would send
-    /// them, beside those of the query.
+    /// A form with a file, which Swagger UI shows with a button to choose it; or the bare picture. That a form may hold the options too is said in words: of properties Swagger UI
+    /// would fill in each with a made-up value and send it.
     /// </summary>
-    private static OpenApiRequestBody Upload(IReadOnlyList<Option> options)
+    private static OpenApiRequestBody Upload()
     {
         var content = new Dictionary<string, IOpenApiMediaType>
         {
@@ -78,8 +75,7 @@ internal sealed class PictureOperation : IOperationFilter
                 {
                     Type = JsonSchemaType.Object,
                     Required = new HashSet<string> { PictureBody.Field },
-                    Properties = options.ToDictionary(option => option.Name, option => (IOpenApiSchema)Value(option, null, option.Text)).Prepend(new(PictureBody.Field, Binary())).ToDictionary(),
-                    AdditionalPropertiesAllowed = false,
+                    Properties = new Dictionary<string, IOpenApiSchema> { [PictureBody.Field] = Binary() },
                 },
             },
         };
@@ -87,7 +83,7 @@ internal sealed class PictureOperation : IOperationFilter
             content[type] = new OpenApiMediaType { Schema = Binary() };
         return new()
         {
-            Description = $"The picture: a form with the file in the field '{PictureBody.Field}', or the file itself with its own content type. A form can also hold options, each in the form or in the query; other fields are refused.",
+            Description = $"The picture: a form with the file in the field '{PictureBody.Field}', or the file itself with its own content type. The options may be fields of the form as well, each in the form or in the query; other fields and a second picture are refused.",
             Required = true,
             Content = content,
         };
