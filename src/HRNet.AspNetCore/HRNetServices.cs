@@ -57,17 +57,14 @@ public static class HRNetServices
     public static RouteGroupBuilder MapHRNet(this IEndpointRouteBuilder app, string prefix = "")
     {
         // What is measured is there from the start, not from the first answer on.
-        var metrics = app.ServiceProvider.GetRequiredService<ServiceMetrics>();
+        _ = app.ServiceProvider.GetRequiredService<ServiceMetrics>();
         var group = app.MapGroup(prefix);
         group.AddEndpointFilter(async (context, next) =>
         {
             var http = context.HttpContext;
             try
             {
-                var answer = await next(context);
-                if (http.Features.Get<Answered>() is { } answered)
-                    metrics.Answered(answered.Model, answered.Timing);
-                return answer;
+                return await next(context);
             }
             catch (Exception exception) when (!http.Response.HasStarted)
             {
@@ -75,11 +72,7 @@ public static class HRNetServices
                 return Results.Empty;
             }
         });
-        group.MapPose();
-        group.MapSegment();
-        group.MapDetect();
-        group.MapClassify();
-        group.MapAnalyze();
+        group.MapPictures();
         group.MapModels();
         group.MapPull();
         group.MapHealth();

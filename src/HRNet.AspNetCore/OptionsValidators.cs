@@ -1,3 +1,4 @@
+using HRNet.AspNetCore.Endpoints;
 using HRNet.Imaging;
 using HRNet.Inference;
 using HRNet.Inference.Live;

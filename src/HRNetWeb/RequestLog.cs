@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using HRNet.AspNetCore.Endpoints;
+using HRNet.Inference.Results;
 
 namespace HRNetWeb;
 
@@ -25,7 +25,7 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
 
     private void Write(HttpContext http, LogLevel level, double milliseconds)
     {
-        var answered = http.Features.Get<Answered>();
+        var answered = http.Features.Get<PictureResult>();
         var path = http.Request.Path.ToUriComponent();
         if (answered is null)
             LogRequest(log, level, http.Request.Method, path, http.Response.StatusCode, milliseconds);

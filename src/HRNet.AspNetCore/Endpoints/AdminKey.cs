@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using System.Text;
 using HRNet.AspNetCore.Problems;
@@ -26,4 +27,15 @@ internal static class AdminKey
     private static bool Knows(string header, byte[] sha256) =>
         header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
         && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(header[Scheme.Length..].Trim())), sha256);
+}
+
+/// <summary>The "Access" section of appsettings.json.</summary>
+internal sealed class AccessOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Access";
+
+    /// <summary>SHA-256 of the administrator's key in hexadecimal digits; empty where nobody administers over HTTP.</summary>
+    [RegularExpression("^([0-9A-Fa-f]{64})?$", ErrorMessage = "Access:AdminKeySha256 is the SHA-256 of the administrator's key in 64 hexadecimal digits, or empty.")]
+    public string AdminKeySha256 { get; set; } = "";
 }

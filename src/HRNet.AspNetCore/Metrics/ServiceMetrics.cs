@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
 using HRNet.AspNetCore.Serving;
 using HRNet.AspNetCore.Uploads;
-using HRNet.Inference.Answers;
 using HRNet.Inference.Live;
+using HRNet.Inference.Results;
 
 namespace HRNet.AspNetCore.Metrics;
 
@@ -32,12 +32,12 @@ internal sealed class ServiceMetrics
     }
 
     /// <summary>Counts an answer to a picture. The model is one that answered, never a name as a client sent it.</summary>
-    public void Answered(string model, TimingAnswer timing)
+    public void Answered(PictureResult result)
     {
-        foreach (var (stage, milliseconds) in timing.Stages())
+        foreach (var (stage, milliseconds) in result.Timing.Stages())
         {
             if (milliseconds > 0)
-                _stages.Record(milliseconds / 1000, new("model", model), new("stage", stage));
+                _stages.Record(milliseconds / 1000, new("model", result.Model), new("stage", stage));
         }
     }
 

@@ -47,7 +47,7 @@ public sealed class Classifier
     public async Task<ClassifyResult> ClassifyAsync(Frame frame, ClassifyRequest request, CancellationToken cancel)
     {
         var start = Stopwatch.GetTimestamp();
-        var card = Model.Card;
+        var (card, image) = (Model.Card, new ImageSize(frame.Width, frame.Height));
         if (request.Top is { } wanted && (wanted < 1 || wanted > card.Classes.Count))
             throw new RequestException(
                 "top", $"top is {wanted}; it must be 1 to {card.Classes.Count}, as many classes as {Model.Name} knows.");
@@ -72,7 +72,7 @@ public sealed class Classifier
             Postprocess = Stopwatch.GetElapsedTime(answered).TotalMilliseconds,
             Total = Stopwatch.GetElapsedTime(start).TotalMilliseconds,
         };
-        return new ClassifyResult(Model.Name, Model.Device.Device, classes, timing);
+        return new ClassifyResult(Model.Name, Model.Device.Device, classes, timing) { Image = image };
     }
 
     /// <summary>torchvision's Resize of the shorter side (the longer one is cut off to whole pixels), then CenterCrop.</summary>

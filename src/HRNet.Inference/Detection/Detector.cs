@@ -74,7 +74,11 @@ public sealed class Detector
             Postprocess = (Stopwatch.GetElapsedTime(answered) - found.Queue - found.Run).TotalMilliseconds,
             Total = Stopwatch.GetElapsedTime(start).TotalMilliseconds,
         };
-        return new DetectResult(Model.Name, Model.Device.Device, objects, timing);
+        return new DetectResult(Model.Name, Model.Device.Device, objects, timing)
+        {
+            Image = new(letterbox.PictureWidth, letterbox.PictureHeight),
+            Threshold = query.Threshold,
+        };
     }
 
     private DetectedObject Describe(RawDetection found, Letterbox letterbox)

@@ -38,7 +38,7 @@ internal static class MaskPaster
             }
         }
 
-        return new ObjectMask(columns.Start, rows.Start, columns.Count, rows.Count, pixels);
+        return new ObjectMask(columns.Start, rows.Start, columns.Count, rows.Count, pixels, new(pictureWidth, pictureHeight));
     }
 
     /// <summary>
@@ -69,7 +69,7 @@ internal static class MaskPaster
             }
         }
 
-        return new ObjectMask(left, top, width, height, pixels);
+        return new ObjectMask(left, top, width, height, pixels, new(pictureWidth, pictureHeight));
     }
 
     private static AxisTaps Resized(int size, int side) => AxisTaps.ResizeColumns(size, side, start: 0, size, LevelRule.Fractions);

@@ -61,6 +61,8 @@ internal sealed class PeopleFinder(PoseEstimator poses, PersonDetector? detector
             return new PoseResult(
                 Model.Name, Model.Device.Device, BoxSource.Detector, [], new StageTiming { Detect = detect, Total = detect })
             {
+                Image = found.Image,
+                Threshold = request.Threshold ?? Model.Card.Threshold,
                 Detector = found.Model,
             };
         }

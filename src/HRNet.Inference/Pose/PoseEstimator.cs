@@ -88,7 +88,11 @@ public sealed class PoseEstimator
             Postprocess = Stopwatch.GetElapsedTime(answered).TotalMilliseconds,
             Total = Stopwatch.GetElapsedTime(start).TotalMilliseconds,
         };
-        return new PoseResult(Model.Name, Model.Device.Device, source, [.. people.OrderByDescending(p => p.Score)], timing);
+        return new PoseResult(Model.Name, Model.Device.Device, source, [.. people.OrderByDescending(p => p.Score)], timing)
+        {
+            Image = new(width, height),
+            Threshold = threshold,
+        };
     }
 
     private Person Decode(

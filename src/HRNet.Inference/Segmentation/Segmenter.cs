@@ -100,7 +100,10 @@ public sealed class Segmenter
                 Total = Stopwatch.GetElapsedTime(start).TotalMilliseconds,
             };
             return new SegmentResult(
-                Model.Name, Model.Device.Device, Classes(pixels, map.Length), new ClassMap(map, width, height), timing);
+                Model.Name, Model.Device.Device, Classes(pixels, map.Length), new ClassMap(map, width, height), timing)
+            {
+                Image = new(frame.Width, frame.Height),
+            };
         }
         finally
         {

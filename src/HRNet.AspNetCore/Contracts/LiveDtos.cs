@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using HRNet.AspNetCore.Problems;
-using HRNet.Inference.Answers;
 using HRNet.Inference.Live;
 using HRNet.Inference.Results;
 
@@ -71,43 +70,13 @@ internal sealed record LiveLimitsDto(int FrameBytes, int FramePixels, long Pixel
 /// <param name="Timing">Milliseconds of each stage.</param>
 internal sealed record LiveResultDto(
     long Sequence, double? CapturedAt, ImageSize Image, string Model, string Device, double Age, long Dropped, bool Limited,
-    IReadOnlyList<LivePersonDto>? People, IReadOnlyList<ClassAnswer>? Classes, MaskAnswer? Mask, LiveTimingDto Timing)
+    IReadOnlyList<LivePerson>? People, IReadOnlyList<SegmentClass>? Classes, EncodedMask? Mask, LiveTiming Timing)
     : LiveMessageDto("result")
 {
     /// <summary>As the wire has it.</summary>
     public static LiveResultDto From(LiveResult result) => new(
         result.Sequence, result.CapturedAt, new(result.Width, result.Height), result.Model, result.Device, Math.Round(result.Timing.Age, 2), result.Dropped,
-        result.Limited,
-        result.People is { } people ? [.. people.Select(LivePersonDto.From)] : null,
-        result.Classes is { } classes ? [.. classes.Select(ClassAnswer.From)] : null,
-        result.Mask is { } mask ? new("png", mask.Width, mask.Height, mask.Png.ToArray(), null, null) : null,
-        LiveTimingDto.From(result.Timing));
-}
-
-/// <summary>One person, with the number they keep while they are followed.</summary>
-/// <param name="Id">Counts from 1.</param>
-/// <param name="Score">Mean score of the keypoints above the threshold.</param>
-/// <param name="Box">Around the person: where the next frame is looked into.</param>
-/// <param name="Keypoints">All keypoints of the model, in its order.</param>
-internal sealed record LivePersonDto(int Id, double Score, BoxAnswer Box, IReadOnlyList<KeypointAnswer> Keypoints)
-{
-    /// <summary>As the wire has it.</summary>
-    public static LivePersonDto From(LivePerson person)
-    {
-        var (score, box, keypoints) = PersonAnswer.From(new Person(person.Score, person.Box, person.Keypoints));
-        return new(person.Id, score, box, keypoints);
-    }
-}
-
-/// <summary>Milliseconds of each stage; see <see cref="LiveTiming"/>.</summary>
-internal sealed record LiveTimingDto(
-    double Wait, double Decode, double Preprocess, double Queue, double Inference, double Postprocess, double Track, double Render, double Total)
-{
-    /// <summary>As the wire has it.</summary>
-    public static LiveTimingDto From(LiveTiming t) => new(
-        Round(t.Wait), Round(t.Decode), Round(t.Preprocess), Round(t.Queue), Round(t.Inference), Round(t.Postprocess), Round(t.Track), Round(t.Render), Round(t.Total));
-
-    private static double Round(double milliseconds) => Math.Round(milliseconds, 2);
+        result.Limited, result.People, result.Classes, result.Mask is { } mask ? new("png", mask.Width, mask.Height, mask.Png.ToArray()) : null, result.Timing);
 }
 
 /// <summary>Something that did not go.</summary>

@@ -1,7 +1,6 @@
-using HRNet.Inference.Answers;
 using HRNet.Inference.Results;
 
-namespace HRNet.Inference.Tests.Answers;
+namespace HRNet.Inference.Tests.Results;
 
 public sealed class ObjectMaskTests
 {
@@ -20,22 +19,22 @@ public sealed class ObjectMaskTests
         {
             var pixels = Enumerable.Range(0, width * height).Select(_ => attempt == 0 || random.Next(3) > 0).ToArray();
 
-            var answer = ObjectMaskAnswer.From(new ObjectMask(x, y, width, height, pixels), image);
+            var mask = new ObjectMask(x, y, width, height, pixels, image);
 
             var expected = from column in Enumerable.Range(0, 5)
                            from row in Enumerable.Range(0, 5)
                            select column >= x && column < x + width && row >= y && row < y + height && pixels[(row - y) * width + column - x];
-            Assert.Equal(expected, answer.Counts.SelectMany((count, run) => Enumerable.Repeat(run % 2 == 1, count)));
-            Assert.All(answer.Counts.Skip(1), count => Assert.True(count > 0));
-            Assert.Equal([5, 5], answer.Size);
+            Assert.Equal(expected, mask.Counts.SelectMany((count, run) => Enumerable.Repeat(run % 2 == 1, count)));
+            Assert.All(mask.Counts.Skip(1), count => Assert.True(count > 0));
+            Assert.Equal([5, 5], mask.Size);
         }
     }
 
     [Fact]
     public void Size_is_rows_and_columns()
     {
-        var answer = ObjectMaskAnswer.From(new ObjectMask(3, 1, 1, 1, new[] { true }), new ImageSize(4, 2));
-        Assert.Equal([2, 4], answer.Size);
-        Assert.Equal([7, 1], answer.Counts);
+        var mask = new ObjectMask(3, 1, 1, 1, new[] { true }, new ImageSize(4, 2));
+        Assert.Equal([2, 4], mask.Size);
+        Assert.Equal([7, 1], mask.Counts);
     }
 }

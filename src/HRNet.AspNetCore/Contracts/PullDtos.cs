@@ -4,7 +4,7 @@ namespace HRNet.AspNetCore.Contracts;
 
 /// <summary>What is to be pulled.</summary>
 /// <param name="Name">A short name that `hrnet pull --list` shows, or the exact name of a published file.</param>
-internal sealed record PullRequest(string Name);
+internal sealed record PullRequestDto(string Name);
 
 /// <summary>What became of a pull.</summary>
 internal enum PullState
@@ -30,12 +30,12 @@ internal enum PullState
 /// <param name="BytesPerSecond">How fast they come.</param>
 /// <param name="SecondsLeft">How long the download still takes at this rate.</param>
 /// <param name="Error">Why it failed, and what to do by hand.</param>
-internal sealed record PullResponse(
+internal sealed record PullDto(
     string Name, string File, PullState State, string? Stage = null, double? Share = null, long? Bytes = null, long? TotalBytes = null, double? BytesPerSecond = null,
     double? SecondsLeft = null, string? Error = null)
 {
     /// <summary>The same pull, so far.</summary>
-    public PullResponse At(PullProgress progress) => progress.Stage == "downloading"
+    public PullDto At(PullProgress progress) => progress.Stage == "downloading"
         ? this with
         {
             Stage = progress.Stage,

@@ -1,6 +1,6 @@
-using HRNet.Inference.Answers;
 using HRNet.Inference.Catalog;
 using HRNet.Inference.Devices;
+using HRNet.Inference.Results;
 using HRNet.Models;
 
 namespace HRNet.AspNetCore.Contracts;
@@ -8,7 +8,7 @@ namespace HRNet.AspNetCore.Contracts;
 /// <summary>The models that are loaded.</summary>
 /// <param name="Models">By name.</param>
 /// <param name="Refused">Files of the folder that could not be served at the start, and why.</param>
-internal sealed record ModelsResponse(IReadOnlyList<ModelResponse> Models, IReadOnlyList<RefusedModel> Refused);
+internal sealed record ModelsDto(IReadOnlyList<ModelDto> Models, IReadOnlyList<RefusedModel> Refused);
 
 /// <summary>A model that is loaded.</summary>
 /// <param name="Name">The name that the option <c>model</c> takes.</param>
@@ -31,21 +31,21 @@ internal sealed record ModelsResponse(IReadOnlyList<ModelResponse> Models, IRead
 /// <param name="LoadedAt">Since when it serves.</param>
 /// <param name="Device">The device that serves it.</param>
 /// <param name="Dropped">Devices that were tried before, and why they do not serve.</param>
-internal sealed record ModelResponse(
+internal sealed record ModelDto(
     string Name, ModelTask Task, bool Default, string Architecture, string Variant, ImageSize Input, float Threshold,
-    IReadOnlyList<string>? Keypoints, IReadOnlyList<int[]>? Limbs, IReadOnlyList<int[]> FlipPairs, IReadOnlyList<ModelClass>? Classes, HeatMapDecoder? Decoder,
+    IReadOnlyList<string>? Keypoints, IReadOnlyList<int[]>? Limbs, IReadOnlyList<int[]> FlipPairs, IReadOnlyList<ModelClassDto>? Classes, HeatMapDecoder? Decoder,
     string Description, string License, string Source, string SourceSha256, long Bytes, DateTimeOffset LoadedAt,
     string Device, IReadOnlyList<DeviceAttempt> Dropped)
 {
     /// <summary>As the wire has it.</summary>
-    public static ModelResponse From(ModelInfo model)
+    public static ModelDto From(ModelInfo model)
     {
         var card = model.Card;
         var keypoints = card.Keypoints.Count > 0;
         return new(
             model.Name, card.Task, model.IsDefault, card.Architecture, card.Variant, new(card.InputWidth, card.InputHeight), card.Threshold,
             keypoints ? card.Keypoints : null, keypoints ? card.Limbs : null, card.FlipPairs,
-            card.Classes.Count > 0 ? [.. card.Classes.Select((name, id) => new ModelClass(id, name, card.Palette.ElementAtOrDefault(id)))] : null,
+            card.Classes.Count > 0 ? [.. card.Classes.Select((name, id) => new ModelClassDto(id, name, card.Palette.ElementAtOrDefault(id)))] : null,
             keypoints ? card.Decoder : null,
             card.Description, card.License, card.Source, card.SourceSha256, model.Bytes, model.LoadedAt, model.Device.Device, model.Device.Attempts);
     }
@@ -55,22 +55,22 @@ internal sealed record ModelResponse(
 /// <param name="Id">Its value in masks.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Color">Its color as "#rrggbb", where the model gives one.</param>
-internal sealed record ModelClass(int Id, string Name, string? Color);
+internal sealed record ModelClassDto(int Id, string Name, string? Color);
 
 /// <summary>The devices.</summary>
 /// <param name="Setting">What the settings ask for.</param>
 /// <param name="Runtime">Version of ONNX Runtime.</param>
 /// <param name="Devices">Those that ONNX Runtime sees here, and those that serve.</param>
-internal sealed record DevicesResponse(string Setting, string Runtime, IReadOnlyList<DeviceResponse> Devices)
+internal sealed record DevicesDto(string Setting, string Runtime, IReadOnlyList<DeviceDto> Devices)
 {
     /// <summary>As the wire has it.</summary>
-    public static DevicesResponse From(string setting, IReadOnlyList<DeviceInfo> seen, IReadOnlyList<ModelInfo> models)
+    public static DevicesDto From(string setting, IReadOnlyList<DeviceInfo> seen, IReadOnlyList<ModelInfo> models)
     {
         var names = seen.Select(device => device.Name).Union(models.Select(model => model.Device.Device).Where(DeviceReport.Serves));
         return new(setting, DeviceInfo.RuntimeVersion,
         [
             .. names.Select(name => (Name: name, Seen: seen.FirstOrDefault(device => device.Name == name), Models: models.Where(model => model.Device.Device == name).ToArray()))
-                .Select(device => new DeviceResponse(
+                .Select(device => new DeviceDto(
                     device.Name, device.Seen?.Kind, device.Seen?.Description, device.Seen?.Provider, [.. device.Models.Select(model => model.Name)],
                     [.. device.Models.SelectMany(model => model.Device.Attempts).Distinct()])),
         ]);
@@ -84,5 +84,5 @@ internal sealed record DevicesResponse(string Setting, string Runtime, IReadOnly
 /// <param name="Provider">ONNX Runtime's execution provider.</param>
 /// <param name="Models">The models it serves.</param>
 /// <param name="Dropped">Devices that were tried for these models before it, and why they do not serve.</param>
-internal sealed record DeviceResponse(
+internal sealed record DeviceDto(
     string Device, string? Kind, string? Description, string? Provider, IReadOnlyList<string> Models, IReadOnlyList<DeviceAttempt> Dropped);

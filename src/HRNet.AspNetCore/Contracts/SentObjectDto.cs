@@ -15,7 +15,7 @@ namespace HRNet.AspNetCore.Contracts;
 /// <param name="fields">See <see cref="Fields"/>.</param>
 /// <param name="problem">See <see cref="Problem"/>.</param>
 [JsonConverter(typeof(JsonReading))]
-internal sealed class WireObject(IReadOnlyList<KeyValuePair<string, object?>>? fields, LiveException? problem = null)
+internal sealed class SentObjectDto(IReadOnlyList<KeyValuePair<string, object?>>? fields, LiveException? problem = null)
 {
     /// <summary>Stands for a value that no field takes: a list, an object, a text without end.</summary>
     public static readonly object Other = new();
@@ -32,14 +32,14 @@ internal sealed class WireObject(IReadOnlyList<KeyValuePair<string, object?>>? f
     public object? this[string name] => Fields?.LastOrDefault(field => name.Equals(field.Key, StringComparison.OrdinalIgnoreCase)).Value;
 
     /// <summary>Off JSON, where the bytes of <c>image</c> are a text in base64.</summary>
-    public sealed class JsonReading : JsonConverter<WireObject>
+    public sealed class JsonReading : JsonConverter<SentObjectDto>
     {
-        public override WireObject Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        public override SentObjectDto Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             if (reader.TokenType != JsonTokenType.StartObject)
             {
                 reader.Skip();
-                return new WireObject(null);
+                return new SentObjectDto(null);
             }
 
             var fields = new List<KeyValuePair<string, object?>>();
@@ -56,10 +56,10 @@ internal sealed class WireObject(IReadOnlyList<KeyValuePair<string, object?>>? f
                 fields.Add(new(name, Value(ref reader, name)));
             }
 
-            return new WireObject(fields);
+            return new SentObjectDto(fields);
         }
 
-        public override void Write(Utf8JsonWriter writer, WireObject value, JsonSerializerOptions options) => throw new NotSupportedException();
+        public override void Write(Utf8JsonWriter writer, SentObjectDto value, JsonSerializerOptions options) => throw new NotSupportedException();
 
         private static object? Value(ref Utf8JsonReader reader, string name)
         {
@@ -85,16 +85,16 @@ internal sealed class WireObject(IReadOnlyList<KeyValuePair<string, object?>>? f
     }
 
     /// <summary>Off MessagePack.</summary>
-    public sealed class MessagePackReading : IMessagePackFormatter<WireObject?>
+    public sealed class MessagePackReading : IMessagePackFormatter<SentObjectDto?>
     {
-        public WireObject? Deserialize(ref MessagePackReader reader, MessagePackSerializerOptions options)
+        public SentObjectDto? Deserialize(ref MessagePackReader reader, MessagePackSerializerOptions options)
         {
             if (reader.TryReadNil())
                 return null;
             if (reader.NextMessagePackType != MessagePackType.Map)
             {
                 reader.Skip();
-                return new WireObject(null);
+                return new SentObjectDto(null);
             }
 
             var fields = new List<KeyValuePair<string, object?>>();
@@ -111,10 +111,10 @@ internal sealed class WireObject(IReadOnlyList<KeyValuePair<string, object?>>? f
                 fields.Add(new(name, Value(ref reader)));
             }
 
-            return new WireObject(fields);
+            return new SentObjectDto(fields);
         }
 
-        public void Serialize(ref MessagePackWriter writer, WireObject? value, MessagePackSerializerOptions options) => throw new NotSupportedException();
+        public void Serialize(ref MessagePackWriter writer, SentObjectDto? value, MessagePackSerializerOptions options) => throw new NotSupportedException();
 
         private static object? Value(ref MessagePackReader reader)
         {
