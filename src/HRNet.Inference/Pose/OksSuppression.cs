@@ -1,4 +1,5 @@
 using HRNet.Inference.Results;
+using HRNet.Models;
 
 namespace HRNet.Inference.Pose;
 
@@ -34,15 +35,13 @@ public static class OksSuppression
         return kept;
     }
 
-    /// <summary>Mean of exp(-d^2 / (2 area (2 sigma)^2)) over all keypoints, seen or not; 0 without keypoints.</summary>
+    /// <summary>Mean over all keypoints, seen or not; 0 without keypoints.</summary>
     private static double Similarity(Person one, Person other, double area, IReadOnlyList<float> sigmas)
     {
         var sum = 0.0;
         for (var k = 0; k < sigmas.Count; k++)
         {
-            double x = one.Keypoints[k].X - other.Keypoints[k].X, y = one.Keypoints[k].Y - other.Keypoints[k].Y;
-            double variance = 4.0 * sigmas[k] * sigmas[k];
-            sum += Math.Exp(-(x * x + y * y) / variance / (area + double.Epsilon) / 2);
+            sum += KeypointSimilarity.Of(one.Keypoints[k].X - other.Keypoints[k].X, one.Keypoints[k].Y - other.Keypoints[k].Y, sigmas[k], area);
         }
 
         return sigmas.Count == 0 ? 0 : sum / sigmas.Count;

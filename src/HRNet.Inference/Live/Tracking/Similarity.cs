@@ -1,4 +1,5 @@
 using HRNet.Inference.Results;
+using HRNet.Models;
 
 namespace HRNet.Inference.Live.Tracking;
 
@@ -19,14 +20,12 @@ internal static class Similarity
     /// <param name="sigmas">Deviation of each keypoint relative to the size; empty for a usual one.</param>
     public static float Oks(IReadOnlyList<Keypoint> a, IReadOnlyList<Keypoint> b, float areaA, float areaB, IReadOnlyList<float> sigmas)
     {
-        var (sum, common, area) = (0.0, 0, (areaA + areaB) / 2.0 + double.Epsilon);
+        var (sum, common, area) = (0.0, 0, (areaA + areaB) / 2.0);
         for (var k = 0; k < a.Count; k++)
         {
             if (!a[k].Visible || !b[k].Visible)
                 continue;
-            var (dx, dy) = ((double)a[k].X - b[k].X, (double)a[k].Y - b[k].Y);
-            var variance = 2.0 * (k < sigmas.Count ? sigmas[k] : UsualSigma);
-            sum += Math.Exp(-(dx * dx + dy * dy) / (2 * variance * variance * area));
+            sum += KeypointSimilarity.Of((double)a[k].X - b[k].X, (double)a[k].Y - b[k].Y, k < sigmas.Count ? sigmas[k] : UsualSigma, area);
             common++;
         }
 
