@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using HRNet.AspNetCore.Contracts;
 using HRNet.AspNetCore.Endpoints;
 using HRNet.AspNetCore.Live;
@@ -18,12 +19,16 @@ namespace HRNet.AspNetCore;
 /// <summary>Puts HRNet into an ASP.NET Core host: <c>builder.Services.AddHRNet()</c> and <c>app.MapHRNet("/vision")</c>.</summary>
 public static class HRNetServices
 {
+    private const string Reflection = "Settings are bound by reflection, and the MessagePack protocol of SignalR makes its formatters while it runs.";
+
     /// <summary>
     /// Adds the models and what serves them. Settings are the sections Inference, Pictures, Uploads, Live and Access of the host's configuration; a wrong one stops the start in words.
     /// The models are opened while the host already listens: until then requests are answered 503.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Changes the settings of inference after the configuration; null for nothing.</param>
+    [RequiresUnreferencedCode(Reflection)]
+    [RequiresDynamicCode(Reflection)]
     public static IServiceCollection AddHRNet(this IServiceCollection services, Action<InferenceOptions>? configure = null)
     {
         services.AddSettings<UploadOptions, UploadOptionsValidator>(UploadOptions.Section);
@@ -80,7 +85,10 @@ public static class HRNetServices
         return group;
     }
 
-    internal static OptionsBuilder<T> AddSettings<T, TValidator>(this IServiceCollection services, string section)
+    [RequiresUnreferencedCode(Reflection)]
+    [RequiresDynamicCode(Reflection)]
+    internal static OptionsBuilder<T> AddSettings<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] T,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TValidator>(this IServiceCollection services, string section)
         where T : class
         where TValidator : class, IValidateOptions<T>
     {

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
@@ -61,10 +62,28 @@ public sealed partial class PackageTests(Feed feed) : IClassFixture<Feed>
     public async Task What_the_other_readme_files_show_compiles_elsewhere()
     {
         await WriteAsync("import", "Microsoft.NET.Sdk", ["HRNet"], await SnippetAsync(0, "src", "HRNet"));
+        await WriteAsync("evaluate", "Microsoft.NET.Sdk", ["HRNet.Evaluation"], await SnippetAsync(0, "src", "HRNet.Evaluation"));
         await WriteAsync("host", "Microsoft.NET.Sdk.Web", ["HRNet.AspNetCore"], await SnippetAsync(0, "src", "HRNet.AspNetCore"));
 
         await feed.DotnetAsync(feed.Folder.FullName, "build", "import", "-v", "q", "-o", "built-import");
+        await feed.DotnetAsync(feed.Folder.FullName, "build", "evaluate", "-v", "q", "-o", "built-evaluate");
         await feed.DotnetAsync(feed.Folder.FullName, "build", "host", "-v", "q", "-o", "built-host");
+    }
+
+    [Fact]
+    public async Task Nothing_that_is_built_for_others_says_where_it_was_built()
+    {
+        // A build of its own, since one for debugging does say it; what it makes stays below the root that must not be named.
+        var artifacts = Path.Combine(Feed.Repository, "artifacts", "published");
+        await feed.DotnetAsync(Feed.Repository, "build", Path.Combine("src", "HRNet.Evaluation"), "-c", "Release", "-p:ContinuousIntegrationBuild=true", $"-p:ArtifactsPath={artifacts}", "-v", "q");
+
+        var built = Directory.GetFiles(Path.Combine(artifacts, "bin", "HRNet.Evaluation", "release"), "HRNet.*").Where(file => !file.EndsWith(".json", StringComparison.Ordinal)).ToArray();
+
+        Assert.Equal(12, built.Length);
+        var root = Path.TrimEndingDirectorySeparator(Feed.Repository);
+        var naming = built.Where(file => File.ReadAllBytes(file) is var bytes && new[] { Encoding.UTF8, Encoding.Unicode }.Any(encoding => bytes.AsSpan().IndexOf(encoding.GetBytes(root)) >= 0));
+        Assert.Empty(naming);
+        Assert.Contains("/_/src/HRNet/", Encoding.UTF8.GetString(await File.ReadAllBytesAsync(built.Single(file => file.EndsWith("HRNet.Core.pdb", StringComparison.Ordinal)), TestContext.Current.CancellationToken)));
     }
 
     private static async Task<string> SnippetAsync(int which, params string[] folder)

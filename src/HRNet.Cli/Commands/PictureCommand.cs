@@ -39,8 +39,8 @@ internal sealed record PictureAnswer(string Summary, IEnumerable<string> Details
 internal delegate Task<PictureAnswer> PictureAnswerer(Frame frame, PictureSource source, CancellationToken cancel);
 
 /// <summary>
-/// A command that answers pictures: one in full, or many a line each, several at once so that they share runs of the network. A picture of many that cannot be read is said
-/// and passed over; the exit code is 1 then.
+/// A command that answers pictures: one in full, or many a line each, several at once so that they share runs of the network. A picture of
+/// many that cannot be read is said and passed over; the exit code is 1 then.
 /// </summary>
 internal abstract class PictureCommand(string name, string description, string task, params ModelTask[] tasks)
 {

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace HRNet.Imaging.Headers;
 
-/// <summary>Size and orientation of a JPEG picture: ITU-T T.81 annex B for the markers, Exif 2.3 section 4.5.4 for the APP1 segment.</summary>
+/// <summary>
+/// Size and orientation of a JPEG picture: ITU-T T.81 annex B for the markers, Exif 2.3 section 4.5.4 for the APP1 segment.
+/// </summary>
 internal static class JpegHeader
 {
     private const byte App1 = 0xE1;
@@ -28,7 +30,9 @@ internal static class JpegHeader
         throw PictureHeader.Damaged(PictureFormat.Jpeg);
     }
 
-    /// <summary>True when an end follows the first scan: coded pixels never look like that marker, though a thumbnail before them may have one.</summary>
+    /// <summary>
+    /// True when an end follows the first scan: coded pixels never look like that marker, though a thumbnail before them may have one.
+    /// </summary>
     public static bool IsWhole(ReadOnlySpan<byte> picture)
     {
         for (var at = 2; Next(picture, ref at, out var marker, out _);)

@@ -1,4 +1,5 @@
 using HRNet.Inference.Results;
+using HRNet.Models;
 
 namespace HRNet.Inference.Pose;
 
@@ -15,11 +16,7 @@ internal static class Oks
     /// <param name="other">The other.</param>
     /// <param name="area">Area of the person in square pixels.</param>
     /// <param name="sigma">Deviation of the keypoint relative to the person's size.</param>
-    public static double Of(Keypoint one, Keypoint other, double area, float sigma)
-    {
-        double x = one.X - other.X, y = one.Y - other.Y, deviation = 2.0 * sigma;
-        return Math.Exp(-(x * x + y * y) / (2 * (area + double.Epsilon) * deviation * deviation));
-    }
+    public static double Of(Keypoint one, Keypoint other, double area, float sigma) => KeypointSimilarity.Of(one.X - other.X, one.Y - other.Y, sigma, area);
 
     /// <summary>The mean over all keypoints, seen or not; 0 without any.</summary>
     /// <param name="one">One pose.</param>

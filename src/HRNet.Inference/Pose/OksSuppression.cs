@@ -1,4 +1,5 @@
 using HRNet.Inference.Results;
+using HRNet.Models;
 
 namespace HRNet.Inference.Pose;
 

@@ -11,7 +11,7 @@ internal static class ClassPalette
     public static string Name(ModelCard card, int id) => id < card.Classes.Count ? card.Classes[id] : $"class {id}";
 
     /// <summary>The color of a class as "#rrggbb": the card's, else that of PASCAL VOC's color map.</summary>
-    public static string Color(ModelCard card, int id) => id < card.Palette.Count ? card.Palette[id] : ClassSet.DefaultPalette(id + 1)[id];
+    public static string Color(ModelCard card, int id) => id < card.Palette.Count ? card.Palette[id] : ClassSet.Color(id);
 
     /// <summary>Whether a string is "#rrggbb", and its channels.</summary>
     public static bool TryParse(string color, out (byte R, byte G, byte B) rgb)
