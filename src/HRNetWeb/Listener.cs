@@ -8,14 +8,10 @@ namespace HRNetWeb;
 /// <summary>The web server's own limits, and where it listens.</summary>
 internal static class Listener
 {
-    /// <summary>Settings of the framework that say where to listen; they go before ours.</summary>
-    private static readonly string[] Addresses = ["urls", "http_ports", "https_ports"];
-
     public static void AddListener(this WebApplicationBuilder builder)
     {
-        var server = builder.Configuration.GetSection(ServerOptions.Section).Get<ServerOptions>() ?? new();
-        if (Addresses.All(key => string.IsNullOrEmpty(builder.Configuration[key])))
-            builder.WebHost.UseUrls(server.Url);
+        if (FrameworkAddresses(builder.Configuration).Length == 0)
+            builder.WebHost.UseUrls(Server(builder.Configuration).Url);
 
         builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<PictureLimits>, IOptions<ServerOptions>>((kestrel, pictures, options) =>
         {
@@ -26,4 +22,24 @@ internal static class Listener
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(options.Value.HeaderSeconds);
         });
     }
+
+    /// <summary>Where a service with these settings listens, as it was written: "http://*:8080".</summary>
+    public static string[] Addresses(IConfiguration settings)
+    {
+        var kestrel = settings.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>().ToArray();
+        var framework = FrameworkAddresses(settings);
+        return kestrel.Length > 0 ? kestrel : framework.Length > 0 ? framework : [Server(settings).Url];
+    }
+
+    /// <summary>What the framework's own settings say, which go before ours.</summary>
+    private static string[] FrameworkAddresses(IConfiguration settings)
+    {
+        var urls = Listed("urls");
+        return urls.Length > 0 ? urls : [.. Ports("http"), .. Ports("https")];
+
+        IEnumerable<string> Ports(string scheme) => Listed($"{scheme}_ports").Select(port => $"{scheme}://*:{port}");
+        string[] Listed(string key) => (settings[key] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    }
+
+    private static ServerOptions Server(IConfiguration settings) => settings.GetSection(ServerOptions.Section).Get<ServerOptions>() ?? new();
 }
