@@ -54,8 +54,13 @@ internal static class HealthCheck
         }
     }
 
-    // "Every address" is none that could be called.
-    private static string Here(string host) => host is "*" or "+" or "0.0.0.0" or "[::]" ? "localhost" : host;
+    // "Every address" is none that could be called, and a bare image may not know the name localhost.
+    private static string Here(string host) => host switch
+    {
+        "*" or "+" or "0.0.0.0" or "localhost" => "127.0.0.1",
+        "[::]" => "[::1]",
+        _ => host,
+    };
 
     // Where the service answers to some names alone, it answers to one of those; the framework writes them "example.com;*.example.com".
     private static string? AllowedHost(string? allowed, int port) =>
