@@ -35,22 +35,27 @@ public sealed class HealthCheckTests
         Assert.Matches("^http://127.0.0.1:[0-9]+/health/ready cannot be asked: [^\n]+\n$", error.ReplaceLineEndings("\n"));
     }
 
-    [Theory]
-    [InlineData("urls", "http://127.0.0.1:{0};http://elsewhere:1")]
-    [InlineData("http_ports", "{0};1")]
-    [InlineData("Server:Url", "http://0.0.0.0:{0}")]
-    [InlineData("Kestrel:Endpoints:Here:Url", "http://*:{0}")]
-    [InlineData("Kestrel:Endpoints:Here:Url", "http://localhost:{0}", "urls", "http://127.0.0.1:1")]
-    [InlineData("urls", "http://localhost:{0}", "http_ports", "1")]
-    [InlineData("http_ports", "{0}", "Server:Url", "http://127.0.0.1:1")]
-    public async Task It_asks_where_the_settings_say_that_the_service_listens(string key, string value, string? weaker = null, string? beside = null)
+    [Fact]
+    public async Task It_asks_where_the_settings_say_that_the_service_listens()
     {
         await using var server = await LiveServer.StartAsync(shipped: true, null);
         var port = new Uri($"http://{server.Host}").Port;
+        (string Key, string? Value)[][] all =
+        [
+            [("urls", $"http://127.0.0.1:{port};http://elsewhere:1")],
+            [("http_ports", $"{port};1")],
+            [("Server:Url", $"http://0.0.0.0:{port}")],
+            [("Kestrel:Endpoints:Here:Url", $"http://*:{port}")],
+            [("Kestrel:Endpoints:Here:Url", $"http://localhost:{port}"), ("urls", "http://127.0.0.1:1")],
+            [("urls", $"http://localhost:{port}"), ("http_ports", "1")],
+            [("http_ports", $"{port}"), ("Server:Url", "http://127.0.0.1:1")],
+        ];
+        foreach (var settings in all)
+        {
+            var (ready, words) = await AskAsync(settings);
 
-        var (ready, words) = await AskAsync((key, string.Format(value, port)), (weaker ?? "Nothing", beside));
-
-        Assert.True(ready, words);
+            Assert.True(ready, words);
+        }
     }
 
     [Theory]
