@@ -16,7 +16,8 @@ COPY --from=node /usr/local/lib/node_modules/ /usr/local/lib/node_modules/
 WORKDIR /source
 COPY . .
 RUN --mount=type=cache,target=/root/.nuget/packages \
-    dotnet publish src/HRNetWeb -c Release -a "$TARGETARCH" --self-contained false -o /app
+    dotnet publish src/HRNetWeb -c Release -a "$TARGETARCH" --self-contained false -o /app \
+    && mkdir /models
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
 ARG REVISION=
@@ -26,6 +27,8 @@ LABEL org.opencontainers.image.title="HRNetWeb" \
       org.opencontainers.image.revision="$REVISION"
 WORKDIR /app
 COPY --from=build /app .
+# A volume that is mounted here and named by Inference__Models can be pulled into.
+COPY --from=build --chown=1654:1654 /models /models
 # Without its debugging sockets .NET writes nothing at all, not even below /tmp.
 ENV ASPNETCORE_HTTP_PORTS=8080 \
     DOTNET_EnableDiagnostics=0
