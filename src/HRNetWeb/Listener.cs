@@ -10,6 +10,7 @@ internal static class Listener
 {
     public static void AddListener(this WebApplicationBuilder builder)
     {
+        _ = Addresses(builder.Configuration);
         if (FrameworkAddresses(builder.Configuration).Length == 0)
             builder.WebHost.UseUrls(Server(builder.Configuration).Url);
 
@@ -23,12 +24,28 @@ internal static class Listener
         });
     }
 
-    /// <summary>Where a service with these settings listens, as it was written: "http://*:8080".</summary>
-    public static string[] Addresses(IConfiguration settings)
+    /// <summary>Where a service with these settings listens.</summary>
+    /// <exception cref="OptionsValidationException">One is no address.</exception>
+    public static BindingAddress[] Addresses(IConfiguration settings)
     {
         var kestrel = settings.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>().ToArray();
         var framework = FrameworkAddresses(settings);
-        return kestrel.Length > 0 ? kestrel : framework.Length > 0 ? framework : [Server(settings).Url];
+        return [.. (kestrel.Length > 0 ? kestrel : framework.Length > 0 ? framework : [Server(settings).Url]).Select(Parsed)];
+    }
+
+    private static BindingAddress Parsed(string text)
+    {
+        try
+        {
+            var address = BindingAddress.Parse(text);
+            if (address.Scheme is "http" or "https" && address.Port is >= 0 and <= ushort.MaxValue)
+                return address;
+        }
+        catch (FormatException)
+        {
+        }
+
+        throw new OptionsValidationException("urls", typeof(BindingAddress), [$"The address {text} must look like http://localhost:5080."]);
     }
 
     /// <summary>What the framework's own settings say, which go before ours.</summary>

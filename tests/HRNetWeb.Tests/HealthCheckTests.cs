@@ -36,6 +36,14 @@ public sealed class HealthCheckTests
     }
 
     [Fact]
+    public async Task A_mistaken_address_is_a_line_too()
+    {
+        var (code, output, error) = await RunAsync("--health", "--urls=nonsense");
+
+        Assert.Equal((1, "", $"The settings cannot be used: The address nonsense must look like http://localhost:5080.{Environment.NewLine}"), (code, output, error));
+    }
+
+    [Fact]
     public async Task It_asks_where_the_settings_say_that_the_service_listens()
     {
         await using var server = await LiveServer.StartAsync(shipped: true, null);

@@ -22,11 +22,10 @@ internal static class HealthCheck
     /// <summary>Whether it is ready, and a sentence that says so.</summary>
     public static async Task<(bool Ready, string Words)> AskAsync(IConfiguration settings)
     {
-        var addresses = Listener.Addresses(settings).Select(BindingAddress.Parse).Where(address => !address.IsUnixPipe && !address.IsNamedPipe && address.Port > 0).ToArray();
-        if (addresses.Length == 0)
-            return (false, $"The health check needs an address with a port, such as http://localhost:5080, and the settings say {string.Join(" and ", Listener.Addresses(settings))}.");
-        var (scheme, host, port) = (addresses[0].Scheme, Here(addresses[0].Host), addresses[0].Port);
-        var ready = $"{scheme}://{host}:{port}/health/ready";
+        var addresses = Listener.Addresses(settings);
+        if (addresses.FirstOrDefault(one => !one.IsUnixPipe && !one.IsNamedPipe && one.Port > 0) is not { } address)
+            return (false, $"The health check needs an address with a port, such as http://localhost:5080, and the settings say {string.Join<BindingAddress>(" and ", addresses)}.");
+        var ready = $"{address.Scheme}://{Here(address.Host)}:{address.Port}/health/ready";
         // It speaks to itself: through no proxy, and by an address that its certificate need not name.
         using var handler = new HttpClientHandler
         {
@@ -36,7 +35,7 @@ internal static class HealthCheck
         };
         using var client = new HttpClient(handler) { Timeout = s_patience };
         using var request = new HttpRequestMessage(HttpMethod.Get, ready);
-        request.Headers.Host = AllowedHost(settings["AllowedHosts"], port);
+        request.Headers.Host = AllowedHost(settings["AllowedHosts"], address.Port);
         try
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
