@@ -22,6 +22,11 @@ internal sealed class ServiceMetrics
     {
         var meter = meters.Create(MeterName);
         meter.CreateObservableGauge("hrnet.ready", () => host.IsReady ? 1 : 0, null, "Whether the models are loaded and warm.");
+        meter.CreateObservableGauge(
+            "hrnet.model.loaded",
+            () => host.Loaded.Select(model => new Measurement<int>(1, new("model", model.Name), new("device", model.Device.Device))),
+            null,
+            "1 for each model that is loaded, and the device that serves it.");
         _stages = meter.CreateHistogram("hrnet.stage.duration", "s", "Time of each stage of an answer.", null, s_seconds);
         meter.CreateObservableUpDownCounter("hrnet.picture.memory", () => memory.Taken, "By", "Memory that the pictures of all requests take now.");
         meter.CreateObservableUpDownCounter("hrnet.decode.waiting", () => gate.Waiting, "{request}", "Requests that wait for their picture to be decoded.");
