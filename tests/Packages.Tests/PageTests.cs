@@ -39,6 +39,16 @@ public sealed partial class PageTests(Feed feed, Service service) : IClassFixtur
     }
 
     [Fact]
+    public void All_links_between_the_pages_lead_somewhere()
+    {
+        foreach (var page in Pages.Append(Path.Combine(Feed.Repository, "samples", "README.md")))
+        {
+            foreach (var target in Link().Matches(File.ReadAllText(page)).Select(match => match.Groups[1].Value).Where(target => !target.Contains("://", StringComparison.Ordinal)))
+                Assert.True(Path.Exists(Path.Combine(Path.GetDirectoryName(page)!, target)), $"{page} links to '{target}', which is not there.");
+        }
+    }
+
+    [Fact]
     public async Task All_programs_of_the_pages_compile_elsewhere_and_run()
     {
         var programs = Pages.SelectMany(Programs).ToArray();
@@ -142,6 +152,9 @@ public sealed partial class PageTests(Feed feed, Service service) : IClassFixtur
 
     [GeneratedRegex(@"\Ausing [\w.]+;")]
     private static partial Regex Using();
+
+    [GeneratedRegex(@"\]\(([^)#\s]+)")]
+    private static partial Regex Link();
 
     [GeneratedRegex("^    (curl|hrnet) .*$", RegexOptions.Multiline)]
     private static partial Regex Command();

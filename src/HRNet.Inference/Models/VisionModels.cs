@@ -12,7 +12,7 @@ namespace HRNet.Inference;
 /// </summary>
 /// <param name="path">The folder; null for the usual one (<see cref="ModelFiles.Folder"/>). It need not be there before a model is asked for.</param>
 /// <param name="options">Device, limits, loggers; null for the usual.</param>
-public sealed partial class ModelFolder(string? path = null, ModelOptions? options = null) : IDisposable, IAsyncDisposable
+public sealed partial class VisionModels(string? path = null, ModelOptions? options = null) : IDisposable, IAsyncDisposable
 {
     private readonly Lock _opening = new();
     private readonly Dictionary<ModelTask, IAsyncDisposable> _opened = [];
@@ -82,7 +82,7 @@ public sealed partial class ModelFolder(string? path = null, ModelOptions? optio
     /// <summary>The first model of a task that opens. What failed is tried again when it is asked for again: a file may have come meanwhile.</summary>
     private T First<T>(ModelTask task, Func<string, ModelOptions?, T> open)
     {
-        var log = (options?.Loggers ?? NullLoggerFactory.Instance).CreateLogger<ModelFolder>();
+        var log = (options?.Loggers ?? NullLoggerFactory.Instance).CreateLogger<VisionModels>();
         var refused = new List<string>();
         foreach (var file in ModelFiles.In(Path))
         {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HRNet.Inference.Tests.Models;
 
-public sealed class ModelFolderTests : IDisposable
+public sealed class VisionModelsTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hrnet");
 
@@ -15,7 +15,7 @@ public sealed class ModelFolderTests : IDisposable
     [Fact]
     public void Each_model_opens_when_it_is_asked_for_first_and_is_the_same_from_then_on()
     {
-        using var models = new ModelFolder(_folder.FullName);
+        using var models = new VisionModels(_folder.FullName);
         Assert.Throws<UnknownModelException>(() => models.Segmentation);
         Ship("pose_coco17_w18_small_v1_192x144", "detect_person_w18_small_v1_320", "segment_person_w18_small_v1_256");
 
@@ -32,7 +32,7 @@ public sealed class ModelFolderTests : IDisposable
         File.WriteAllText(In("a.onnx"), "no model");
         Ship("segment_person_w18_small_v1_256");
         using var log = new Lines();
-        using var models = new ModelFolder(_folder.FullName, new() { Loggers = log });
+        using var models = new VisionModels(_folder.FullName, new() { Loggers = log });
 
         Assert.Equal("segment_person_w18_small_v1_256", models.Segmentation.Model.Name);
         Assert.Contains(log.All, line => line.StartsWith("a.onnx cannot be read: ", StringComparison.Ordinal) && line.EndsWith(" It is passed over", StringComparison.Ordinal));
@@ -42,8 +42,8 @@ public sealed class ModelFolderTests : IDisposable
     public void Where_no_model_fits_the_error_names_what_was_looked_at()
     {
         Ship("segment_person_w18_small_v1_256");
-        using var models = new ModelFolder(_folder.FullName);
-        using var nowhere = new ModelFolder(In("nowhere"));
+        using var models = new VisionModels(_folder.FullName);
+        using var nowhere = new VisionModels(In("nowhere"));
 
         Assert.StartsWith($"No model for this task lies in '{_folder.FullName}'.", Assert.Throws<UnknownModelException>(() => models.Pose).Message);
         Assert.Contains("There is no such folder; HRNET_MODELS can name another.", Assert.Throws<UnknownModelException>(() => nowhere.Pose).Message);
@@ -56,7 +56,7 @@ public sealed class ModelFolderTests : IDisposable
     {
         Ship("pose_coco17_w18_small_v1_192x144", "detect_person_w18_small_v1_320");
         DecidedModels.WriteFace(In("face.onnx"), .9f, .8f);
-        using var models = new ModelFolder(_folder.FullName);
+        using var models = new VisionModels(_folder.FullName);
 
         var whole = models.Face.Estimate(Sample("camera.jpg"));
         var boxed = models.Face.Estimate(Sample("camera.jpg"), new PoseRequest { Boxes = [new Box(200, 60, 90, 90), new Box(10, 10, 50, 50)] });
@@ -70,7 +70,7 @@ public sealed class ModelFolderTests : IDisposable
     public void What_it_opened_closes_with_it()
     {
         Ship("segment_person_w18_small_v1_256");
-        var models = new ModelFolder(_folder.FullName);
+        var models = new VisionModels(_folder.FullName);
         var segmentation = models.Segmentation;
 
         models.Dispose();
