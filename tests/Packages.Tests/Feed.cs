@@ -120,4 +120,4 @@ public sealed class Feed : IAsyncLifetime
 
 /// <summary>The tests that share the packages.</summary>
 [CollectionDefinition(nameof(Feed))]
-public sealed class FeedCollection : ICollectionFixture<Feed>;
+public sealed class TestsOfPackages : ICollectionFixture<Feed>;
