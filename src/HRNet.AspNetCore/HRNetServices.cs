@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using HRNet.AspNetCore.Access;
 using HRNet.AspNetCore.Contracts;
 using HRNet.AspNetCore.Endpoints;
@@ -19,12 +20,16 @@ namespace HRNet.AspNetCore;
 /// <summary>Puts HRNet into an ASP.NET Core host: <c>builder.Services.AddHRNet()</c> and <c>app.MapHRNet("/vision")</c>.</summary>
 public static class HRNetServices
 {
+    private const string Reflection = "Settings are bound by reflection, and the MessagePack protocol of SignalR makes its formatters while it runs.";
+
     /// <summary>
     /// Adds the models and what serves them. Settings are the sections Inference, Pictures, Uploads, Live and Access of the host's configuration; a wrong one stops the start in words.
     /// The models are opened while the host already listens: until then requests are answered 503.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Changes the settings of inference after the configuration; null for nothing.</param>
+    [RequiresUnreferencedCode(Reflection)]
+    [RequiresDynamicCode(Reflection)]
     public static IServiceCollection AddHRNet(this IServiceCollection services, Action<InferenceOptions>? configure = null)
     {
         services.AddSettings<UploadOptions, UploadOptionsValidator>(UploadOptions.Section);
@@ -59,7 +64,7 @@ public static class HRNetServices
     public static RouteGroupBuilder MapHRNet(this IEndpointRouteBuilder app, string prefix = "")
     {
         // What is measured is there from the start, not from the first answer on.
-        var metrics = app.ServiceProvider.GetRequiredService<ServiceMetrics>();
+        _ = app.ServiceProvider.GetRequiredService<ServiceMetrics>();
         var group = app.MapGroup(prefix);
         group.BehindGate();
         group.AddEndpointFilter(async (context, next) =>
@@ -67,10 +72,7 @@ public static class HRNetServices
             var http = context.HttpContext;
             try
             {
-                var answer = await next(context);
-                if (http.Features.Get<Answered>() is { } answered)
-                    metrics.Answered(answered.Model, answered.Timing);
-                return answer;
+                return await next(context);
             }
             catch (Exception exception) when (!http.Response.HasStarted)
             {
@@ -78,11 +80,7 @@ public static class HRNetServices
                 return Results.Empty;
             }
         });
-        group.MapPose();
-        group.MapSegment();
-        group.MapDetect();
-        group.MapClassify();
-        group.MapAnalyze();
+        group.MapPictures();
         group.MapModels();
         group.MapPull();
         group.MapHealth();
@@ -90,7 +88,10 @@ public static class HRNetServices
         return group;
     }
 
-    internal static OptionsBuilder<T> AddSettings<T, TValidator>(this IServiceCollection services, string section)
+    [RequiresUnreferencedCode(Reflection)]
+    [RequiresDynamicCode(Reflection)]
+    internal static OptionsBuilder<T> AddSettings<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] T,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TValidator>(this IServiceCollection services, string section)
         where T : class
         where TValidator : class, IValidateOptions<T>
     {

@@ -19,7 +19,8 @@ public enum PixelLayout
 }
 
 /// <summary>
-/// An upright picture: RGB, eight bits a channel, rows from top to bottom without padding. It owns its (pooled) memory; dispose it when done.
+/// An upright picture: RGB, eight bits a channel, rows from top to bottom without padding. It owns its (pooled) memory; dispose it when
+/// done.
 /// </summary>
 public sealed class Frame : IDisposable
 {

@@ -16,8 +16,8 @@ public interface IPictureCodec
     PictureInfo Identify(ReadOnlyMemory<byte> picture);
 
     /// <summary>
-    /// Decodes to upright RGB: the EXIF orientation applied, gray and CMYK converted, 16 bits reduced to 8, transparency laid on white, the first picture of an
-    /// animation. The limits are checked before decoding.
+    /// Decodes to upright RGB: the EXIF orientation applied, gray and CMYK converted, 16 bits reduced to 8, transparency laid on white, the
+    /// first picture of an animation. The limits are checked before decoding.
     /// </summary>
     /// <exception cref="PictureException">The picture is unreadable, of another type, or beyond <paramref name="limits"/>.</exception>
     Frame Decode(ReadOnlyMemory<byte> picture, PictureLimits limits);
@@ -36,4 +36,31 @@ public interface IPictureCodec
 
     /// <summary>Draws the shapes onto the frame, in order, antialiased.</summary>
     void Paint(Frame frame, IReadOnlyList<Shape> shapes);
+}
+
+/// <summary>What the header of a picture says, read without decoding it.</summary>
+/// <param name="Format">The format, told by the bytes, not by a name.</param>
+/// <param name="Width">Columns once upright (after the EXIF orientation).</param>
+/// <param name="Height">Rows once upright.</param>
+/// <param name="Orientation">EXIF orientation, 1 to 8; 1 where none is given.</param>
+public sealed record PictureInfo(PictureFormat Format, int Width, int Height, int Orientation)
+{
+    /// <summary>How many times the picture's pixels a decoder holds at once: 3 where it is progressive, for example.</summary>
+    internal int Copies { get; init; } = 1;
+
+    /// <summary>Bytes that decoding takes at its height, the decoded picture included.</summary>
+    public long DecodingBytes => (long)Width * Height * Frame.Channels * Copies;
+}
+
+/// <summary>The picture formats that are read and written.</summary>
+public enum PictureFormat
+{
+    /// <summary>JPEG.</summary>
+    Jpeg,
+
+    /// <summary>PNG.</summary>
+    Png,
+
+    /// <summary>WebP; of an animation the first picture.</summary>
+    Webp,
 }

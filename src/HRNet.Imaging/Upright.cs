@@ -5,7 +5,9 @@ namespace HRNet.Imaging;
 /// <summary>Turns stored pixels upright, as the EXIF orientation asks.</summary>
 internal static class Upright
 {
-    /// <summary>Side of the squares that are turned one after the other, so that reading rows and writing columns both stay in the cache.</summary>
+    /// <summary>
+    /// Side of the squares that are turned one after the other, so that reading rows and writing columns both stay in the cache.
+    /// </summary>
     private const int Tile = 32;
 
     /// <summary>Three bytes that are moved as one.</summary>

@@ -3,7 +3,9 @@ using HRNet.Inference.Devices;
 
 namespace HRNet.Inference;
 
-/// <summary>What may be set about inference. What a model knows of itself (sizes, names, decoder) stands in the model file, not here.</summary>
+/// <summary>
+/// What may be set about inference. What a model knows of itself (sizes, names, decoder) stands in the model file, not here.
+/// </summary>
 public sealed class InferenceOptions
 {
     /// <summary>Name of the section in a settings file.</summary>

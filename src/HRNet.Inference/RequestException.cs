@@ -8,3 +8,16 @@ public sealed class RequestException(string option, string message) : Exception(
     /// <summary>The option's name.</summary>
     public string Option { get; } = option;
 }
+
+/// <summary>The queue of a model is full: nothing was accepted.</summary>
+/// <param name="model">The model that is busy.</param>
+/// <param name="retryAfter">When a place is likely, from the rate seen lately and the number waiting.</param>
+public sealed class BusyException(string model, TimeSpan retryAfter)
+    : Exception($"Model '{model}' has as many pictures waiting as it takes. Try again in {Math.Ceiling(retryAfter.TotalSeconds)} s.")
+{
+    /// <summary>When a place is likely.</summary>
+    public TimeSpan RetryAfter { get; } = retryAfter;
+}
+
+/// <summary>No model of that name, or none for that task. The message names those there are.</summary>
+public sealed class UnknownModelException(string message) : Exception(message);

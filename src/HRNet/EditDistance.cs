@@ -3,7 +3,9 @@ namespace HRNet;
 /// <summary>How much two words differ, for guessing what somebody meant who mistyped one.</summary>
 internal static class EditDistance
 {
-    /// <summary>Characters to insert, delete or replace that make one word of the other (Levenshtein 1966), upper and lower case alike.</summary>
+    /// <summary>
+    /// Characters to insert, delete or replace that make one word of the other (Levenshtein 1966), upper and lower case alike.
+    /// </summary>
     public static int Of(string one, string other)
     {
         (one, other) = (one.ToLowerInvariant(), other.ToLowerInvariant());

@@ -13,16 +13,13 @@ namespace HRNetWeb;
 /// <summary>The web server's own limits, and where it listens.</summary>
 internal static class Listener
 {
-    /// <summary>Settings of the framework that say where to listen; they go before ours.</summary>
-    private static readonly string[] Addresses = ["urls", "http_ports", "https_ports"];
-
     private static readonly string[] s_localHosts = ["localhost", "127.0.0.1", "[::1]"];
 
     public static void AddListener(this WebApplicationBuilder builder)
     {
-        var server = builder.Configuration.GetSection(ServerOptions.Section).Get<ServerOptions>() ?? new();
-        if (Addresses.All(key => string.IsNullOrEmpty(builder.Configuration[key])))
-            builder.WebHost.UseUrls(server.Url);
+        _ = Addresses(builder.Configuration);
+        if (FrameworkAddresses(builder.Configuration).Length == 0)
+            builder.WebHost.UseUrls(Server(builder.Configuration).Url);
 
         builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<PictureLimits>, IOptions<ServerOptions>>((kestrel, pictures, options) =>
         {
@@ -59,4 +56,40 @@ internal static class Listener
     /// <summary>Whether only this machine can reach the server.</summary>
     private static bool IsLocal(IServer web) => web.Features.Get<IServerAddressesFeature>()?.Addresses is { Count: > 0 } addresses
         && addresses.All(address => BindingAddress.Parse(address).Host is "localhost" or "127.0.0.1" or "[::1]");
+
+    /// <summary>Where a service with these settings listens.</summary>
+    /// <exception cref="OptionsValidationException">One is no address.</exception>
+    public static BindingAddress[] Addresses(IConfiguration settings)
+    {
+        var kestrel = settings.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>().ToArray();
+        var framework = FrameworkAddresses(settings);
+        return [.. (kestrel.Length > 0 ? kestrel : framework.Length > 0 ? framework : [Server(settings).Url]).Select(Parsed)];
+    }
+
+    private static BindingAddress Parsed(string text)
+    {
+        try
+        {
+            var address = BindingAddress.Parse(text);
+            if (address.Scheme is "http" or "https" && address.Port is >= 0 and <= ushort.MaxValue)
+                return address;
+        }
+        catch (FormatException)
+        {
+        }
+
+        throw new OptionsValidationException("urls", typeof(BindingAddress), [$"The address {text} must look like http://localhost:5080."]);
+    }
+
+    /// <summary>What the framework's own settings say, which go before ours.</summary>
+    private static string[] FrameworkAddresses(IConfiguration settings)
+    {
+        var urls = Listed("urls");
+        return urls.Length > 0 ? urls : [.. Ports("http"), .. Ports("https")];
+
+        IEnumerable<string> Ports(string scheme) => Listed($"{scheme}_ports").Select(port => $"{scheme}://*:{port}");
+        string[] Listed(string key) => (settings[key] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    }
+
+    private static ServerOptions Server(IConfiguration settings) => settings.GetSection(ServerOptions.Section).Get<ServerOptions>() ?? new();
 }

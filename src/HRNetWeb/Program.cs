@@ -3,7 +3,9 @@ using HRNetWeb.Serving;
 
 try
 {
-    var builder = WebApplication.CreateBuilder(ContentRoot.Options(args));
+    var builder = WebApplication.CreateBuilder(ContentRoot.Options([.. args.Where(argument => argument != HealthCheck.Switch)]));
+    if (args.Contains(HealthCheck.Switch))
+        return await HealthCheck.RunAsync(builder.Configuration);
     builder.AddHRNetWeb();
     var app = builder.Build();
     app.UseHRNetWeb();

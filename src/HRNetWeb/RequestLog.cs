@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using HRNet.AspNetCore.Access;
-using HRNet.AspNetCore.Endpoints;
 using HRNet.AspNetCore.Problems;
+using HRNet.Inference.Results;
 
 namespace HRNetWeb;
 
@@ -27,7 +27,7 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
 
     private void Write(HttpContext http, LogLevel level, double milliseconds)
     {
-        var (answered, caller) = (http.Features.Get<Answered>(), http.Features.Get<Caller>());
+        var (answered, caller) = (http.Features.Get<PictureResult>(), http.Features.Get<Caller>());
         var (path, trace) = (http.Request.Path.ToUriComponent(), ProblemWriter.TraceId(http));
         var (key, address) = (caller?.Key?.Id ?? "-", http.Connection.RemoteIpAddress?.ToString() ?? "-");
         if (answered is null)

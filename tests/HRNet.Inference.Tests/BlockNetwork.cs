@@ -10,7 +10,7 @@ internal sealed class BlockNetwork(int channels) : INetworkRunner
 
     public NetworkShape Shape(int height, int width) => new(channels, height / 4, width / 4, FixedSize: false);
 
-    public NetworkOutput Run(Memory<float> images, int batch, int height, int width)
+    public NetworkBatch Run(Memory<float> images, int batch, int height, int width)
     {
         Runs.Add((batch, height, width));
         var (rows, columns) = (height / 4, width / 4);
@@ -27,7 +27,7 @@ internal sealed class BlockNetwork(int channels) : INetworkRunner
             }
         }
 
-        return new ArrayOutput(answer, batch, channels, rows, columns);
+        return ArrayBatch.Of(answer, batch, channels, rows, columns);
     }
 
     public void Dispose()

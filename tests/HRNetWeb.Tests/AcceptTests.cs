@@ -45,6 +45,16 @@ public sealed class AcceptTests(SharedService service)
         Assert.Equal(5, answer.Json["allowed"]!.AsArray().Count);
     }
 
+    [Theory]
+    [InlineData("/classify")]
+    [InlineData("/analyze")]
+    public async Task What_paints_nothing_answers_in_JSON_alone(string path)
+    {
+        var answer = await service.Client.AskAsync(path, Pictures.Raw(Pictures.Astronaut), "image/png");
+
+        Assert.Equal("The Accept header allows none of application/json.", answer.ShouldBeProblem(406, "not_acceptable"));
+    }
+
     [Fact]
     public async Task An_SVG_is_the_overlay_alone_in_the_size_of_the_picture()
     {

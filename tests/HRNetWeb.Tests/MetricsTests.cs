@@ -55,12 +55,14 @@ public sealed partial class MetricsTests
                 ["hrnet_live_cameras"] = "gauge",
                 ["hrnet_live_dropped_total"] = "counter",
                 ["hrnet_live_frames_total"] = "counter",
+                ["hrnet_model_loaded"] = "gauge",
                 ["hrnet_picture_memory_bytes"] = "gauge",
                 ["hrnet_ready"] = "gauge",
                 ["hrnet_stage_duration_seconds"] = "histogram",
             },
             scrape.Types.Where(IsOurs).OrderBy(type => type.Key, StringComparer.Ordinal).ToDictionary());
         Assert.Equal(1, scrape.Value("hrnet_live_frames_total"));
+        Assert.Equal(3, scrape.Series("hrnet_model_loaded", ("device", "cpu")).Count());
         Assert.Equal(1, scrape.Value("hrnet_live_age_seconds_count"));
         Assert.InRange(scrape.Value("hrnet_live_age_seconds_sum"), 1e-5, 600);
 

@@ -1,3 +1,4 @@
+using HRNetWeb.Serving;
 using HRNetWeb.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
@@ -40,6 +41,31 @@ public sealed class SettingsTests
         Assert.Equal(words, failure.Message);
     }
 
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("ftp://127.0.0.1:9")]
+    [InlineData("http://127.0.0.1:99999")]
+    public async Task So_does_an_address_that_is_none(string address)
+    {
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync("urls", address));
+
+        Assert.Equal($"The address {address} must look like http://localhost:5080.", failure.Message);
+    }
+
+    [Theory]
+    [InlineData("Kestrel:Endpoints:Https:Certificate:Path", "nowhere.pem", "nowhere.pem")]
+    [InlineData("Kestrel:Endpoints:Https:Certificate:Path", "README.md", "The certificate or its key cannot be used: ")]
+    [InlineData("Nothing", "", "The service cannot listen there: Unable to configure HTTPS endpoint. No server certificate was specified")]
+    public async Task What_keeps_TLS_from_starting_is_said_in_a_line(string key, string value, string words)
+    {
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => StartAsync(key, value, "--Kestrel:Endpoints:Https:Url=https://127.0.0.1:0", "--environment=Production"));
+
+        var line = StartFailure.Describe(failure);
+        Assert.NotNull(line);
+        Assert.Contains(words, line, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', line);
+    }
+
     [Fact]
     public async Task A_misspelt_setting_stops_the_start()
     {
@@ -53,7 +79,7 @@ public sealed class SettingsTests
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             ContentRootPath = Pictures.Root,
-            Args = [.. more, $"--{key}={value}", "--urls=http://127.0.0.1:0"],
+            Args = ["--urls=http://127.0.0.1:0", .. more, $"--{key}={value}"],
         });
         builder.Logging.ClearProviders();
         builder.AddHRNetWeb();

@@ -1,9 +1,16 @@
+using HRNet.AspNetCore.Endpoints;
 using HRNetWeb.Tests.Support;
 
 namespace HRNetWeb.Tests;
 
 public sealed class SwaggerTests(SharedService service)
 {
+    private static readonly Dictionary<string, PictureTask> s_tasks =
+        new PictureTask[] { PoseTask.Definition, SegmentTask.Definition, DetectTask.Definition, ClassifyTask.Definition, AnalyzeTask.Definition }.ToDictionary(task => task.Name);
+
+    /// <summary>The tasks by name.</summary>
+    public static TheoryData<string> Tasks { get; } = [.. s_tasks.Keys];
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -35,6 +42,43 @@ public sealed class SwaggerTests(SharedService service)
         Assert.NotNull(ok["application/json"]!["example"]!["timing"]!["total"]);
         Assert.All(new[] { "400", "404", "406", "413", "415", "422", "429", "503" }, status =>
             Assert.NotNull(post["responses"]![status]!["content"]!["application/problem+json"]!["example"]!["code"]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks))]
+    public async Task Every_option_that_is_declared_is_described_with_its_range(string name)
+    {
+        var post = (await service.Client.GetJsonAsync("/swagger/v1/swagger.json"))["paths"]![$"/{name}"]!["post"]!;
+        var declared = s_tasks[name].Options;
+
+        Assert.Equal(declared.Select(option => option.Name), post["parameters"]!.AsArray().Select(option => (string?)option!["name"]));
+        Assert.Contains("options may be fields of the form", (string?)post["requestBody"]!["description"], StringComparison.Ordinal);
+        foreach (var (option, parameter) in declared.Zip(post["parameters"]!.AsArray(), (option, parameter) => (option, parameter!)))
+        {
+            var schema = parameter["schema"]!;
+            Assert.Equal((option.Text, option.Type), ((string?)parameter["description"], (string?)schema["type"]));
+            Assert.Equal((option.From, option.To), ((double?)schema["minimum"], (double?)schema["maximum"]));
+            Assert.Equal(option.Words, schema["enum"]?.AsArray().Select(word => (string)word!));
+            Assert.Equal(option.Default?.ToJsonString(), schema["default"]?.ToJsonString());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks))]
+    public async Task What_is_declared_is_what_is_taken(string name)
+    {
+        var declared = s_tasks[name].Options;
+        var unknown = await service.Client.AskAsync($"/{name}?undeclared=1", Pictures.Raw(Pictures.Gray, "image/png"));
+
+        unknown.ShouldBeProblem(400, "unknown_option");
+        Assert.Equal(declared.Select(option => option.Name), unknown.Json["allowed"]!.AsArray().Select(option => (string?)option));
+        foreach (var option in declared.Where(option => option.To is not null || option.Words is not null))
+        {
+            var answer = await service.Client.AskAsync(
+                $"/{name}?{(name == "analyze" ? "tasks=pose,segment,detect,classify&" : "")}{option.Name}={(option.To is { } most ? most + 1 : "undeclared")}", Pictures.Raw(Pictures.Gray, "image/png"));
+
+            Assert.Contains(option.To is { } limit ? $"to {limit}" : string.Join(", ", option.Words!), answer.ShouldBeProblem(400, "invalid_option"), StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Xml.Linq;
+using HRNet.Inference.Tests;
 
 namespace Packages.Tests;
 
@@ -11,6 +13,8 @@ public sealed class Feed : IAsyncLifetime
 {
     private static readonly string[] s_libraries = ["HRNet", "HRNet.Imaging", "HRNet.Inference", "HRNet.Evaluation", "HRNet.AspNetCore"];
 
+    private bool _installed;
+
     public static string Repository { get; } = Metadata("RepositoryRoot");
 
     public string Version { get; } = $"0.1.0-test.{DateTime.UtcNow:yyyyMMddHHmmssfff}";
@@ -21,7 +25,28 @@ public sealed class Feed : IAsyncLifetime
 
     private string Packed => In("feed");
 
+    /// <summary>A program of this repository as it was built with the tests.</summary>
+    public static string Built(string project) => Path.Combine(Repository, "artifacts", "bin", project, Metadata("Configuration").ToLowerInvariant(), $"{project}.dll");
+
     public string In(params string[] parts) => Path.Combine([Folder.FullName, .. parts]);
+
+    /// <summary>The version of a package: of ours the new one, of others that with which this repository is built.</summary>
+    public string VersionOf(string package)
+    {
+        if (s_libraries.Contains(package))
+            return Version;
+        var versions = XDocument.Load(Path.Combine(Repository, "Directory.Packages.props")).Descendants("PackageVersion").ToDictionary(one => one.Attribute("Include")!.Value, one => one.Attribute("Version")!.Value);
+        // What others bring along has no version of its own.
+        return versions.GetValueOrDefault(package) ?? versions["Microsoft.Extensions.Hosting"];
+    }
+
+    /// <summary>Installs the tool, once; it is then in the folder "tools".</summary>
+    public async Task InstallToolAsync()
+    {
+        if (!_installed)
+            await DotnetAsync(Folder.FullName, "tool", "install", "HRNet.Cli", "--tool-path", "tools", "--version", Version, "--configfile", "nuget.config");
+        _installed = true;
+    }
 
     public async ValueTask InitializeAsync()
     {
@@ -29,7 +54,17 @@ public sealed class Feed : IAsyncLifetime
         Directory.CreateDirectory(In("models"));
         foreach (var model in Directory.GetFiles(Path.Combine(Repository, "models"), "*.onnx"))
             File.Copy(model, In("models", Path.GetFileName(model)));
-        File.Copy(Path.Combine(Repository, "wwwroot", "samples", "street.jpg"), In("photo.jpg"));
+        // By name after the shipped ones, which stay the first of their tasks.
+        DecidedModels.WriteFace(In("models", "wflw.onnx"), .9f, .8f);
+        DecidedModels.WriteClassifier(In("models", "zoo.onnx"), 1, 2, 3);
+        File.Copy(Path.Combine(Repository, "models", "checkpoints", "pose_coco17_w18_small_v1_192x144.pth"), In("checkpoint.pth"));
+        var samples = Directory.CreateDirectory(In("wwwroot", "samples")).FullName;
+        foreach (var sample in Directory.GetFiles(Path.Combine(Repository, "wwwroot", "samples"), "*.jpg"))
+            File.Copy(sample, Path.Combine(samples, Path.GetFileName(sample)));
+        File.Copy(Path.Combine(samples, "street.jpg"), In("photo.jpg"));
+        Directory.CreateDirectory(In("frames"));
+        foreach (var number in Enumerable.Range(1, 3))
+            File.Copy(In("photo.jpg"), In("frames", $"{number}.jpg"));
         await File.WriteAllTextAsync(In("nuget.config"), """<configuration><packageSources><add key="here" value="feed" /></packageSources></configuration>""");
         foreach (var project in s_libraries.Append("HRNet.Cli"))
         {
@@ -82,3 +117,7 @@ public sealed class Feed : IAsyncLifetime
 
     private static string Metadata(string key) => typeof(Feed).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(one => one.Key == key).Value!;
 }
+
+/// <summary>The tests that share the packages.</summary>
+[CollectionDefinition(nameof(Feed))]
+public sealed class TestsOfPackages : ICollectionFixture<Feed>;

@@ -120,7 +120,7 @@ internal sealed class AccessGate : IDisposable
             || string.Equals(origin, $"https://{request.Host}", StringComparison.OrdinalIgnoreCase)
             || _options.Origins.Contains(origin, StringComparer.OrdinalIgnoreCase)
             ? null
-            : new(403, "foreign_origin", $"Pages of {Requests.QueryReader.Short(origin)} may not use this service. The setting {AccessOptions.Section}:Origins can allow them.");
+            : new(403, "foreign_origin", $"Pages of {Problem.Short(origin)} may not use this service. The setting {AccessOptions.Section}:Origins can allow them.");
     }
 
     private Problem? Objection(HttpContext http, Caller caller, AccessScope scope)

@@ -1,4 +1,4 @@
-using HRNet.AspNetCore.Requests;
+using HRNet.AspNetCore.Problems;
 using HRNet.Inference;
 using HRNet.Inference.Live;
 
@@ -13,7 +13,7 @@ internal static class LiveRequests
     /// <summary>Options. What is null or not there stays as it was.</summary>
     /// <exception cref="RequestException">One is unknown or cannot be meant.</exception>
     /// <exception cref="LiveException">The call cannot be at all.</exception>
-    public static LiveRequest Options(WireObject? sent)
+    public static LiveRequest Options(SentObjectDto? sent)
     {
         if (sent?.Problem is { } problem)
             throw problem;
@@ -47,7 +47,7 @@ internal static class LiveRequests
     }
 
     /// <summary>Gives a change to the session, or has it say what is wrong with it.</summary>
-    public static void Change(this LiveSession session, WireObject? sent)
+    public static void Change(this LiveSession session, SentObjectDto? sent)
     {
         try
         {
@@ -60,7 +60,7 @@ internal static class LiveRequests
     }
 
     /// <summary>Gives a frame to the session, or has it say what is wrong with it.</summary>
-    public static void Post(this LiveSession session, WireObject? sent)
+    public static void Post(this LiveSession session, SentObjectDto? sent)
     {
         try
         {
@@ -72,7 +72,7 @@ internal static class LiveRequests
         }
     }
 
-    private static LiveFrame Frame(WireObject? sent)
+    private static LiveFrame Frame(SentObjectDto? sent)
     {
         var frame = Known(sent, s_frame, "A frame has no field '{0}'. It has", "A frame is one object: {\"sequence\":1,\"image\":...,\"capturedAt\":1234.5}.");
         return new LiveFrame(
@@ -92,18 +92,18 @@ internal static class LiveRequests
             });
     }
 
-    private static bool? Switch(WireObject options, string name) => options[name] switch
+    private static bool? Switch(SentObjectDto options, string name) => options[name] switch
     {
         null => null,
         bool flag => flag,
         var value => throw Wrong(name, value, "true or false"),
     };
 
-    private static WireObject Known(WireObject? sent, string[] known, string unknown, string form)
+    private static SentObjectDto Known(SentObjectDto? sent, string[] known, string unknown, string form)
     {
         if (sent?.Fields is null)
             throw new RequestException("options", form);
-        var stranger = sent.Fields.Select(field => QueryReader.Short(field.Key)).FirstOrDefault(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase));
+        var stranger = sent.Fields.Select(field => Problem.Short(field.Key)).FirstOrDefault(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase));
         return stranger is null ? sent : throw new RequestException(stranger, $"{string.Format(unknown, stranger)}: {string.Join(", ", known)}.");
     }
 
@@ -112,7 +112,7 @@ internal static class LiveRequests
         var shown = value switch
         {
             null => "not given",
-            string text => $"'{QueryReader.Short(text)}'",
+            string text => $"'{Problem.Short(text)}'",
             bool flag => flag ? "true" : "false",
             byte[] => "bytes",
             long or double => value.ToString(),

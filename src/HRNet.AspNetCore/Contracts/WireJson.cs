@@ -1,9 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using HRNet.AspNetCore.Endpoints;
 using HRNet.AspNetCore.Problems;
-using HRNet.Inference.Answers;
 using HRNet.Inference.Live;
+using HRNet.Inference.Results;
 using HRNet.Models;
 
 namespace HRNet.AspNetCore.Contracts;
@@ -13,28 +14,32 @@ namespace HRNet.AspNetCore.Contracts;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(CamelCase<ModelTask>), typeof(CamelCase<HeatMapDecoder>), typeof(CamelCase<LiveTask>), typeof(CamelCase<PullState>)])]
-[JsonSerializable(typeof(ModelsResponse))]
-[JsonSerializable(typeof(ModelResponse))]
-[JsonSerializable(typeof(DevicesResponse))]
-[JsonSerializable(typeof(HealthResponse))]
-[JsonSerializable(typeof(PullRequest))]
-[JsonSerializable(typeof(PullResponse))]
+[JsonSerializable(typeof(PoseResult))]
+[JsonSerializable(typeof(SegmentResult))]
+[JsonSerializable(typeof(DetectResult))]
+[JsonSerializable(typeof(ClassifyResult))]
+[JsonSerializable(typeof(AnalyzeDto))]
+[JsonSerializable(typeof(ModelsDto))]
+[JsonSerializable(typeof(ModelDto))]
+[JsonSerializable(typeof(DevicesDto))]
+[JsonSerializable(typeof(HealthDto))]
+[JsonSerializable(typeof(PullRequestDto))]
+[JsonSerializable(typeof(PullDto))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(LiveSettingsDto))]
 [JsonSerializable(typeof(LiveResultDto))]
 [JsonSerializable(typeof(LiveErrorDto))]
-[JsonSerializable(typeof(WireObject))]
+[JsonSerializable(typeof(SentObjectDto))]
 internal sealed partial class WireJson : JsonSerializerContext
 {
     /// <summary>Gives the framework's options what stands above: a context brings its types with it, but not its options.</summary>
     public static void Configure(JsonSerializerOptions options)
     {
         options.TypeInfoResolverChain.Insert(0, Default);
-        options.TypeInfoResolverChain.Insert(0, AnswerJson.Default);
         // Answers are JSON with nosniff, never part of a page: quotes may stay readable.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.DefaultIgnoreCondition = Default.Options.DefaultIgnoreCondition;
-        foreach (var converter in Default.Options.Converters.Concat(AnswerJson.Default.Options.Converters))
+        foreach (var converter in Default.Options.Converters)
             options.Converters.Add(converter);
     }
 }

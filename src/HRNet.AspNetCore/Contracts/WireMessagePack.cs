@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Text.Json;
+using HRNet.Inference.Results;
 using MessagePack;
 using MessagePack.Formatters;
 
@@ -11,7 +12,7 @@ namespace HRNet.AspNetCore.Contracts;
 /// </summary>
 internal sealed class WireMessagePack : IFormatterResolver
 {
-    private static readonly WireObject.MessagePackReading s_reading = new();
+    private static readonly SentObjectDto.MessagePackReading s_reading = new();
 
     /// <summary>For the hub's protocol.</summary>
     public static MessagePackSerializerOptions Options { get; } =
@@ -59,7 +60,10 @@ internal sealed class WireMessagePack : IFormatterResolver
     private static void WriteObject(ref MessagePackWriter writer, object value)
     {
         var type = WireJson.Default.GetTypeInfo(value.GetType()) ?? throw new InvalidOperationException($"{value.GetType()} is not among the types of {nameof(WireJson)}.");
-        var values = type.Properties.Select(property => (property.Name, Value: property.Get!(value))).Where(field => field.Value is not null).ToList();
+        var values = type.Properties
+            .Where(property => property.Get is not null)
+            .Select(property => (property.Name, Value: Rounded(property.CustomConverter, property.Get!(value))))
+            .Where(field => field.Value is not null).ToList();
         writer.WriteMapHeader(values.Count);
         foreach (var (name, field) in values)
         {
@@ -67,6 +71,13 @@ internal sealed class WireMessagePack : IFormatterResolver
             Write(ref writer, field!);
         }
     }
+
+    private static object? Rounded(object? converter, object? value) => (converter, value) switch
+    {
+        (Rounded<float> rounded, float number) => rounded.Round(number),
+        (Rounded<double> rounded, double number) => rounded.Round(number),
+        _ => value,
+    };
 
     private sealed class Writing<T> : IMessagePackFormatter<T>
     {

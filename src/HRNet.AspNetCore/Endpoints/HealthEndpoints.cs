@@ -1,5 +1,4 @@
 using HRNet.AspNetCore.Access;
-using HRNet.AspNetCore.Contracts;
 using HRNet.AspNetCore.Problems;
 using HRNet.AspNetCore.Serving;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,14 +16,18 @@ internal static class HealthEndpoints
     }
 
     /// <summary>Whether the process should go on: 503 when a device was lost, which only a new process gets back. The CPU answers meanwhile.</summary>
-    private static Ok<HealthResponse> Live(ModelHost host) => host.LostDevice is { } lost
+    private static Ok<HealthDto> Live(ModelHost host) => host.LostDevice is { } lost
         ? throw new ProblemException(new(503, "device_lost", $"{lost.Device} was lost and the CPU serves in its place; start the service again. {lost.Reason}"))
-        : TypedResults.Ok(new HealthResponse("live"));
+        : TypedResults.Ok(new HealthDto("live"));
 
     /// <summary>Whether the models are loaded and warm.</summary>
-    private static Ok<HealthResponse> Ready(ModelHost host)
+    private static Ok<HealthDto> Ready(ModelHost host)
     {
         _ = host.Models;
-        return TypedResults.Ok(new HealthResponse("ready"));
+        return TypedResults.Ok(new HealthDto("ready"));
     }
 }
+
+/// <summary>The answer to a probe.</summary>
+/// <param name="Status">"live" or "ready".</param>
+internal sealed record HealthDto(string Status);

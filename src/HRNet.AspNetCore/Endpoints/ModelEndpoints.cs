@@ -22,22 +22,22 @@ internal static class ModelEndpoints
     private static RouteHandlerBuilder NotReady(this RouteHandlerBuilder endpoint) => endpoint.Produces<Problem>(503, ProblemWriter.ContentType);
 
     /// <summary>The models that are loaded: what they answer, with which names, limbs and classes, and on which device they run.</summary>
-    private static Ok<ModelsResponse> List(ModelHost host) =>
-        TypedResults.Ok(new ModelsResponse([.. host.Models.Models.Select(ModelResponse.From)], host.Models.Refused));
+    private static Ok<ModelsDto> List(ModelHost host) =>
+        TypedResults.Ok(new ModelsDto([.. host.Models.Models.Select(ModelDto.From)], host.Models.Refused));
 
     /// <summary>One model.</summary>
     /// <param name="name">Its name, as GET /models lists it.</param>
     /// <param name="host">The models.</param>
-    private static Ok<ModelResponse> Find(string name, ModelHost host)
+    private static Ok<ModelDto> Find(string name, ModelHost host)
     {
         var models = host.Models.Models;
         return models.FirstOrDefault(model => model.Name == name) is { } found
-            ? TypedResults.Ok(ModelResponse.From(found))
+            ? TypedResults.Ok(ModelDto.From(found))
             : throw new UnknownModelException(
-                $"There is no model '{Requests.QueryReader.Short(name)}'. There are: {string.Join(", ", models.Select(model => model.Name))}.");
+                $"There is no model '{Problem.Short(name)}'. There are: {string.Join(", ", models.Select(model => model.Name))}.");
     }
 
     /// <summary>The devices that ONNX Runtime sees, the models that each serves, and what was tried and given up before.</summary>
-    private static Ok<DevicesResponse> Devices(ModelHost host, IOptions<InferenceOptions> options) =>
-        TypedResults.Ok(DevicesResponse.From(options.Value.Device, DeviceInfo.All(), host.Models.Models));
+    private static Ok<DevicesDto> Devices(ModelHost host, IOptions<InferenceOptions> options) =>
+        TypedResults.Ok(DevicesDto.From(options.Value.Device, DeviceInfo.All(), host.Models.Models));
 }

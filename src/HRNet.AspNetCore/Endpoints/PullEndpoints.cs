@@ -1,7 +1,6 @@
 using System.Text.Json;
 using HRNet.AspNetCore.Access;
 using HRNet.AspNetCore.Contracts;
-using HRNet.AspNetCore.OpenApi;
 using HRNet.AspNetCore.Problems;
 using HRNet.AspNetCore.Serving;
 using Microsoft.AspNetCore.Http.Features;
@@ -18,9 +17,9 @@ internal static class PullEndpoints
     public static void MapPull(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/models/pull").WithTags("Models");
-        group.MapPost("", Begin).WithName("Pull").NeedsAdmin().WithMetadata(new TakesJson(typeof(PullRequest))).Produces<PullResponse>(202)
+        group.MapPost("", Begin).WithName("Pull").NeedsAdmin().WithMetadata(new TakesJson(typeof(PullRequestDto))).Produces<PullDto>(202)
             .Refuses(400, 401, 403, 404, 409, 413, 415, 503);
-        group.MapGet("/{name}", State).WithName("PullState").NeedsAdmin().Produces<PullResponse>().Refuses(401, 403, 404);
+        group.MapGet("/{name}", State).WithName("PullState").NeedsAdmin().Produces<PullDto>().Refuses(401, 403, 404);
     }
 
     private static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params int[] statuses)
@@ -36,7 +35,7 @@ internal static class PullEndpoints
     /// </summary>
     /// <param name="http">The request.</param>
     /// <param name="puller">Does it.</param>
-    private static async Task<Accepted<PullResponse>> Begin(HttpContext http, ModelPuller puller)
+    private static async Task<Accepted<PullDto>> Begin(HttpContext http, ModelPuller puller)
     {
         var begun = puller.Begin((await ReadAsync(http)).Name);
         return TypedResults.Accepted($"{http.Request.PathBase}/models/pull/{begun.Name}", begun);
@@ -45,10 +44,10 @@ internal static class PullEndpoints
     /// <summary>How far a pull is: running, done (the model is served) or failed, with the reason. Needs a key that may administer.</summary>
     /// <param name="name">The short name, or the published file's.</param>
     /// <param name="puller">Knows.</param>
-    private static Ok<PullResponse> State(string name, ModelPuller puller) => TypedResults.Ok(puller.State(name));
+    private static Ok<PullDto> State(string name, ModelPuller puller) => TypedResults.Ok(puller.State(name));
 
     /// <summary>Read here and not by the framework, so that nothing is read before the key is checked.</summary>
-    private static async Task<PullRequest> ReadAsync(HttpContext http)
+    private static async Task<PullRequestDto> ReadAsync(HttpContext http)
     {
         if (!http.Request.HasJsonContentType())
             throw new ProblemException(new(415, "unsupported_type", "The request must be JSON (content type application/json), such as {\"name\":\"pose-w32-256x192\"}."));
@@ -58,7 +57,7 @@ internal static class PullEndpoints
             limit.MaxRequestBodySize = MostBytes;
         try
         {
-            return await http.Request.ReadFromJsonAsync(WireJson.Default.PullRequest, http.RequestAborted) is { Name.Length: > 0 } request
+            return await http.Request.ReadFromJsonAsync(WireJson.Default.PullRequestDto, http.RequestAborted) is { Name.Length: > 0 } request
                 ? request
                 : throw new JsonException();
         }
@@ -68,3 +67,7 @@ internal static class PullEndpoints
         }
     }
 }
+
+/// <summary>Marks an endpoint that takes JSON which it reads itself. Nothing is chosen by it: an endpoint that is off must not tell that it is there.</summary>
+/// <param name="Type">What the JSON holds.</param>
+internal sealed record TakesJson(Type Type);

@@ -14,6 +14,9 @@ namespace HRNet.AspNetCore.Endpoints;
 /// <param name="Milliseconds">Time spent on it.</param>
 internal sealed record Rendering(FileContentHttpResult? Answer, string? DataUri, double Milliseconds)
 {
+    /// <summary>Nothing.</summary>
+    public static Rendering None { get; } = new(null, null, 0);
+
     /// <summary>Paints what the answer needs, onto the frame itself: nobody looks at its pixels afterwards.</summary>
     public static Rendering Of(AnswerType answer, PictureFormat? overlay, Frame frame, IPictureCodec codec, Func<IReadOnlyList<Shape>> shapes)
     {
@@ -24,7 +27,7 @@ internal sealed record Rendering(FileContentHttpResult? Answer, string? DataUri,
             return Done(TypedResults.File(Encoding.UTF8.GetBytes(svg), AnswerType.Svg.MediaType), null);
         }
         if ((answer.Picture ?? overlay) is not { } format)
-            return new(null, null, 0);
+            return None;
 
         codec.Paint(frame, shapes());
         var bytes = codec.Encode(frame, format);

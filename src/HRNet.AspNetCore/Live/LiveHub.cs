@@ -18,7 +18,7 @@ internal sealed class LiveHub(LiveSessions sessions, LiveWire wire) : Hub
     }
 
     /// <summary>Begins, and streams what there is to say until the client cancels or goes. One stream for each connection.</summary>
-    public IAsyncEnumerable<LiveMessageDto> Open(WireObject? options, CancellationToken cancel)
+    public IAsyncEnumerable<LiveMessageDto> Open(SentObjectDto? options, CancellationToken cancel)
     {
         var seat = Mine;
         try
@@ -36,10 +36,10 @@ internal sealed class LiveHub(LiveSessions sessions, LiveWire wire) : Hub
     }
 
     /// <summary>Takes a frame in; it is answered in the stream, unless a newer one pushes it out.</summary>
-    public Task Frame(WireObject? frame) => TakeAsync(frame, session => session.Post(frame));
+    public Task Frame(SentObjectDto? frame) => TakeAsync(frame, session => session.Post(frame));
 
     /// <summary>Changes what is asked; the stream confirms it, or says why not.</summary>
-    public Task Change(WireObject? options) => TakeAsync(options, session => session.Change(options));
+    public Task Change(SentObjectDto? options) => TakeAsync(options, session => session.Change(options));
 
     public override async Task OnDisconnectedAsync(Exception? exception)
     {
@@ -63,7 +63,7 @@ internal sealed class LiveHub(LiveSessions sessions, LiveWire wire) : Hub
     }
 
     /// <summary>Without a stream there is nowhere to answer a send but a method of the client's own.</summary>
-    private Task TakeAsync(WireObject? sent, Action<LiveSession> take)
+    private Task TakeAsync(SentObjectDto? sent, Action<LiveSession> take)
     {
         if (Mine.Session is { } session)
         {

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using HRNet.AspNetCore.Contracts;
-using HRNet.AspNetCore.Requests;
+using HRNet.AspNetCore.Problems;
 using HRNet.Inference.Live;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR;
@@ -42,11 +42,11 @@ internal sealed class LiveProtocol(IHubProtocol inner) : IHubProtocol
 
     private static HubMessage Answerable(string? id, string target)
     {
-        object?[] nothing = [new WireObject(null)];
+        object?[] nothing = [new SentObjectDto(null)];
         if (string.IsNullOrEmpty(id) && !Is(nameof(LiveHub.Frame), target) && !Is(nameof(LiveHub.Change), target))
         {
-            var problem = new LiveException("invalid_call", $"'{QueryReader.Short(target)}' cannot be sent: Frame and Change can be, and Open is called as a stream.");
-            return new InvocationMessage(nameof(LiveHub.Change), [new WireObject(null, problem)]);
+            var problem = new LiveException("invalid_call", $"'{Problem.Short(target)}' cannot be sent: Frame and Change can be, and Open is called as a stream.");
+            return new InvocationMessage(nameof(LiveHub.Change), [new SentObjectDto(null, problem)]);
         }
 
         return Is(nameof(LiveHub.Open), target) ? new StreamInvocationMessage(id!, target, nothing) : new InvocationMessage(id, target, nothing);

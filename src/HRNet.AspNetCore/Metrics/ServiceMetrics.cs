@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
 using HRNet.AspNetCore.Serving;
 using HRNet.AspNetCore.Uploads;
-using HRNet.Inference.Answers;
 using HRNet.Inference.Live;
+using HRNet.Inference.Results;
 
 namespace HRNet.AspNetCore.Metrics;
 
@@ -22,6 +22,11 @@ internal sealed class ServiceMetrics
     {
         var meter = meters.Create(MeterName);
         meter.CreateObservableGauge("hrnet.ready", () => host.IsReady ? 1 : 0, null, "Whether the models are loaded and warm.");
+        meter.CreateObservableGauge(
+            "hrnet.model.loaded",
+            () => host.Loaded.Select(model => new Measurement<int>(1, new("model", model.Name), new("device", model.Device.Device))),
+            null,
+            "1 for each model that is loaded, and the device that serves it.");
         _stages = meter.CreateHistogram("hrnet.stage.duration", "s", "Time of each stage of an answer.", null, s_seconds);
         meter.CreateObservableUpDownCounter("hrnet.picture.memory", () => memory.Taken, "By", "Memory that the pictures of all requests take now.");
         meter.CreateObservableUpDownCounter("hrnet.decode.waiting", () => gate.Waiting, "{request}", "Requests that wait for their picture to be decoded.");
@@ -32,12 +37,12 @@ internal sealed class ServiceMetrics
     }
 
     /// <summary>Counts an answer to a picture. The model is one that answered, never a name as a client sent it.</summary>
-    public void Answered(string model, TimingAnswer timing)
+    public void Answered(PictureResult result)
     {
-        foreach (var (stage, milliseconds) in timing.Stages())
+        foreach (var (stage, milliseconds) in result.Timing.Stages())
         {
             if (milliseconds > 0)
-                _stages.Record(milliseconds / 1000, new("model", model), new("stage", stage));
+                _stages.Record(milliseconds / 1000, new("model", result.Model), new("stage", stage));
         }
     }
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HRNet.AspNetCore.Contracts;
 using HRNet.AspNetCore.Problems;
-using HRNet.Inference.Answers;
 using HRNet.Inference.Results;
 
 namespace HRNet.AspNetCore.OpenApi;
@@ -9,42 +9,59 @@ namespace HRNet.AspNetCore.OpenApi;
 /// <summary>Example answers, made of the types that the real ones are made of.</summary>
 internal static class OpenApiExamples
 {
+    private static readonly ImageSize s_image = new(512, 512);
+
     /// <summary>An answer of POST /pose.</summary>
     public static JsonNode Pose { get; } = JsonSerializer.SerializeToNode(
-        new PoseAnswer(
-            new(512, 512), "pose_coco17_w18_small_v1_192x144", "cpu", 0.15f, BoxSource.Detector, "detect_person_w18_small_v1_320",
+        new PoseResult(
+            "pose_coco17_w18_small_v1_192x144", "cpu", BoxSource.Detector,
             [
-                new(0.61, new(60, 10, 380, 500),
+                new(0.61f, new(60, 10, 380, 500),
                 [
-                    new("nose", 221.4, 118.9, 0.83, true),
-                    new("left_eye", 239.7, 101.2, 0.79, true),
-                    new("right_eye", 204.1, 102.6, 0.77, true),
+                    new("nose", 221.4f, 118.9f, 0.83f, true),
+                    new("left_eye", 239.7f, 101.2f, 0.79f, true),
+                    new("right_eye", 204.1f, 102.6f, 0.77f, true),
                 ]),
             ],
-            null, new(3.9, 21.3, 0.2, 0.1, 14.8, 0.1, 0, 40.4)),
-        AnswerJson.Default.PoseAnswer)!;
+            new() { Decode = 3.9, Detect = 21.3, Preprocess = 0.2, Queue = 0.1, Inference = 14.8, Postprocess = 0.1, Total = 40.4 })
+        {
+            Image = s_image,
+            Threshold = 0.15f,
+            Detector = "detect_person_w18_small_v1_320",
+        },
+        WireJson.Default.PoseResult)!;
 
     /// <summary>An answer of POST /segment.</summary>
     public static JsonNode Segment { get; } = JsonSerializer.SerializeToNode(
-        new SegmentAnswer(
-            new(512, 512), "segment_person_w18_small_v1_256", "cpu",
-            [new(1, "person", "#dc143c", 140_822, 0.5372), new(0, "background", "#000000", 121_322, 0.4628)],
-            new("png", 512, 512, Convert.FromBase64String("iVBORw0KGgo="), null, null), null, new(3.9, 0, 1.1, 0.1, 34.2, 4.6, 2.7, 46.6)),
-        AnswerJson.Default.SegmentAnswer)!;
+        new SegmentResult(
+            "segment_person_w18_small_v1_256", "cpu", [new(1, "person", "#dc143c", 140_822, 0.5372), new(0, "background", "#000000", 121_322, 0.4628)], new(default, 512, 512),
+            new() { Decode = 3.9, Preprocess = 1.1, Queue = 0.1, Inference = 34.2, Postprocess = 4.6, Render = 2.7, Total = 46.6 })
+        {
+            Image = s_image,
+            Mask = new("png", 512, 512, Convert.FromBase64String("iVBORw0KGgo=")),
+        },
+        WireJson.Default.SegmentResult)!;
 
     /// <summary>An answer of POST /detect.</summary>
     public static JsonNode Detect { get; } = JsonSerializer.SerializeToNode(
-        new DetectAnswer(
-            new(512, 512), "detect_person_w18_small_v1_320", "cpu", 0.3f, [new("person", 0, 0.74, new(58.3, 11.9, 381.2, 498.6), null)], null,
-            new(3.9, 0, 0.9, 0.1, 19.6, 0.6, 0, 25.1)),
-        AnswerJson.Default.DetectAnswer)!;
+        new DetectResult(
+            "detect_person_w18_small_v1_320", "cpu", [new(0, "person", 0.74f, new(58.3f, 11.9f, 381.2f, 498.6f))],
+            new() { Decode = 3.9, Preprocess = 0.9, Queue = 0.1, Inference = 19.6, Postprocess = 0.6, Total = 25.1 })
+        {
+            Image = s_image,
+            Threshold = 0.3f,
+        },
+        WireJson.Default.DetectResult)!;
 
     /// <summary>An answer of POST /classify.</summary>
     public static JsonNode Classify { get; } = JsonSerializer.SerializeToNode(
-        new ClassifyAnswer(
-            new(512, 512), "HRNet_W18_C_ssld_pretrained", "cpu", [new("golden retriever", 207, 0.8214), new("Labrador retriever", 208, 0.0731), new("kuvasz", 222, 0.0152)],
-            new(3.9, 0, 0.6, 0.1, 24.3, 0.1, 0, 29.1)),
-        AnswerJson.Default.ClassifyAnswer)!;
+        new ClassifyResult(
+            "HRNet_W18_C_ssld_pretrained", "cpu", [new(207, "golden retriever", 0.8214), new(208, "Labrador retriever", 0.0731), new(222, "kuvasz", 0.0152)],
+            new() { Decode = 3.9, Preprocess = 0.6, Queue = 0.1, Inference = 24.3, Postprocess = 0.1, Total = 29.1 })
+        {
+            Image = s_image,
+        },
+        WireJson.Default.ClassifyResult)!;
 
     /// <summary>An answer of POST /analyze.</summary>
     public static JsonNode Analyze { get; } = new JsonObject { ["pose"] = Pose.DeepClone(), ["segment"] = Segment.DeepClone() };

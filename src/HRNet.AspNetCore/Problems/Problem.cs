@@ -34,4 +34,14 @@ internal sealed record Problem(
     /// <summary>Finds the request in the log.</summary>
     [JsonPropertyOrder(8)]
     public string? TraceId { get; init; }
+
+    /// <summary>A text of the client's, cut so that a sentence stays readable.</summary>
+    public static string Short(string text) => text.Length <= 40 ? text : text[..40] + "...";
+}
+
+/// <summary>A request that this service refuses for a reason of HTTP; what is wrong with a picture or an option has exceptions of its own.</summary>
+internal sealed class ProblemException(Problem problem, Exception? inner = null) : Exception(problem.Detail, inner)
+{
+    /// <summary>The answer.</summary>
+    public Problem Problem { get; } = problem;
 }

@@ -26,15 +26,12 @@ internal sealed record AnswerType(string MediaType, PictureFormat? Picture = nul
     ];
 
     /// <summary>The answer that the Accept header likes best; among equals the one it names most exactly, then the first of <see cref="All"/>.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="painted">Whether there is more than JSON.</param>
     /// <exception cref="ProblemException">None is acceptable (406).</exception>
-    public static AnswerType Negotiate(HttpContext http) => Negotiate(http, All);
-
-    /// <summary>For answers of which nothing can be painted.</summary>
-    /// <exception cref="ProblemException">JSON is not acceptable (406).</exception>
-    public static void RequireJson(HttpContext http) => Negotiate(http, [Json]);
-
-    private static AnswerType Negotiate(HttpContext http, IReadOnlyList<AnswerType> offered)
+    public static AnswerType Negotiate(HttpContext http, bool painted)
     {
+        IReadOnlyList<AnswerType> offered = painted ? All : [Json];
         http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
         if (!MediaTypeHeaderValue.TryParseList(http.Request.Headers.Accept, out var ranges) || ranges.Count == 0)
             return Json;

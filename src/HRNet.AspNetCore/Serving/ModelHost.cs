@@ -18,8 +18,11 @@ internal sealed partial class ModelHost(CatalogOpener open, IHostApplicationLife
     /// <summary>Whether the models are loaded and warm.</summary>
     public bool IsReady => _catalog is not null;
 
+    /// <summary>The models that are loaded; none before they are.</summary>
+    public IReadOnlyList<ModelInfo> Loaded => _catalog?.Models ?? [];
+
     /// <summary>A device that was lost while it served; null if none was.</summary>
-    public DeviceAttempt? LostDevice => _catalog?.Models.Select(model => model.Device.Lost).FirstOrDefault(lost => lost is not null);
+    public DeviceAttempt? LostDevice => Loaded.Select(model => model.Device.Lost).FirstOrDefault(lost => lost is not null);
 
     /// <summary>The models.</summary>
     /// <exception cref="ProblemException">They are still being loaded (503).</exception>

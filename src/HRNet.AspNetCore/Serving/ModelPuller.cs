@@ -18,13 +18,13 @@ internal sealed partial class ModelPuller(FilePuller pull, ModelHost host, IOpti
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _one = new();
-    private volatile PullResponse? _last;
+    private volatile PullDto? _last;
     private Task _running = Task.CompletedTask;
 
     /// <summary>Begins a pull.</summary>
     /// <param name="name">A short or a published name.</param>
     /// <exception cref="ProblemException">There is no such file, or another pull is under way, or no folder to pull into.</exception>
-    public PullResponse Begin(string name)
+    public PullDto Begin(string name)
     {
         var file = Find(name);
         var models = options.Value.Models;
@@ -45,7 +45,7 @@ internal sealed partial class ModelPuller(FilePuller pull, ModelHost host, IOpti
 
     /// <summary>How far the last pull of a file is.</summary>
     /// <exception cref="ProblemException">It was not asked for, or another one was since.</exception>
-    public PullResponse State(string name)
+    public PullDto State(string name)
     {
         var file = Find(name);
         return _last is { } last && last.Name == file.Name ? last
@@ -78,7 +78,7 @@ internal sealed partial class ModelPuller(FilePuller pull, ModelHost host, IOpti
 
     private async Task PullAsync(PublishedFile file, string models, ModelCatalog catalog, CancellationToken cancel)
     {
-        var began = new PullResponse(file.Name, file.File, PullState.Running);
+        var began = new PullDto(file.Name, file.File, PullState.Running);
         string? made = null;
         try
         {

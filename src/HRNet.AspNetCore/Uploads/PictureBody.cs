@@ -1,11 +1,13 @@
+using System.Text;
 using HRNet.AspNetCore.Problems;
+using HRNet.AspNetCore.Requests;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
 namespace HRNet.AspNetCore.Uploads;
 
-/// <summary>Finds the picture in a request: the raw body of type image/*, or the field "image" of a form.</summary>
-internal static class PictureBody
+/// <summary>Finds the picture in a request: the raw body of type image/*, or the field "image" of a form, whose other fields are options.</summary>
+internal sealed class PictureBody
 {
     /// <summary>The form's field.</summary>
     public const string Field = "image";
@@ -15,58 +17,92 @@ internal static class PictureBody
 
     private const int MaxBoundary = 100;
 
-    /// <summary>Reads the picture's bytes.</summary>
-    /// <exception cref="ProblemException">There is no picture (400), it is too large (413), or the content type is another (415).</exception>
-    public static async Task<UploadBuffer> ReadAsync(HttpRequest request, long limit, PictureMemory.Share memory, CancellationToken cancel)
+    private readonly HttpRequest _request;
+    private readonly MediaTypeHeaderValue _type;
+
+    private PictureBody(HttpRequest request, MediaTypeHeaderValue type)
+    {
+        (_request, _type) = (request, type);
+        IsForm = type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Whether it is a form, which may hold options too.</summary>
+    public bool IsForm { get; }
+
+    /// <summary>The body of a request.</summary>
+    /// <exception cref="ProblemException">The content type is neither a form nor a picture (415).</exception>
+    public static PictureBody Of(HttpRequest request)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
             throw Unsupported("The request says no content type.");
-        if (type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
-            return await ReadFormAsync(request, type, limit, memory, cancel);
-        if (!type.Type.Equals("image", StringComparison.OrdinalIgnoreCase))
-            throw Unsupported($"The content type '{Requests.QueryReader.Short(type.MediaType.ToString())}' is not taken.");
-
-        if (request.ContentLength > limit)
-            throw UploadBuffer.TooLarge(limit);
-        return await NotEmpty(UploadBuffer.ReadAsync(request.Body, limit, memory, cancel), "The body is empty; send the picture's bytes.");
+        var body = new PictureBody(request, type);
+        return body.IsForm || type.Type.Equals("image", StringComparison.OrdinalIgnoreCase)
+            ? body
+            : throw Unsupported($"The content type '{Problem.Short(type.MediaType.ToString())}' is not taken.");
     }
 
-    private static async Task<UploadBuffer> ReadFormAsync(
-        HttpRequest request, MediaTypeHeaderValue type, long limit, PictureMemory.Share memory, CancellationToken cancel)
+    /// <summary>Reads the picture's bytes.</summary>
+    /// <param name="options">Gets the other fields of a form.</param>
+    /// <param name="limit">The most bytes of a picture.</param>
+    /// <param name="memory">What the bytes are counted in.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <exception cref="ProblemException">There is no picture or more than one, or a field that is no option (400), or the picture is too large (413).</exception>
+    public async Task<UploadBuffer> ReadAsync(OptionValues options, long limit, PictureMemory.Share memory, CancellationToken cancel)
     {
-        if (request.ContentLength > limit + FormOverhead)
+        if (_request.ContentLength > (IsForm ? limit + FormOverhead : limit))
             throw UploadBuffer.TooLarge(limit);
-        var boundary = HeaderUtilities.RemoveQuotes(type.Boundary);
-        if (boundary.Length is 0 or > MaxBoundary)
-            throw Malformed("its boundary is missing or too long");
+        if (!IsForm)
+            return await NotEmpty(UploadBuffer.ReadAsync(_request.Body, limit, memory, cancel), "The body is empty; send the picture's bytes.");
+
+        UploadBuffer? picture = null;
         try
         {
-            var form = new MultipartReader(boundary.ToString(), request.Body) { HeadersCountLimit = 16, HeadersLengthLimit = 8 << 10 };
-            for (var others = 0L; await form.ReadNextSectionAsync(cancel) is { } section; others += await SkipAsync(section.Body, FormOverhead - others, cancel))
+            var form = Form();
+            for (var rest = FormOverhead; await form.ReadNextSectionAsync(cancel) is { } section;)
             {
-                if (ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
-                    && HeaderUtilities.RemoveQuotes(disposition.Name).Equals(Field, StringComparison.OrdinalIgnoreCase))
-                    return await NotEmpty(UploadBuffer.ReadAsync(section.Body, limit, memory, cancel), $"The field '{Field}' is empty; it must hold the picture.");
+                var name = ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) ? HeaderUtilities.RemoveQuotes(disposition.Name).ToString() : "";
+                if (!name.Equals(Field, StringComparison.OrdinalIgnoreCase))
+                {
+                    options.ExpectField(name, Field);
+                    var bytes = await ReadAsync(section.Body, rest, cancel);
+                    rest -= bytes.Length;
+                    options.Add(name, Encoding.UTF8.GetString(bytes.Span));
+                }
+                else if (picture is null)
+                {
+                    picture = await NotEmpty(UploadBuffer.ReadAsync(section.Body, limit, memory, cancel), $"The field '{Field}' is empty; it must hold the picture.");
+                }
+                else
+                {
+                    throw new ProblemException(new(400, "bad_form", $"The form has a second field '{Field}'; send one picture.") { Option = Field });
+                }
             }
+
+            return picture ?? throw Missing($"The form has no field '{Field}'; send the picture in it.");
         }
-        catch (Exception e) when (e is InvalidDataException || (e is IOException and not BadHttpRequestException && !cancel.IsCancellationRequested))
+        catch (Exception e)
         {
-            throw Malformed("it ends too early or its parts are damaged", e);
+            picture?.Dispose();
+            if (e is InvalidDataException || (e is IOException and not BadHttpRequestException && !cancel.IsCancellationRequested))
+                throw Malformed("it ends too early or its parts are damaged", e);
+            throw;
         }
-        throw Missing($"The form has no field '{Field}'; send the picture in it.");
     }
 
-    /// <summary>Reads past a field that is not wanted, without keeping it.</summary>
-    private static async Task<long> SkipAsync(Stream body, long limit, CancellationToken cancel)
+    private MultipartReader Form()
     {
-        var scratch = new byte[4096];
-        var count = 0L;
-        while (await body.ReadAsync(scratch, cancel) is > 0 and var read)
-        {
-            if ((count += read) > limit)
-                throw Malformed($"its fields other than '{Field}' hold more than {FormOverhead >> 10} KiB");
-        }
-        return count;
+        var boundary = HeaderUtilities.RemoveQuotes(_type.Boundary);
+        return boundary.Length is 0 or > MaxBoundary
+            ? throw Malformed("its boundary is missing or too long")
+            : new(boundary.ToString(), _request.Body) { HeadersCountLimit = 16, HeadersLengthLimit = 8 << 10 };
+    }
+
+    /// <summary>A small field.</summary>
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream body, int limit, CancellationToken cancel)
+    {
+        var bytes = new byte[limit + 1];
+        var count = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancel);
+        return count <= limit ? bytes.AsMemory(0, count) : throw Malformed($"its fields other than '{Field}' hold more than {FormOverhead >> 10} KiB");
     }
 
     private static async Task<UploadBuffer> NotEmpty(Task<UploadBuffer> reading, string message)
@@ -87,4 +123,11 @@ internal static class PictureBody
     {
         Allowed = ["multipart/form-data", .. PictureTypes.All],
     });
+}
+
+/// <summary>The media types of the pictures that are read and written.</summary>
+internal static class PictureTypes
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = ["image/jpeg", "image/png", "image/webp"];
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HRNet.AspNetCore.Requests;
 using HRNet.Imaging;
 using Microsoft.Extensions.Options;
 
@@ -8,13 +9,21 @@ namespace HRNet.AspNetCore.Uploads;
 internal sealed class PictureReader(IPictureCodec codec, IOptions<PictureLimits> limits, DecodeGate gate, PictureMemory memory)
 {
     /// <summary>Reads the request's picture and decodes it. The file's bytes are let go before this returns.</summary>
-    public async Task<Picture> ReadAsync(HttpRequest request, CancellationToken cancel)
+    /// <param name="request">The request.</param>
+    /// <param name="options">Gets the options that a form holds.</param>
+    /// <param name="understand">Called once, when all options are there: before a bare picture is read, and before one in a form is decoded.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public async Task<(Picture Picture, T Understood)> ReadAsync<T>(HttpRequest request, OptionValues options, Func<T> understand, CancellationToken cancel)
     {
         gate.ThrowIfFull();
+        var body = PictureBody.Of(request);
+        var understood = body.IsForm ? default : understand();
         var share = memory.Open();
         try
         {
-            using var upload = await PictureBody.ReadAsync(request, limits.Value.MaxBytes, share, cancel);
+            using var upload = await body.ReadAsync(options, limits.Value.MaxBytes, share, cancel);
+            if (body.IsForm)
+                understood = understand();
             var start = 0L;
             var frame = await gate.RunAsync(() =>
             {
@@ -27,12 +36,35 @@ internal sealed class PictureReader(IPictureCodec codec, IOptions<PictureLimits>
                 share.GiveBack(decoding - decoded.Pixels.Length);
                 return decoded;
             }, cancel);
-            return new(frame, share, start, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            return (new(frame, share, start, Stopwatch.GetElapsedTime(start).TotalMilliseconds), understood!);
         }
         catch
         {
             share.Dispose();
             throw;
         }
+    }
+}
+
+/// <summary>A request's picture, its share of the memory, and the clock that started with its first byte decoded.</summary>
+/// <param name="frame">The pixels.</param>
+/// <param name="memory">What the pixels are counted in.</param>
+/// <param name="start">When decoding began, in ticks of <see cref="Stopwatch"/>.</param>
+/// <param name="decode">Milliseconds that decoding took.</param>
+internal sealed class Picture(Frame frame, PictureMemory.Share memory, long start, double decode) : IDisposable
+{
+    /// <summary>The pixels.</summary>
+    public Frame Frame { get; } = frame;
+
+    /// <summary>Milliseconds that decoding took.</summary>
+    public double Decode { get; } = decode;
+
+    /// <summary>Milliseconds since decoding began.</summary>
+    public double Total => Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+
+    public void Dispose()
+    {
+        Frame.Dispose();
+        memory.Dispose();
     }
 }

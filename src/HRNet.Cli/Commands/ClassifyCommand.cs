@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
-using HRNet.Inference.Answers;
 using HRNet.Inference.Classification;
 using HRNet.Models;
 
@@ -22,16 +20,14 @@ internal sealed class ClassifyCommand() : PictureCommand("classify", "Says what 
     {
         var request = new ClassifyRequest { Top = parsed.GetValue(_top) };
         var classifier = (await models.OpenAsync(cancel)).Classification();
-        return async (frame, decode, _, stop) =>
+        return async (frame, _, stop) =>
         {
             var result = await classifier.ClassifyAsync(frame, request, stop);
             var best = many && result.Classes is [var first, ..] ? $"{first.Label} {first.Score:0.0%}, " : "";
             return new(
                 $"{best}{result.Model} on {result.Device}, network {result.Timing.Inference:0.0} ms",
                 result.Classes.Select(found => $"  {found.Score,7:0.0%}  {found.Label} ({found.ClassId})"),
-                () => JsonSerializer.Serialize(
-                    ClassifyAnswer.From(result, new(frame.Width, frame.Height), TimingAnswer.From(result.Timing, decode, render: 0, result.Timing.Total + decode)),
-                    AnswerJson.Default.ClassifyAnswer),
+                () => result,
                 () => []);
         };
     }

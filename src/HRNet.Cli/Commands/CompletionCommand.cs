@@ -2,7 +2,10 @@ using System.CommandLine;
 
 namespace HRNet.Cli.Commands;
 
-/// <summary>`hrnet completion SHELL`: a script that lets a shell complete commands and options. The tool itself is asked for what fits, through its [suggest] directive.</summary>
+/// <summary>
+/// `hrnet completion SHELL`: a script that lets a shell complete commands and options. The tool itself is asked for what fits, through its
+/// [suggest] directive.
+/// </summary>
 internal static class CompletionCommand
 {
     private const string Bash = """

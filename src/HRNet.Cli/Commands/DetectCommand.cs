@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
-using HRNet.Inference.Answers;
 using HRNet.Inference.Detection;
 using HRNet.Inference.Overlays;
 using HRNet.Models;
@@ -30,15 +28,13 @@ internal sealed class DetectCommand() : PictureCommand("detect", "Finds the obje
         };
         var detector = (await models.OpenAsync(cancel)).Detection();
         var card = detector.Model.Card;
-        return async (frame, decode, _, stop) =>
+        return async (frame, _, stop) =>
         {
             var result = await detector.DetectAsync(frame, request, stop);
             return new(
                 $"{result.Objects.Count} {(result.Objects.Count == 1 ? "object" : "objects")}, {result.Model} on {result.Device}, network {result.Timing.Inference:0.0} ms",
                 result.Objects.Select(found => $"  {found.Label,-16} {found.Score:0.00}   x {found.Box.X,7:0.0}  y {found.Box.Y,7:0.0}  {found.Box.Width,7:0.0} x {found.Box.Height:0.0}"),
-                () => JsonSerializer.Serialize(
-                    DetectAnswer.From(result, new(frame.Width, frame.Height), request.Threshold ?? card.Threshold, overlay: null, TimingAnswer.From(result.Timing, decode, render: 0, result.Timing.Total + decode)),
-                    AnswerJson.Default.DetectAnswer),
+                () => result,
                 () => DetectOverlay.Shapes(result, card, frame.Width, frame.Height));
         };
     }

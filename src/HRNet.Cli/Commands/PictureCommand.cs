@@ -8,6 +8,7 @@ using HRNet.Inference;
 using HRNet.Inference.Catalog;
 using HRNet.Inference.Devices;
 using HRNet.Inference.Overlays;
+using HRNet.Inference.Results;
 using HRNet.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -16,20 +17,30 @@ namespace HRNet.Cli.Commands;
 /// <summary>What a command says of a picture, in the forms that it can be asked for.</summary>
 /// <param name="Summary">In a line.</param>
 /// <param name="Details">Further lines.</param>
-/// <param name="Json">As the service's endpoint gives it.</param>
+/// <param name="Result">For JSON, as the service's endpoint gives it.</param>
 /// <param name="Shapes">What an overlay shows.</param>
-internal sealed record PictureAnswer(string Summary, IEnumerable<string> Details, Func<string> Json, Func<IReadOnlyList<Shape>> Shapes);
+internal sealed record PictureAnswer(string Summary, IEnumerable<string> Details, Func<PictureResult> Result, Func<IReadOnlyList<Shape>> Shapes)
+{
+    /// <summary>Milliseconds that decoding the picture took.</summary>
+    public double Decode { get; init; }
+
+    /// <summary>As the service's endpoint gives it.</summary>
+    public string Json()
+    {
+        var result = Result();
+        return (result with { Timing = result.Timing with { Decode = Decode, Total = result.Timing.Total + Decode } }).ToJson();
+    }
+}
 
 /// <summary>Answers a picture.</summary>
 /// <param name="frame">The picture.</param>
-/// <param name="decode">Milliseconds that decoding it took.</param>
 /// <param name="source">What it is called.</param>
 /// <param name="cancel">Gives it up.</param>
-internal delegate Task<PictureAnswer> PictureAnswerer(Frame frame, double decode, PictureSource source, CancellationToken cancel);
+internal delegate Task<PictureAnswer> PictureAnswerer(Frame frame, PictureSource source, CancellationToken cancel);
 
 /// <summary>
-/// A command that answers pictures: one in full, or many a line each, several at once so that they share runs of the network. A picture of many that cannot be read is said
-/// and passed over; the exit code is 1 then.
+/// A command that answers pictures: one in full, or many a line each, several at once so that they share runs of the network. A picture of
+/// many that cannot be read is said and passed over; the exit code is 1 then.
 /// </summary>
 internal abstract class PictureCommand(string name, string description, string task, params ModelTask[] tasks)
 {
@@ -143,7 +154,8 @@ internal abstract class PictureCommand(string name, string description, string t
         var start = Stopwatch.GetTimestamp();
         // Within the limits that the service has by default, but for the bytes.
         using var frame = Codec.Decode(bytes, new PictureLimits { MaxBytes = int.MaxValue });
-        var answer = await answerer(frame, Stopwatch.GetElapsedTime(start).TotalMilliseconds, source, cancel);
+        var decode = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        var answer = await answerer(frame, source, cancel) with { Decode = decode };
         outputs.Write(source, () => (Codec, frame, answer.Shapes()));
         return answer;
     }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
-using HRNet.Inference.Answers;
 using HRNet.Inference.Geometry;
 using HRNet.Inference.Overlays;
 using HRNet.Inference.Pose;
@@ -42,15 +40,13 @@ internal sealed class PoseCommand() : PictureCommand("pose", "Finds the keypoint
         var finder = new PeopleFinder(poses, detectors?.PersonDetector);
         var card = finder.Model.Card;
         var (one, several) = card.Task == ModelTask.Face ? ("face", "faces") : ("person", "people");
-        return async (frame, decode, _, stop) =>
+        return async (frame, _, stop) =>
         {
             var result = await finder.FindAsync(frame, request, stop);
             return new(
                 $"{result.People.Count} {(result.People.Count == 1 ? one : several)}, {result.Model} on {result.Device}, network {result.Timing.Inference:0.0} ms",
                 Details(result, one),
-                () => JsonSerializer.Serialize(
-                    PoseAnswer.From(result, new(frame.Width, frame.Height), request.Threshold ?? card.Threshold, overlay: null, TimingAnswer.From(result.Timing, decode, render: 0, result.Timing.Total + decode)),
-                    AnswerJson.Default.PoseAnswer),
+                () => result,
                 () => PoseOverlay.Shapes(result, card, frame.Width, frame.Height));
         };
     }

@@ -28,7 +28,9 @@ internal static class RunCommand
         return command;
     }
 
-    /// <summary>The output that holds the answer; null for the first, also for the second graph of a detector, which carries the card of the first.</summary>
+    /// <summary>
+    /// The output that holds the answer; null for the first, also for the second graph of a detector, which carries the card of the first.
+    /// </summary>
     private static string? Answer(string path, RawSession session) =>
         ModelFile.Inspect(path).Card is { Output: var output } && session.Outputs.Contains(output) ? output : null;
 }

@@ -1,8 +1,7 @@
 using System.CommandLine;
-using System.Text.Json;
 using HRNet.Inference;
-using HRNet.Inference.Answers;
 using HRNet.Inference.Overlays;
+using HRNet.Inference.Results;
 using HRNet.Inference.Segmentation;
 using HRNet.Models;
 
@@ -40,7 +39,7 @@ internal sealed class SegmentCommand() : PictureCommand("segment", "Gives every 
         }
 
         var segmenter = (await models.OpenAsync(cancel)).Segmentation();
-        return async (frame, decode, source, stop) =>
+        return async (frame, source, stop) =>
         {
             var result = await segmenter.SegmentAsync(frame, request, stop);
             if (mask is not null)
@@ -52,10 +51,7 @@ internal sealed class SegmentCommand() : PictureCommand("segment", "Gives every 
             return new(
                 $"{result.Classes.Count} classes, {result.Model} on {result.Device}, network {result.Timing.Inference:0.0} ms",
                 result.Classes.Select(found => $"  {found.Id,3} {found.Name,-20} {found.Share,7:0.0%}  {found.Pixels,10:N0} pixels  {found.Color}"),
-                () => JsonSerializer.Serialize(
-                    SegmentAnswer.From(
-                        result, new(frame.Width, frame.Height), MaskAnswer.From(result.Map, MaskEncoding.Png, Codec), overlay: null, TimingAnswer.From(result.Timing, decode, render: 0, result.Timing.Total + decode)),
-                    AnswerJson.Default.SegmentAnswer),
+                () => result with { Mask = EncodedMask.From(result.Map, MaskEncoding.Png, Codec) },
                 () => SegmentOverlay.Shapes(result, segmenter.Model.Card, frame.Width, frame.Height));
         };
     }

@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace HRNet.Cli.Commands;
 
-/// <summary>An option whose values are the members of an enumeration, in any case, with or without underscores: half_pixel, HalfPixel, halfpixel.</summary>
+/// <summary>
+/// An option whose values are the members of an enumeration, in any case, with or without underscores: half_pixel, HalfPixel, halfpixel.
+/// </summary>
 internal static class WordOption
 {
     public static Option<T?> Of<T>(string name, string description) where T : struct, Enum => new(name)

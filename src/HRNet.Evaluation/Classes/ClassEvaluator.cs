@@ -8,7 +8,10 @@ public static class ClassEvaluator
     /// <summary>The most answers that are looked at.</summary>
     public const int Most = 5;
 
-    /// <summary>The errors in percent when the first answer counts, the first two, and so on to <see cref="Most"/>, or to as many as every picture has.</summary>
+    /// <summary>
+    /// The errors in percent when the first answer counts, the first two, and so on to <see cref="Most"/>, or to as many as every picture
+    /// has.
+    /// </summary>
     /// <exception cref="EvaluationException">A picture has no answer.</exception>
     public static IReadOnlyList<NamedFigure> Errors(IReadOnlyDictionary<string, int> truth, IReadOnlyDictionary<string, int[]> predictions)
     {

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace HRNet.Evaluation.Classes;
 
-/// <summary>What was answered to pictures: a line for each, its name, a tab, and the numbers of the most probable classes, the best first.</summary>
+/// <summary>
+/// What was answered to pictures: a line for each, its name, a tab, and the numbers of the most probable classes, the best first.
+/// </summary>
 public static class ClassPredictions
 {
     /// <summary>Name of the file that a run writes.</summary>

@@ -8,8 +8,8 @@ public static class ClassTruth
     private static readonly string[] s_pictures = [".jpeg", ".jpg", ".png", ".webp"];
 
     /// <summary>
-    /// Reads a list with a picture and its class on each line, as <c>val.txt</c> of ImageNet has it; or a folder with a folder of pictures for each class, whose names in order
-    /// (of ImageNet those of the synsets) are the classes.
+    /// Reads a list with a picture and its class on each line, as <c>val.txt</c> of ImageNet has it; or a folder with a folder of pictures
+    /// for each class, whose names in order (of ImageNet those of the synsets) are the classes.
     /// </summary>
     /// <param name="path">The list or the folder.</param>
     /// <param name="classes">How many classes there are; null where nobody knows.</param>

@@ -9,7 +9,8 @@ public static class CocoEvaluator
     /// <param name="measure">What objects are compared by.</param>
     /// <param name="sigmas">Deviation of each keypoint relative to the object's size; null for COCO's seventeen.</param>
     /// <param name="cancel">Stops between two pictures.</param>
-    /// <exception cref="EvaluationException">A result or an annotation lacks what the measure needs, or a result is for a picture that the truth does not have.</exception>
+    /// <exception cref="EvaluationException">A result or an annotation lacks what the measure needs, or a result is for a picture that the
+    /// truth does not have.</exception>
     public static CocoFigures Evaluate(
         CocoDataset truth, IReadOnlyList<CocoResult> results, CocoMeasure measure, IReadOnlyList<double>? sigmas = null, CancellationToken cancel = default)
     {

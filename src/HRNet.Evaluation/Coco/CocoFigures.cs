@@ -6,8 +6,8 @@ namespace HRNet.Evaluation.Coco;
 public sealed record NamedFigure(string Name, double Value);
 
 /// <summary>
-/// Precision and recall of a results file, for each threshold, category, range of sizes and limit of detections. Figures of what does not occur in the truth are -1
-/// and left out of the means.
+/// Precision and recall of a results file, for each threshold, category, range of sizes and limit of detections. Figures of what does not
+/// occur in the truth are -1 and left out of the means.
 /// </summary>
 public sealed class CocoFigures
 {

@@ -1,7 +1,8 @@
 namespace HRNet.Evaluation.Coco;
 
 /// <summary>How well the single joints of found people lie. COCO has no such figure; these help to see where a model is weak.</summary>
-/// <param name="Found">By joint, the part that alone would make an object keypoint similarity of one half or more; NaN where none is labeled.</param>
+/// <param name="Found">By joint, the part that alone would make an object keypoint similarity of one half or more; NaN where none is
+/// labeled.</param>
 /// <param name="Errors">Distance of each labeled joint of a found person, in square roots of the person's area.</param>
 public sealed record CocoJoints(IReadOnlyList<double> Found, IReadOnlyList<double> Errors)
 {

@@ -19,7 +19,9 @@ internal sealed class CocoMatches
     /// <summary>Whether nobody has to find the truth in this range.</summary>
     public bool[] TruthIgnored { get; }
 
-    /// <summary>By threshold and answer: number of the truth, 0 for none. A truth whose number is 0 counts as none, as in the original.</summary>
+    /// <summary>
+    /// By threshold and answer: number of the truth, 0 for none. A truth whose number is 0 counts as none, as in the original.
+    /// </summary>
     public long[,] DetectionMatches { get; }
 
     /// <summary>By threshold and answer: whether it counts neither as right nor as wrong.</summary>

@@ -26,7 +26,8 @@ internal sealed class CocoObjects
     private readonly Dictionary<(long Image, long Category), CocoDetection[]> _detections;
 
     /// <summary>Sorts the files' objects.</summary>
-    /// <exception cref="EvaluationException">An object lacks what the measure needs, or a result is for a picture that the truth does not have.</exception>
+    /// <exception cref="EvaluationException">An object lacks what the measure needs, or a result is for a picture that the truth does not
+    /// have.</exception>
     public CocoObjects(CocoDataset truth, IReadOnlyList<CocoResult> results, CocoMeasure measure, CocoParameters parameters)
     {
         var images = new Dictionary<long, CocoImage>();

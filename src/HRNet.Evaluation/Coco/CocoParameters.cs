@@ -33,7 +33,9 @@ public sealed record CocoParameters
     private const double Medium = 32 * 32;
     private const double Large = 96 * 96;
 
-    /// <summary>Similarities from which on a detection counts as a hit. Made as the original makes them: the ninth is one step of a double below .9.</summary>
+    /// <summary>
+    /// Similarities from which on a detection counts as a hit. Made as the original makes them: the ninth is one step of a double below .9.
+    /// </summary>
     public IReadOnlyList<double> Thresholds { get; } = [.. Enumerable.Range(0, 9).Select(i => 0.5 + i * ((0.95 - 0.5) / 9)), 0.95];
 
     /// <summary>Recalls at which precision is read.</summary>

@@ -1,11 +1,10 @@
+using HRNet.Models;
+
 namespace HRNet.Evaluation.Coco;
 
 /// <summary>How alike each answer of a picture and each truth are.</summary>
 internal static class Overlaps
 {
-    /// <summary>np.spacing(1): keeps divisions by an empty area finite.</summary>
-    private const double Spacing = 2.220446049250313e-16;
-
     /// <summary>One row for each answer, one column for each truth.</summary>
     public static double[,] Of(CocoMeasure measure, CocoDetection[] detections, CocoTruth[] truths, IReadOnlyList<double> sigmas)
     {
@@ -42,7 +41,8 @@ internal static class Overlaps
         Boxes(detection.Box, truth.Box, crowd) > 0 ? detection.Iou(truth, crowd) : 0;
 
     /// <summary>
-    /// Mean of exp(-e) over the truth's labeled keypoints. Where none is labeled, over all, of the distance to the truth's box grown to three times its sides.
+    /// Mean over the truth's labeled keypoints. Where none is labeled, over all, of the distance to the truth's box grown to three times
+    /// its sides.
     /// </summary>
     private static double Keypoints(CocoDetection detection, CocoTruth truth, IReadOnlyList<double> sigmas)
     {
@@ -60,8 +60,7 @@ internal static class Overlaps
                 (dx, dy) = (x - truth.Keypoints[3 * k], y - truth.Keypoints[3 * k + 1]);
             else
                 continue;
-            var variance = sigmas[k] * 2 * (sigmas[k] * 2);
-            sum += Math.Exp(-((dx * dx + dy * dy) / variance / (truth.Area + Spacing) / 2));
+            sum += KeypointSimilarity.Of(dx, dy, sigmas[k], truth.Area);
         }
 
         return sum / (labeled == 0 ? sigmas.Count : labeled);

@@ -1,8 +1,9 @@
 namespace HRNet.Evaluation.Coco;
 
 /// <summary>
-/// Which pixels COCO counts as inside a polygon. The outline is drawn on a grid five times finer; where it steps from one column to the next in the middle of a
-/// pixel, a run begins or ends. Casts to whole numbers cut off towards zero, and so do the original's: negative corners depend on it.
+/// Which pixels COCO counts as inside a polygon. The outline is drawn on a grid five times finer; where it steps from one column to the
+/// next in the middle of a pixel, a run begins or ends. Casts to whole numbers cut off towards zero, and so do the original's: negative
+/// corners depend on it.
 /// </summary>
 internal static class PolygonOutline
 {

@@ -3,8 +3,8 @@ using System.Text;
 namespace HRNet.Evaluation.Coco;
 
 /// <summary>
-/// The pixels of an object as COCO's run lengths: down the columns, then from left to right, the first run not of the object. Runs may be empty, and what is
-/// read is kept as it is: the original's arithmetic goes over runs, not over pixels.
+/// The pixels of an object as COCO's run lengths: down the columns, then from left to right, the first run not of the object. Runs may be
+/// empty, and what is read is kept as it is: the original's arithmetic goes over runs, not over pixels.
 /// </summary>
 /// <param name="height">Rows of the picture.</param>
 /// <param name="width">Columns of the picture.</param>
@@ -32,10 +32,16 @@ public sealed class RunLengthMask(int height, int width, uint[] counts)
         }
     }
 
-    /// <summary>Left edge, top edge, width and height around the object; zeros where there is none. A run over the end of a column makes it as high as the picture.</summary>
+    /// <summary>
+    /// Left edge, top edge, width and height around the object; zeros where there is none. A run over the end of a column makes it as high
+    /// as the picture.
+    /// </summary>
     public double[] Box => field ??= Around();
 
-    /// <summary>Reads COCO's compressed text: numbers of five bits a character with sign, from the fourth run on as difference to the run two before.</summary>
+    /// <summary>
+    /// Reads COCO's compressed text: numbers of five bits a character with sign, from the fourth run on as difference to the run two
+    /// before.
+    /// </summary>
     /// <exception cref="EvaluationException">The text has characters that the encoding does not use, or ends within a number.</exception>
     public static RunLengthMask Parse(string text, int height, int width)
     {
@@ -133,7 +139,9 @@ public sealed class RunLengthMask(int height, int width, uint[] counts)
         return masks.Aggregate((one, other) => one.Join(other, static (a, b) => a & b));
     }
 
-    /// <summary>Intersection over union with a truth; over the mask's own area where the truth is a crowd. -1 for masks of different pictures.</summary>
+    /// <summary>
+    /// Intersection over union with a truth; over the mask's own area where the truth is a crowd. -1 for masks of different pictures.
+    /// </summary>
     public double Iou(RunLengthMask truth, bool crowd)
     {
         if (Height != truth.Height || Width != truth.Width)

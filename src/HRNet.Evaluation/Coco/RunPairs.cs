@@ -1,6 +1,9 @@
 namespace HRNet.Evaluation.Coco;
 
-/// <summary>Goes over two masks at once, to the next end of a run of either. It is over once what is left of both runs is nothing, as in the original.</summary>
+/// <summary>
+/// Goes over two masks at once, to the next end of a run of either. It is over once what is left of both runs is nothing, as in the
+/// original.
+/// </summary>
 internal ref struct RunPairs(ReadOnlySpan<uint> one, ReadOnlySpan<uint> other)
 {
     private readonly ReadOnlySpan<uint> _one = one;

@@ -11,18 +11,23 @@ public sealed record FaceFigures(IReadOnlyList<double> Errors)
     public double FailureRate(double limit) => (double)Errors.Count(error => error > limit) / Errors.Count;
 }
 
-/// <summary>Normalized mean error as HRNet's facial landmark code computes it. What measures a face follows from the number of landmarks.</summary>
+/// <summary>
+/// Normalized mean error as HRNet's facial landmark code computes it. What measures a face follows from the number of landmarks.
+/// </summary>
 public static class FaceEvaluator
 {
     private const int AflwLandmarks = 19;
 
-    /// <summary>By number of landmarks the two whose distance is the size of a face: outer corners of the eyes, or for COFW the middle of the eyes.</summary>
+    /// <summary>
+    /// By number of landmarks the two whose distance is the size of a face: outer corners of the eyes, or for COFW the middle of the eyes.
+    /// </summary>
     private static readonly Dictionary<int, (int Left, int Right)> s_corners = new() { [98] = (60, 72), [68] = (36, 45), [29] = (8, 9) };
 
     /// <summary>Scores predictions.</summary>
     /// <param name="truth">The truth.</param>
     /// <param name="predictions">By face and landmark: x and y in pixels.</param>
-    /// <exception cref="EvaluationException">Faces or landmarks are not those of the truth, or nothing is known to measure the faces by.</exception>
+    /// <exception cref="EvaluationException">Faces or landmarks are not those of the truth, or nothing is known to measure the faces
+    /// by.</exception>
     public static FaceFigures Evaluate(FaceTruth truth, IReadOnlyList<double[][]> predictions)
     {
         if (truth.Points.Length == 0)

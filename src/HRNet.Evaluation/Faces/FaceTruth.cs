@@ -26,7 +26,10 @@ public sealed record FaceTruth
     [JsonIgnore]
     public IReadOnlyList<(double Scale, double X, double Y)> Boxes { get; init; } = [];
 
-    /// <summary>Reads a list of HRNet's facial landmark code (<c>face_landmarks_wflw_test.csv</c>), by the positions of its columns as that code does, or JSON.</summary>
+    /// <summary>
+    /// Reads a list of HRNet's facial landmark code (<c>face_landmarks_wflw_test.csv</c>), by the positions of its columns as that code
+    /// does, or JSON.
+    /// </summary>
     /// <exception cref="EvaluationException">It is no such file.</exception>
     public static FaceTruth Read(string path) => Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase)
         ? FromCsv(path)

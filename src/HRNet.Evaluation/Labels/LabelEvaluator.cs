@@ -15,7 +15,8 @@ public enum LabelRule
 /// <param name="Iou">By class, intersection over union; NaN where the rule leaves the class out.</param>
 /// <param name="ClassAccuracy">By class, the part of its pixels that are right; likewise.</param>
 /// <param name="Precision">By class, the part of the pixels said to be of it that are; likewise. None for the paper's rule.</param>
-/// <param name="Dice">By class, twice the pixels that are right over those of truth and answer; likewise. None for the paper's rule.</param>
+/// <param name="Dice">By class, twice the pixels that are right over those of truth and answer; likewise. None for the paper's
+/// rule.</param>
 public sealed record LabelFigures(
     double Accuracy, IReadOnlyList<double> Iou, IReadOnlyList<double> ClassAccuracy, IReadOnlyList<double> Precision, IReadOnlyList<double> Dice)
 {
@@ -92,7 +93,9 @@ public sealed class LabelEvaluator(int classes, int ignore = LabelEvaluator.Usua
             [.. all.Select(k => 2 * hits[k] / (answers[k] + labels[k]))]);
     }
 
-    /// <summary>The original numbers cells of its table truth x classes + answer, so that an answer beyond the classes counts for the next truth.</summary>
+    /// <summary>
+    /// The original numbers cells of its table truth x classes + answer, so that an answer beyond the classes counts for the next truth.
+    /// </summary>
     private LabelFigures ByPaper()
     {
         var table = new double[classes, classes];

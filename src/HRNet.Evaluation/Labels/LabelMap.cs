@@ -15,7 +15,8 @@ public sealed record LabelMap(int Width, int Height, byte[] Ids)
     private static readonly byte[] s_signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
     /// <summary>
-    /// Reads a PNG of gray levels or of a palette, whose stored values are the class ids: picture libraries would answer the palette's colors.
+    /// Reads a PNG of gray levels or of a palette, whose stored values are the class ids: picture libraries would answer the palette's
+    /// colors.
     /// </summary>
     /// <exception cref="EvaluationException">It is no such picture, or damaged.</exception>
     public static LabelMap Read(string path)

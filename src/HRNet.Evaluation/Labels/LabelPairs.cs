@@ -6,10 +6,12 @@ namespace HRNet.Evaluation.Labels;
 /// <param name="Name">Path of the truth below its folder without extension, with slashes.</param>
 /// <param name="Truth">File of the truth.</param>
 /// <param name="Answer">File of the answer, or the picture to be answered.</param>
-public sealed record LabelPair(string Name, string Truth, string Answer);
+internal sealed record LabelPair(string Name, string Truth, string Answer);
 
-/// <summary>The files of two folders that belong together: equal names apart from the extension, and apart from what Cityscapes appends.</summary>
-public sealed class LabelPairs : IEnumerable<LabelPair>
+/// <summary>
+/// The files of two folders that belong together: equal names apart from the extension, and apart from what Cityscapes appends.
+/// </summary>
+internal sealed class LabelPairs : IEnumerable<LabelPair>
 {
     /// <summary>Of the maps that Cityscapes has of each picture, the one whose labels are those of the networks.</summary>
     private const string CityscapesTruth = "_gtFine_labelTrainIds";

@@ -15,7 +15,8 @@ internal sealed record MatArray(int[] Dimensions, double[] Values, MatArray[] Ce
 }
 
 /// <summary>
-/// Reads MATLAB's MAT files of version 5, plain and compressed, as far as truth files need: numbers, texts and cells. Anything else is passed over.
+/// Reads MATLAB's MAT files of version 5, plain and compressed, as far as truth files need: numbers, texts and cells. Anything else is
+/// passed over.
 /// </summary>
 internal static class MatFile
 {
@@ -64,7 +65,9 @@ internal static class MatFile
         return memory.ToArray();
     }
 
-    /// <summary>Takes one element off the front. Short ones hold length and data in eight bytes; those within a variable fill up to eight.</summary>
+    /// <summary>
+    /// Takes one element off the front. Short ones hold length and data in eight bytes; those within a variable fill up to eight.
+    /// </summary>
     private static (ElementType Type, byte[] Data) Next(ref ReadOnlySpan<byte> rest, bool padded)
     {
         var tag = BinaryPrimitives.ReadUInt32LittleEndian(rest);

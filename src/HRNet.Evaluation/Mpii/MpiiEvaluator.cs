@@ -3,12 +3,15 @@ using HRNet.Evaluation.Coco;
 namespace HRNet.Evaluation.Mpii;
 
 /// <summary>How many joints of MPII's people were found.</summary>
-/// <param name="Figures">Percent by the original's names: Head, Shoulder ... Ankle, Mean, Mean@0.1; NaN where a joint was never annotated.</param>
+/// <param name="Figures">Percent by the original's names: Head, Shoulder ... Ankle, Mean, Mean@0.1; NaN where a joint was never
+/// annotated.</param>
 /// <param name="Joints">Percent by joint at the usual threshold of half a head.</param>
 /// <param name="Errors">Distances of all annotated joints, in heads.</param>
 public sealed record MpiiFigures(IReadOnlyList<NamedFigure> Figures, IReadOnlyList<NamedFigure> Joints, IReadOnlyList<double> Errors);
 
-/// <summary>PCKh as HRNet's code computes it: the part of annotated joints that lie nearer to the truth than a part of the head's size.</summary>
+/// <summary>
+/// PCKh as HRNet's code computes it: the part of annotated joints that lie nearer to the truth than a part of the head's size.
+/// </summary>
 public static class MpiiEvaluator
 {
     /// <summary>A head is this part of the diagonal of its box.</summary>

@@ -6,7 +6,7 @@ using HRNet.Pull;
 namespace HRNet.Evaluation.Published;
 
 /// <summary>A row of the published tables. All of them stand in <c>published.json</c>, each with its source.</summary>
-public sealed record PublishedRow
+internal sealed record PublishedRow
 {
     private static readonly Lazy<PublishedRow[]> s_all = new(Load);
 
@@ -49,12 +49,17 @@ public sealed record PublishedRow
         ?? All.FirstOrDefault(row => row.Task == task && row.Variant == card.Variant && row.Architecture == card.Architecture
             && row.Input == $"{card.InputHeight}x{card.InputWidth}");
 
-    /// <summary>The row of a published file: the first, where it was measured in several ways; else one that stands for all that the authors published of that network.</summary>
+    /// <summary>
+    /// The row of a published file: the first, where it was measured in several ways; else one that stands for all that the authors
+    /// published of that network.
+    /// </summary>
     /// <returns>Null where it has none.</returns>
     public static PublishedRow? For(PublishedFile file) =>
         ForFile(file.File, All) ?? All.FirstOrDefault(row => row.Files.Count == 0 && row.Variant == file.Variant && row.Input == file.Input);
 
-    /// <summary>Where the names of two files begin alike, as those of PASCAL-Context with 59 and 60 classes, the longer one is meant.</summary>
+    /// <summary>
+    /// Where the names of two files begin alike, as those of PASCAL-Context with 59 and 60 classes, the longer one is meant.
+    /// </summary>
     private static PublishedRow? ForFile(string file, IEnumerable<PublishedRow> rows) => rows
         .Select(row => (Row: row, Begins: row.Files.Where(name => file.StartsWith(name, StringComparison.OrdinalIgnoreCase)).Max(name => (int?)name.Length)))
         .Where(match => match.Begins is not null)

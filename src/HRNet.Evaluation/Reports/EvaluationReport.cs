@@ -7,7 +7,7 @@ using HRNet.Evaluation.Published;
 namespace HRNet.Evaluation.Reports;
 
 /// <summary>All that an evaluation found, for people and for programs.</summary>
-public sealed record EvaluationReport
+internal sealed record EvaluationReport
 {
     /// <summary>The task as the command calls it.</summary>
     public required string Task { get; init; }

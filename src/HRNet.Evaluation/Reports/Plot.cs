@@ -7,7 +7,7 @@ using OxyPlot.Series;
 namespace HRNet.Evaluation.Reports;
 
 /// <summary>A drawing of figures.</summary>
-public sealed class Plot
+internal sealed class Plot
 {
     private const int Width = 720;
     private const int Height = 440;

@@ -4,7 +4,7 @@ using HRNet.Inference.Classification;
 namespace HRNet.Evaluation.Runs;
 
 /// <summary>Runs a classification model over pictures.</summary>
-public static class ClassRun
+internal static class ClassRun
 {
     /// <summary>Finds the most probable classes of every picture.</summary>
     /// <param name="names">The pictures, below their folder.</param>

@@ -9,7 +9,7 @@ using HRNet.Inference.Results;
 namespace HRNet.Evaluation.Runs;
 
 /// <summary>Where the boxes of people come from.</summary>
-public abstract record PeopleBoxes
+internal abstract record PeopleBoxes
 {
     /// <summary>Boxes of the truth, cut to the picture as the original cuts them.</summary>
     public sealed record Truth : PeopleBoxes;
@@ -22,7 +22,7 @@ public abstract record PeopleBoxes
 }
 
 /// <summary>Runs models over pictures of a COCO truth.</summary>
-public static class CocoRuns
+internal static class CocoRuns
 {
     /// <summary>The lowest score of a person that is taken along.</summary>
     private const float LeastScore = 0.05f;
@@ -87,7 +87,8 @@ public static class CocoRuns
     /// <param name="pictures">Their folder.</param>
     /// <param name="model">The detector.</param>
     /// <param name="masks">Whether masks are wanted instead of boxes.</param>
-    /// <param name="leastScore">The lowest score of an object that is taken along; null for the card's (score_thr of mmdet's configurations).</param>
+    /// <param name="leastScore">The lowest score of an object that is taken along; null for the card's (score_thr of mmdet's
+    /// configurations).</param>
     /// <param name="options">How the run goes.</param>
     /// <param name="cancel">Ends it between pictures.</param>
     /// <exception cref="EvaluationException">Truth and model do not fit each other, or pictures are missing.</exception>
@@ -168,7 +169,9 @@ public static class CocoRuns
             .GroupBy(one => one.ImageId, one => (one.Box, one.Score)).ToDictionary(group => group.Key, group => group.ToArray());
     }
 
-    /// <summary>The box within the picture, a pixel shorter than the file says, as the original makes it; null where nothing is left.</summary>
+    /// <summary>
+    /// The box within the picture, a pixel shorter than the file says, as the original makes it; null where nothing is left.
+    /// </summary>
     private static Box? Clean(CocoAnnotation one, CocoImage image)
     {
         if (one.Box is not [var x, var y, var width, var height] || one.Area is not > 0)

@@ -5,7 +5,7 @@ using HRNet.Inference.Segmentation;
 namespace HRNet.Evaluation.Runs;
 
 /// <summary>Runs a segmentation model over a folder of pictures.</summary>
-public static class LabelRun
+internal static class LabelRun
 {
     /// <summary>Where the label maps of a run lie in its folder.</summary>
     public const string LabelFolder = "labels";

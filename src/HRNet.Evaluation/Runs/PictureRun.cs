@@ -7,7 +7,7 @@ namespace HRNet.Evaluation.Runs;
 /// <summary>A picture that is to be answered.</summary>
 /// <param name="Key">What it is called in the journal; unique in a run, without tabs.</param>
 /// <param name="File">Its file.</param>
-public sealed record PictureItem(string Key, string File)
+internal sealed record PictureItem(string Key, string File)
 {
     /// <summary>Columns and rows that the truth says it has; 0 where it does not say.</summary>
     public (int Width, int Height) Size { get; init; }
@@ -18,7 +18,7 @@ public sealed record PictureItem(string Key, string File)
 /// <param name="Earlier">Pictures that an earlier start had answered.</param>
 /// <param name="All">All pictures.</param>
 /// <param name="Elapsed">Time since this start.</param>
-public sealed record RunProgress(int Done, int Earlier, int All, TimeSpan Elapsed)
+internal sealed record RunProgress(int Done, int Earlier, int All, TimeSpan Elapsed)
 {
     /// <summary>Pictures a second since this start; 0 before the first.</summary>
     public double Rate => Elapsed > TimeSpan.Zero ? (Done - Earlier) / Elapsed.TotalSeconds : 0;
@@ -28,7 +28,7 @@ public sealed record RunProgress(int Done, int Earlier, int All, TimeSpan Elapse
 }
 
 /// <summary>How a run is done.</summary>
-public sealed record RunOptions
+internal sealed record RunOptions
 {
     /// <summary>Folder of the journal and of what else is written; null to keep everything in memory.</summary>
     public string? Folder { get; init; }
@@ -36,7 +36,9 @@ public sealed record RunOptions
     /// <summary>What is run, in one line: model, files and settings. A folder's answers count only for the same.</summary>
     public required string What { get; init; }
 
-    /// <summary>Pictures that are worked on at once. As many as a batch holds fill it; as many as there are cores keep those busy.</summary>
+    /// <summary>
+    /// Pictures that are worked on at once. As many as a batch holds fill it; as many as there are cores keep those busy.
+    /// </summary>
     public int AtOnce { get; init; } = Math.Max(8, Environment.ProcessorCount);
 
     /// <summary>Is told of every picture.</summary>

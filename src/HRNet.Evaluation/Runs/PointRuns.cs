@@ -6,7 +6,7 @@ using HRNet.Inference.Pose;
 namespace HRNet.Evaluation.Runs;
 
 /// <summary>A person of MPII's list (<c>valid.json</c>).</summary>
-public sealed record MpiiPerson
+internal sealed record MpiiPerson
 {
     /// <summary>Name of the picture's file.</summary>
     public required string Image { get; init; }
@@ -23,7 +23,7 @@ public sealed record MpiiPerson
 }
 
 /// <summary>Runs keypoint models over lists of people or faces, each with one box.</summary>
-public static class PointRuns
+internal static class PointRuns
 {
     /// <summary>A scale of 1 is a side of so many pixels.</summary>
     private const double ScaleUnit = 200;

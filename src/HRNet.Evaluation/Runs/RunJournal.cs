@@ -4,8 +4,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace HRNet.Evaluation.Runs;
 
 /// <summary>
-/// What a run has answered so far, a line for each picture, so that a run that was stopped goes on where it was. The first line says what is run: answers of
-/// another model or of other settings are not mixed in.
+/// What a run has answered so far, a line for each picture, so that a run that was stopped goes on where it was. The first line says what
+/// is run: answers of another model or of other settings are not mixed in.
 /// </summary>
 internal sealed class RunJournal<T> : IDisposable
 {

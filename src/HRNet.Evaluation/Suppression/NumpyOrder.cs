@@ -1,8 +1,9 @@
 namespace HRNet.Evaluation.Suppression;
 
 /// <summary>
-/// The order in which numpy's argsort leaves values. Up to seventeen it is stable; beyond, equal values come in an order that only its own way of sorting gives
-/// (introsort with the median of three and insertion below seventeen), and the original's choice among people of equal scores hangs on it.
+/// The order in which numpy's argsort leaves values. Up to seventeen it is stable; beyond, equal values come in an order that only its own
+/// way of sorting gives (introsort with the median of three and insertion below seventeen), and the original's choice among people of equal
+/// scores hangs on it.
 /// </summary>
 internal static class NumpyOrder
 {

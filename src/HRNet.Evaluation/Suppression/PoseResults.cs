@@ -7,10 +7,10 @@ namespace HRNet.Evaluation.Suppression;
 /// <param name="Keypoints">x, y and score of each keypoint.</param>
 /// <param name="Area">Square pixels of the crop.</param>
 /// <param name="Score">The rescored one.</param>
-public sealed record RawPose(long ImageId, double[] Keypoints, double Area, double Score);
+internal sealed record RawPose(long ImageId, double[] Keypoints, double Area, double Score);
 
 /// <summary>Makes a results file of raw poses.</summary>
-public static class PoseResults
+internal static class PoseResults
 {
     /// <summary>Drops doubles picture by picture; pictures in order of their first pose, poses by falling score.</summary>
     /// <param name="poses">The poses of all pictures.</param>

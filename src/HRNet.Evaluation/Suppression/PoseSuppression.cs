@@ -1,16 +1,18 @@
+using HRNet.Models;
+
 namespace HRNet.Evaluation.Suppression;
 
 /// <summary>A pose that takes part in suppression.</summary>
 /// <param name="Keypoints">x, y and score of each keypoint.</param>
 /// <param name="Area">Square pixels of the crop.</param>
 /// <param name="Score">How sure the pose is.</param>
-public sealed record ScoredPose(IReadOnlyList<double> Keypoints, double Area, double Score);
+internal sealed record ScoredPose(IReadOnlyList<double> Keypoints, double Area, double Score);
 
 /// <summary>
 /// Rescoring and suppression of the original's <c>COCODataset.evaluate</c>. The service drops doubles of a person by its own rule
 /// (<see cref="Inference.Pose.OksSuppression"/>); a published number needs the original's, with its order of ties.
 /// </summary>
-public static class PoseSuppression
+internal static class PoseSuppression
 {
     /// <summary>oks_thre of the original's configurations.</summary>
     public const double UsualLimit = 0.9;
@@ -20,8 +22,6 @@ public static class PoseSuppression
 
     /// <summary>The most poses that soft suppression keeps of a picture.</summary>
     private const int MostSoft = 20;
-
-    private const double Spacing = 2.220446049250313e-16;
 
     /// <summary>A pose's score: the box's, times the mean of the keypoint scores above the limit; 0 where none is.</summary>
     public static double Rescore(double boxScore, IReadOnlyList<double> keypoints, double visible = UsualVisible)
@@ -36,7 +36,9 @@ public static class PoseSuppression
         return count == 0 ? 0 : sum / count * boxScore;
     }
 
-    /// <summary>Indices of the poses that stay, by falling score, in numpy's order among equals: none is more alike to a better one than the limit.</summary>
+    /// <summary>
+    /// Indices of the poses that stay, by falling score, in numpy's order among equals: none is more alike to a better one than the limit.
+    /// </summary>
     public static IReadOnlyList<int> Keep(IReadOnlyList<ScoredPose> poses, IReadOnlyList<double> sigmas, double limit = UsualLimit, double? visible = null)
     {
         var (order, kept) = (Order([.. poses.Select(pose => pose.Score)]), new List<int>());
@@ -66,10 +68,15 @@ public static class PoseSuppression
         return kept;
     }
 
-    /// <summary>What a score becomes beside a better pose that is alike ("gaussian", the original's rule; its "linear" one it never asks for).</summary>
-    internal static double Lowered(double score, double similarity, double limit) => score * Math.Exp(-Square(similarity) / limit);
+    /// <summary>
+    /// What a score becomes beside a better pose that is alike ("gaussian", the original's rule; its "linear" one it never asks for).
+    /// </summary>
+    internal static double Lowered(double score, double similarity, double limit) => score * Math.Exp(-(similarity * similarity) / limit);
 
-    /// <summary>Object keypoint similarity of two poses, measured by the mean of their areas; over the keypoints of the second whose score is above the limit, if one is given.</summary>
+    /// <summary>
+    /// Object keypoint similarity of two poses, measured by the mean of their areas; over the keypoints of the second whose score is above
+    /// the limit, if one is given.
+    /// </summary>
     internal static double Similarity(ScoredPose one, ScoredPose other, IReadOnlyList<double> sigmas, double? visible = null)
     {
         var (sum, count) = (0.0, 0);
@@ -77,8 +84,8 @@ public static class PoseSuppression
         {
             if (visible is { } least && !(other.Keypoints[3 * k + 2] > least))
                 continue;
-            var distance = Square(other.Keypoints[3 * k] - one.Keypoints[3 * k]) + Square(other.Keypoints[3 * k + 1] - one.Keypoints[3 * k + 1]);
-            sum += Math.Exp(-(distance / Square(sigmas[k] * 2) / ((one.Area + other.Area) / 2 + Spacing) / 2));
+            sum += KeypointSimilarity.Of(
+                other.Keypoints[3 * k] - one.Keypoints[3 * k], other.Keypoints[3 * k + 1] - one.Keypoints[3 * k + 1], sigmas[k], (one.Area + other.Area) / 2);
             count++;
         }
 
@@ -86,6 +93,4 @@ public static class PoseSuppression
     }
 
     private static List<int> Order(double[] scores) => [.. Enumerable.Reverse(NumpyOrder.Rising(scores))];
-
-    private static double Square(double value) => value * value;
 }

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace HRNet.Imaging.Headers;
 
-/// <summary>Size and orientation of a JPEG picture: ITU-T T.81 annex B for the markers, Exif 2.3 section 4.5.4 for the APP1 segment.</summary>
+/// <summary>
+/// Size and orientation of a JPEG picture: ITU-T T.81 annex B for the markers, Exif 2.3 section 4.5.4 for the APP1 segment.
+/// </summary>
 internal static class JpegHeader
 {
     private const byte App1 = 0xE1;

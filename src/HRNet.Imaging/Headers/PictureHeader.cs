@@ -1,8 +1,8 @@
 namespace HRNet.Imaging.Headers;
 
 /// <summary>
-/// What the first bytes of a file say. Read by ourselves rather than by the picture library, so that both back ends answer alike, and so that nothing but
-/// JPEG, PNG and WebP within the limits ever reaches native code.
+/// What the first bytes of a file say. Read by ourselves rather than by the picture library, so that both back ends answer alike, and so
+/// that nothing but JPEG, PNG and WebP within the limits ever reaches native code.
 /// </summary>
 internal static class PictureHeader
 {
@@ -42,7 +42,9 @@ internal static class PictureHeader
             : throw new PictureException(PictureProblem.TooManyPixels, $"The picture has {info.Width:N0} x {info.Height:N0} pixels; {reason}.");
     }
 
-    /// <summary>Reads the header, holds it against the limits and makes sure that the file does not end early, which not every decoder minds.</summary>
+    /// <summary>
+    /// Reads the header, holds it against the limits and makes sure that the file does not end early, which not every decoder minds.
+    /// </summary>
     /// <exception cref="PictureException">The bytes are no JPEG, PNG or WebP picture, one beyond the limits, or one cut short.</exception>
     public static PictureInfo ReadWhole(ReadOnlySpan<byte> picture, PictureLimits limits)
     {

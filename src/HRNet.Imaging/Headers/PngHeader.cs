@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace HRNet.Imaging.Headers;
 
-/// <summary>Size and orientation of a PNG picture: its IHDR and, where there is one, its eXIf chunk (PNG specification, third edition, 11.2 and 11.3).</summary>
+/// <summary>
+/// Size and orientation of a PNG picture: its IHDR and, where there is one, its eXIf chunk (PNG specification, third edition, 11.2 and
+/// 11.3).
+/// </summary>
 internal static class PngHeader
 {
     private const byte Interlaced = 1; // Its rows come in seven passes, over a whole picture that is kept.

@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace HRNet.Imaging.Headers;
 
-/// <summary>Size and orientation of a WebP picture (RFC 9649: 2.5 lossy, 2.6 lossless, 2.7 extended; RFC 6386 section 9.1 for the lossy frame's size).</summary>
+/// <summary>
+/// Size and orientation of a WebP picture (RFC 9649: 2.5 lossy, 2.6 lossless, 2.7 extended; RFC 6386 section 9.1 for the lossy frame's
+/// size).
+/// </summary>
 internal static class WebpHeader
 {
     private const int Copies = 2; // Decoded whole, then read.

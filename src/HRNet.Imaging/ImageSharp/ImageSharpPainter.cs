@@ -12,7 +12,8 @@ using Ink = SixLabors.ImageSharp.Color;
 namespace HRNet.Imaging.ImageSharp;
 
 /// <summary>
-/// Draws shapes with ImageSharp.Drawing 2.1 as filled polygons. Its pens are not used: they move what they draw by half a pixel, fills do not.
+/// Draws shapes with ImageSharp.Drawing 2.1 as filled polygons. Its pens are not used: they move what they draw by half a pixel, fills do
+/// not.
 /// </summary>
 internal static class ImageSharpPainter
 {

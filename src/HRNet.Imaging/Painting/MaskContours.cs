@@ -9,7 +9,9 @@ internal static class MaskContours
 {
     private static readonly (int X, int Y)[] s_steps = [(1, 0), (0, 1), (-1, 0), (0, -1)]; // Right, down, left, up.
 
-    /// <summary>One path (to be filled by the even-odd rule) for every class that is there and has a color that shows, in order of class id.</summary>
+    /// <summary>
+    /// One path (to be filled by the even-odd rule) for every class that is there and has a color that shows, in order of class id.
+    /// </summary>
     public static IReadOnlyList<(int Id, string Path)> Trace(MaskFill mask)
     {
         var paths = new StringBuilder?[256];

@@ -3,12 +3,13 @@ using HRNet.Imaging.Shapes;
 namespace HRNet.Imaging.Painting;
 
 /// <summary>
-/// Outlines the regions of a mask on their inner side: every pixel within the outline's width of the border to another class, in the opaque color of its own
-/// class. The edge of the picture is no border.
+/// Outlines the regions of a mask on their inner side: every pixel within the outline's width of the border to another class, in the opaque
+/// color of its own class. The edge of the picture is no border.
 /// </summary>
 /// <remarks>
-/// The border pixels are spread by a disc: each adds one run to every row that the disc reaches, as a rise at the run's start and a fall behind its end, and
-/// a row's running sum tells what is covered. So the cost grows with the width of the outline, not with its square, however torn the mask is.
+/// The border pixels are spread by a disc: each adds one run to every row that the disc reaches, as a rise at the run's start and a fall
+/// behind its end, and a row's running sum tells what is covered. So the cost grows with the width of the outline, not with its square,
+/// however torn the mask is.
 /// </remarks>
 internal sealed class MaskOutline
 {

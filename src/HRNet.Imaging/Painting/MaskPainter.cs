@@ -5,8 +5,8 @@ using HRNet.Imaging.Shapes;
 namespace HRNet.Imaging.Painting;
 
 /// <summary>
-/// Lays the colors of a class map over a picture: <c>(pixel * (256 - a) + color * a + 128) / 256</c> with <c>a</c> the opacity in 256ths, the division
-/// rounding down. Runs of one class are blended with vectors.
+/// Lays the colors of a class map over a picture: <c>(pixel * (256 - a) + color * a + 128) / 256</c> with <c>a</c> the opacity in 256ths,
+/// the division rounding down. Runs of one class are blended with vectors.
 /// </summary>
 internal static class MaskPainter
 {
@@ -40,7 +40,8 @@ internal static class MaskPainter
     /// <summary>A color made ready for rows of RGB bytes.</summary>
     public sealed class Brush
     {
-        // Three vectors of bytes hold a whole number of pixels; the color's share of each of their bytes, as the two halves of a widened vector.
+        // Three vectors of bytes hold a whole number of pixels; the color's share of each of their bytes, as the two halves of a widened
+        // vector.
         private readonly Vector<ushort>[] _added = new Vector<ushort>[6];
         private readonly ushort[] _addedBytes = new ushort[3 * Vector<byte>.Count];
         private readonly ushort _kept;

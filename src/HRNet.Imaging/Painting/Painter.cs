@@ -5,7 +5,10 @@ namespace HRNet.Imaging.Painting;
 /// <summary>What both back ends share of painting: masks are blended here, all else is given to the back end in runs.</summary>
 internal static class Painter
 {
-    /// <summary>Coordinates beyond this many pixels are drawn as if they were here: renderers count in fixed point, or in whole numbers that run over.</summary>
+    /// <summary>
+    /// Coordinates beyond this many pixels are drawn as if they were here: renderers count in fixed point, or in whole numbers that run
+    /// over.
+    /// </summary>
     public const float Farthest = 1e6f;
 
     /// <summary>Draws vector shapes (no masks) onto the frame.</summary>

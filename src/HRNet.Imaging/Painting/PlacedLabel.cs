@@ -3,7 +3,9 @@ using HRNet.Imaging.Shapes;
 
 namespace HRNet.Imaging.Painting;
 
-/// <summary>A label taken apart into what a painter can draw: a plate and the strokes of its letters, in the coordinates of the shapes.</summary>
+/// <summary>
+/// A label taken apart into what a painter can draw: a plate and the strokes of its letters, in the coordinates of the shapes.
+/// </summary>
 /// <param name="TopLeft">Top left corner of the plate.</param>
 /// <param name="Size">Width and height of the plate.</param>
 /// <param name="Strokes">Polylines of at least two points each.</param>
@@ -19,7 +21,9 @@ internal sealed record PlacedLabel(Vector2 TopLeft, Vector2 Size, IReadOnlyList<
     /// <summary>Width of a label's plate in pixels.</summary>
     public static float Width(string text, float height) => (StrokeFont.Width(text) + 2 * SidePadding) * height / PlateHeight;
 
-    /// <summary>Lays the label out, moved into a picture of the given size where it would stand out (the left and upper edge come first).</summary>
+    /// <summary>
+    /// Lays the label out, moved into a picture of the given size where it would stand out (the left and upper edge come first).
+    /// </summary>
     public static PlacedLabel Place(Label label, int width, int height)
     {
         var unit = label.Height / PlateHeight;

@@ -33,7 +33,10 @@ internal readonly record struct Region(int Left, int Top, int Width, int Height)
                 yield return new Region(Left + left, Top + top, Math.Min(side, Width - left), Math.Min(side, Height - top));
     }
 
-    /// <summary>False only when the shape cannot change a pixel here. Closer than the shape's extent for lines and outlines, which are mostly nothing.</summary>
+    /// <summary>
+    /// False only when the shape cannot change a pixel here. Closer than the shape's extent for lines and outlines, which are mostly
+    /// nothing.
+    /// </summary>
     public bool IsTouchedBy(Shape shape, int width, int height)
     {
         var (from, to) = (new Vector2(Left - 1.5f, Top - 1.5f), new Vector2(Left + Width + 0.5f, Top + Height + 0.5f));

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace HRNet.Imaging.Painting;
 
 /// <summary>
-/// The letters of labels: printable ASCII as polylines on a grid of ten by ten, drawn for this product, so that labels appear where no font is installed.
-/// Height 0 is the foot of a 'g', 2 the baseline, 7 the top of an 'x', 9 the top of an 'X'.
+/// The letters of labels: printable ASCII as polylines on a grid of ten by ten, drawn for this product, so that labels appear where no font
+/// is installed. Height 0 is the foot of a 'g', 2 the baseline, 7 the top of an 'x', 9 the top of an 'X'.
 /// </summary>
 internal static class StrokeFont
 {

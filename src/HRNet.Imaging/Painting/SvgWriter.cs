@@ -5,7 +5,7 @@ using HRNet.Imaging.Shapes;
 namespace HRNet.Imaging.Painting;
 
 /// <summary>Writes shapes as an SVG document of the picture's size, to be laid over it.</summary>
-public static class SvgWriter
+internal static class SvgWriter
 {
     /// <summary>The shapes alone, without the picture; the root element covers the picture's pixels one to one.</summary>
     /// <param name="width">Columns of the picture.</param>

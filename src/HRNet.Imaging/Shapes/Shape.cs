@@ -11,8 +11,8 @@ namespace HRNet.Imaging.Shapes;
 public readonly record struct Color(byte R, byte G, byte B, float Opacity = 1);
 
 /// <summary>
-/// Something drawn over a picture. Positions are in pixels of the picture, with the center of the top left pixel at (0, 0), as keypoints are;
-/// a painter whose pixel centers are at (0.5, 0.5) adds the half pixel itself. Widths are in pixels.
+/// Something drawn over a picture. Positions are in pixels of the picture, with the center of the top left pixel at (0, 0), as keypoints
+/// are; a painter whose pixel centers are at (0.5, 0.5) adds the half pixel itself. Widths are in pixels.
 /// </summary>
 public abstract record Shape;
 
@@ -27,7 +27,8 @@ public sealed record Outline(Vector2 TopLeft, Vector2 Size, float Width, Color C
 
 /// <summary>
 /// A word on a filled plate. The letters are drawn as strokes from a font of our own, so that they appear where no font is installed.
-/// <paramref name="Position"/> is the plate's bottom left corner; a painter moves the plate into the picture where it would stand out of it.
+/// <paramref name="Position"/> is the plate's bottom left corner; a painter moves the plate into the picture where it would stand out of
+/// it.
 /// </summary>
 /// <param name="Text">What it says; other than printable ASCII becomes a box.</param>
 /// <param name="Position">Bottom left corner of the plate.</param>
@@ -41,7 +42,8 @@ public sealed record Label(string Text, Vector2 Position, float Height, Color Te
 }
 
 /// <summary>
-/// A class for every pixel of the picture: each class is filled with its color (opacity 0 leaves the pixel as it is) and outlined with the same color, opaque.
+/// A class for every pixel of the picture: each class is filled with its color (opacity 0 leaves the pixel as it is) and outlined with the
+/// same color, opaque.
 /// </summary>
 /// <param name="Classes">Width x Height class ids, rows from top to bottom.</param>
 /// <param name="Width">Columns; equal to the picture's.</param>

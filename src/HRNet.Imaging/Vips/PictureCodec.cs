@@ -4,6 +4,7 @@ namespace HRNet.Imaging;
 public static class PictureCodec
 {
     /// <summary>A codec; one serves the whole program.</summary>
-    /// <exception cref="DllNotFoundException">libvips is not beside the program or does not load; the reason is the inner exception.</exception>
+    /// <exception cref="DllNotFoundException">libvips is not beside the program or does not load; the reason is the inner
+    /// exception.</exception>
     public static IPictureCodec Create() => new Vips.VipsCodec();
 }

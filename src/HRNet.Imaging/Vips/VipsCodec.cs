@@ -29,7 +29,8 @@ internal sealed unsafe class VipsCodec : IPictureCodec
         }
         catch (VipsException e)
         {
-            // libvips keeps its reasons in one text for the whole process, so this one may be of another thread's picture: good for a log, not for an answer.
+            // libvips keeps its reasons in one text for the whole process, so this one may be of another thread's picture: good for a log,
+            // not for an answer.
             throw PictureHeader.Undecodable(info.Format, e);
         }
     }

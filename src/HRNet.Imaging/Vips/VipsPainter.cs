@@ -12,7 +12,9 @@ internal static class VipsPainter
 {
     private const int Channels = 4;
 
-    /// <summary>Side of the squares that are drawn one by one, so that the empty ones between a few shapes on a large picture cost nothing.</summary>
+    /// <summary>
+    /// Side of the squares that are drawn one by one, so that the empty ones between a few shapes on a large picture cost nothing.
+    /// </summary>
     private const int TileSide = 512;
 
     /// <summary>Paints the region that the shapes cover.</summary>

@@ -4,7 +4,9 @@ using HRNet.Onnx;
 
 namespace HRNet.Inference.Catalog;
 
-/// <summary>What a graph's declaration allows: checked before a session is opened, so that a file that does not fit its card says so in words.</summary>
+/// <summary>
+/// What a graph's declaration allows: checked before a session is opened, so that a file that does not fit its card says so in words.
+/// </summary>
 /// <param name="SingleImage">Whether it takes one image at a time.</param>
 /// <param name="FixedSize">Whether it takes no input size but its card's.</param>
 internal sealed record GraphForm(bool SingleImage, bool FixedSize)
@@ -16,7 +18,8 @@ internal sealed record GraphForm(bool SingleImage, bool FixedSize)
         if (model.Inputs is not [{ ElementType: "float", Dimensions: [var batch, var channels, var rows, var columns] }])
             throw new ArgumentException("the graph has not exactly one input of the form batch x 3 x height x width in float32.");
         if (!model.Outputs.Any(o => o.Name == card.Output))
-            throw new ArgumentException($"the graph has no output '{card.Output}' as the card says, but {string.Join(", ", model.Outputs.Select(o => o.Name))}.");
+            throw new ArgumentException(
+                $"the graph has no output '{card.Output}' as the card says, but {string.Join(", ", model.Outputs.Select(o => o.Name))}.");
         if (Fixed(channels) is { } planes && planes != 3)
             throw new ArgumentException($"the graph's input has {planes} channels, not 3.");
         if (Fixed(batch) is { } images && images != 1)

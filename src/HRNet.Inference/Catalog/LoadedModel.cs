@@ -59,9 +59,11 @@ internal sealed class LoadedModel : IAsyncDisposable
     /// <param name="cancel">Stops between two devices.</param>
     /// <exception cref="ModelLoadException">The model cannot be served.</exception>
     public static async Task<LoadedModel> OpenAsync(
-        string path, ModelCard card, bool isDefault, InferenceOptions options, DeviceSelector devices, DateTimeOffset now, CancellationToken cancel)
+        string path, ModelCard card, bool isDefault, InferenceOptions options, DeviceSelector devices, DateTimeOffset now,
+        CancellationToken cancel)
     {
-        var info = new ModelInfo(Path.GetFileNameWithoutExtension(path), card, Files(path, card).Where(file => file.Exists).Sum(file => file.Length), isDefault, DeviceReport.NotServed, now);
+        var info = new ModelInfo(Path.GetFileNameWithoutExtension(path), card,
+            Files(path, card).Where(file => file.Exists).Sum(file => file.Length), isDefault, DeviceReport.NotServed, now);
         if (!ModelCatalog.Serves(card))
             return new LoadedModel(info, null, null, null);
 
@@ -72,23 +74,31 @@ internal sealed class LoadedModel : IAsyncDisposable
         {
             var form = GraphForm.Of(ModelFile.Inspect(path), card);
             var (height, width) = card.Fit == InputFit.LongAndShortSide ? s_trial : (card.InputHeight, card.InputWidth);
-            var opening = new ModelOpening(info.Name, path, height, width, card.Output, options.Threads, form.SingleImage ? 1 : options.MaxBatch);
+            // A second stage looks at one picture at a time, and a picture's pyramid is large: while one is looked at, one more waits, and
+            // no other is there.
+            var (maxBatch, mostUnread) = card.Detection?.Regions is not null
+                ? (1, 2)
+                : (form.SingleImage ? 1 : options.MaxBatch, (int?)null);
+            var opening = new ModelOpening(info.Name, path, height, width, card.Output, options.Threads, maxBatch);
             if (card.Detection is { } recipe)
             {
                 opening = opening with { OtherOutputs = [.. DetectionOutputs.Of(recipe).Skip(1)] };
-                head = recipe.Regions is null ? new DenseHead(recipe) : new RegionHead(recipe, card.Classes.Count, Path.GetDirectoryName(path)!, options.Threads);
+                head = recipe.Regions is null
+                    ? new DenseHead(recipe)
+                    : new RegionHead(recipe, card.Classes.Count, Path.GetDirectoryName(path)!, options.Threads);
             }
 
             var (session, device) = devices.Open(opening, cancel);
             runner = Runner(session, device, opening, devices);
             var shape = Learn(runner, height, width, form.FixedSize);
-            queue = new ModelSession(info.Name, runner, form.SingleImage ? 1 : options.MaxBatch, options.QueueLength);
+            queue = new ModelSession(info.Name, runner, maxBatch, options.QueueLength, mostUnread);
             runner = null;
             var model = new LoadedModel(info with { Device = device }, queue, shape, head);
             (queue, head) = (null, null);
             return model;
         }
-        catch (Exception exception) when (exception is not DeviceException and (ArgumentException or InvalidOperationException or OnnxRuntimeException or ModelFileException))
+        catch (Exception exception) when (
+            exception is not DeviceException and (ArgumentException or InvalidOperationException or OnnxRuntimeException or ModelFileException))
         {
             throw new ModelLoadException($"{Path.GetFileName(path)} cannot be served: {Sentence(exception)}", exception);
         }
@@ -133,16 +143,20 @@ internal sealed class LoadedModel : IAsyncDisposable
         var runner = new OrtRunner(session);
         return device.Device == DeviceName.Cpu.ToString()
             ? runner
-            : new FailoverRunner(runner, () => new OrtRunner(new DeviceSession(opening, DeviceName.Cpu)), device, lost => devices.Tell(opening.Name, lost));
+            : new FailoverRunner(
+                runner, () => new OrtRunner(new DeviceSession(opening, DeviceName.Cpu)), device, lost => devices.Tell(opening.Name, lost));
     }
 
     /// <summary>Runs an empty image, from which the answer's size becomes known.</summary>
     private static NetworkShape Learn(INetworkRunner runner, int height, int width, bool fixedSize)
     {
         using var output = runner.Run(new float[3 * height * width], 1, height, width);
-        return new NetworkShape(output.Channels, output.Rows, output.Columns, fixedSize);
+        var answer = output[0, 0];
+        return new NetworkShape(answer.Channels, answer.Rows, answer.Columns, fixedSize);
     }
 
     private static string Sentence(Exception exception) =>
-        exception is ArgumentException { ParamName: { } name } ? exception.Message.Replace($" (Parameter '{name}')", "") : exception.Message;
+        exception is ArgumentException { ParamName: { } name }
+            ? exception.Message.Replace($" (Parameter '{name}')", "")
+            : exception.Message;
 }

@@ -19,7 +19,8 @@ public sealed partial class ModelCatalog : IAsyncDisposable
 
     private bool _closed;
 
-    private ModelCatalog(List<LoadedModel> models, IReadOnlyList<RefusedModel> refused, Opener open) => (_opened, Refused, _open) = (new(models), refused, open);
+    private ModelCatalog(List<LoadedModel> models, IReadOnlyList<RefusedModel> refused, Opener open) =>
+        (_opened, Refused, _open) = (new(models), refused, open);
 
     /// <summary>Opens a model's file.</summary>
     private delegate Task<LoadedModel> Opener(string file, ModelCard card, bool isDefault, CancellationToken cancel);
@@ -34,7 +35,9 @@ public sealed partial class ModelCatalog : IAsyncDisposable
     /// <param name="options">The settings.</param>
     /// <param name="loggers">Where it is told what was loaded, and which devices did not work.</param>
     /// <param name="cancel">Stops between two models.</param>
-    /// <exception cref="ModelLoadException">The folder is missing, none of its models or not the one that was named can be served, or a setting names no model.</exception>
+    /// <exception cref="ModelLoadException">
+    /// The folder is missing, none of its models or not the one that was named can be served, or a setting names no model.
+    /// </exception>
     /// <exception cref="DeviceException">The device is asked for strictly and does not run a model.</exception>
     public static Task<ModelCatalog> OpenAsync(InferenceOptions options, ILoggerFactory loggers, CancellationToken cancel) =>
         OpenAsync(options, loggers, TimeProvider.System, cancel);
@@ -68,7 +71,8 @@ public sealed partial class ModelCatalog : IAsyncDisposable
         async Task<LoadedModel> Open(string file, ModelCard card, bool isDefault, CancellationToken stop)
         {
             var start = time.GetTimestamp();
-            var model = await Task.Run(() => LoadedModel.OpenAsync(file, card, isDefault, options, devices, time.GetUtcNow(), stop), stop).ConfigureAwait(false);
+            var model = await Task.Run(() => LoadedModel.OpenAsync(file, card, isDefault, options, devices, time.GetUtcNow(), stop), stop)
+                .ConfigureAwait(false);
             Log.Loaded(log, model.Info.Name, card.Task, model.Info.Device.Device, time.GetElapsedTime(start).TotalMilliseconds);
             return model;
         }
@@ -125,7 +129,8 @@ public sealed partial class ModelCatalog : IAsyncDisposable
 
     /// <summary>Whether a model of that card is served: its task is known here, and a detector says how its outputs become boxes.</summary>
     public static bool Serves(ModelCard card) =>
-        card.Task is ModelTask.Pose or ModelTask.Face or ModelTask.Segment or ModelTask.Classify || card is { Task: ModelTask.Detect, Detection: not null };
+        card.Task is ModelTask.Pose or ModelTask.Face or ModelTask.Segment or ModelTask.Classify
+            || card is { Task: ModelTask.Detect, Detection: not null };
 
     /// <summary>A pose or face model.</summary>
     /// <param name="name">Its name; null for the default one.</param>
@@ -148,16 +153,17 @@ public sealed partial class ModelCatalog : IAsyncDisposable
     public Classifier Classification(string? name = null) => Find(name, m => m.Classifier, "classification");
 
     /// <summary>The default detection model asked for people; null where there is none, or it knows no people.</summary>
-    public PersonDetector? PersonDetector => PersonDetector.Over(_opened.Models.FirstOrDefault(m => m.Info.IsDefault && m.Detector is not null)?.Detector);
+    internal PersonDetector? PersonDetector =>
+        PersonDetector.Over(_opened.Models.FirstOrDefault(m => m.Info.IsDefault && m.Detector is not null)?.Detector);
 
     /// <summary>A pose model together with the default detection model, if that finds people.</summary>
     /// <param name="name">The pose model's name; null for the default one.</param>
     /// <exception cref="UnknownModelException">There is none of that name.</exception>
-    public PeopleFinder People(string? name = null) => new(Pose(name), PersonDetector);
+    internal PeopleFinder People(string? name = null) => new(Pose(name), PersonDetector);
 
     /// <summary>
-    /// Opens one more model while the others serve. It answers requests that name it, and those that name none only where no model of its task did so before:
-    /// which model is the default is chosen at the start.
+    /// Opens one more model while the others serve. It answers requests that name it, and those that name none only where no model of its
+    /// task did so before: which model is the default is chosen at the start.
     /// </summary>
     /// <param name="file">The .onnx file.</param>
     /// <param name="cancel">Stops between two devices.</param>
@@ -212,7 +218,8 @@ public sealed partial class ModelCatalog : IAsyncDisposable
             return served;
         var there = string.Join(", ", models.Where(m => serve(m) is not null).Select(m => m.Info.Name));
         throw new UnknownModelException(
-            (name is null ? $"No {task} model is loaded." : $"There is no {task} model '{name}'.") + (there.Length > 0 ? $" There is: {there}." : ""));
+            (name is null ? $"No {task} model is loaded." : $"There is no {task} model '{name}'.")
+            + (there.Length > 0 ? $" There is: {there}." : ""));
     }
 
     /// <summary>The model that a setting names, or the first by name of the first task that has one.</summary>
@@ -223,7 +230,8 @@ public sealed partial class ModelCatalog : IAsyncDisposable
             return fitting.FirstOrDefault();
         return fitting.FirstOrDefault(n => n == wanted)
             ?? throw new ModelLoadException(
-                $"The setting {setting} names '{wanted}', which is no such model of the folder. There is: {(fitting.Length > 0 ? string.Join(", ", fitting) : "none")}.");
+                $"The setting {setting} names '{wanted}', which is no such model of the folder. "
+                + $"There is: {(fitting.Length > 0 ? string.Join(", ", fitting) : "none")}.");
     }
 
     /// <summary>Models that are open, by name.</summary>

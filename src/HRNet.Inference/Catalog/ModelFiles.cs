@@ -17,11 +17,12 @@ public static class ModelFiles
     /// <summary>The name of the model that a checkpoint becomes.</summary>
     /// <param name="checkpoint">Path or name of the checkpoint.</param>
     public static string NameOf(string checkpoint) => s_endings.Aggregate(
-        Path.GetFileName(checkpoint), (name, ending) => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase) ? name[..^ending.Length] : name);
+        Path.GetFileName(checkpoint), (name, ending) =>
+            name.EndsWith(ending, StringComparison.OrdinalIgnoreCase) ? name[..^ending.Length] : name);
 
     /// <summary>
-    /// The folder of models: what <see cref="Variable"/> says; else "models" in the working folder or the nearest folder above it that has one; else "models" beside the program,
-    /// whether it is there or not.
+    /// The folder of models: what <see cref="Variable"/> says; else "models" in the working folder or the nearest folder above it that has
+    /// one; else "models" beside the program, whether it is there or not.
     /// </summary>
     public static string Folder()
     {
@@ -48,7 +49,8 @@ public static class ModelFiles
             return model;
         folder ??= Folder();
         var fitting = Fitting(folder, tasks).ToArray();
-        return fitting.FirstOrDefault(file => model is null || Path.GetFileNameWithoutExtension(file).Equals(model, StringComparison.OrdinalIgnoreCase))
+        return fitting.FirstOrDefault(file => model is null
+            || Path.GetFileNameWithoutExtension(file).Equals(model, StringComparison.OrdinalIgnoreCase))
             ?? throw new UnknownModelException(
                 (model is null ? $"No model for this task lies in '{folder}'." : $"'{model}' is neither an .onnx file nor a model for this task in '{folder}'.")
                 + (fitting.Length > 0 ? $" There is: {string.Join(", ", fitting.Select(Path.GetFileNameWithoutExtension))}."
@@ -61,14 +63,19 @@ public static class ModelFiles
     /// <param name="tasks">What it may answer.</param>
     public static string? First(string folder, params ModelTask[] tasks) => Fitting(folder, tasks).FirstOrDefault();
 
-    /// <summary>The .onnx files of a folder that are models, by name. The second graph of a detector is part of the model that names it.</summary>
+    /// <summary>
+    /// The .onnx files of a folder that are models, by name. The second graph of a detector is part of the model that names it.
+    /// </summary>
     internal static IEnumerable<string> In(string folder) => !Directory.Exists(folder) ? [] : Directory.GetFiles(folder, "*.onnx")
         .Where(file => !file.EndsWith(RegionRecipe.FileSuffix, StringComparison.Ordinal))
         .Order(StringComparer.Ordinal);
 
-    private static IEnumerable<string> Fitting(string folder, ModelTask[] tasks) => In(folder).Where(file => CardOf(file) is { } card && tasks.Contains(card.Task));
+    private static IEnumerable<string> Fitting(string folder, ModelTask[] tasks) =>
+        In(folder).Where(file => CardOf(file) is { } card && tasks.Contains(card.Task));
 
-    /// <summary>What a file says of itself; null where it says nothing that can be read: one bad file is not in the way of the others.</summary>
+    /// <summary>
+    /// What a file says of itself; null where it says nothing that can be read: one bad file is not in the way of the others.
+    /// </summary>
     internal static ModelCard? CardOf(string file)
     {
         try

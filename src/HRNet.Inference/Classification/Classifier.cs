@@ -8,7 +8,9 @@ using HRNet.Models;
 
 namespace HRNet.Inference.Classification;
 
-/// <summary>Says what a whole picture is of: resize its shorter side, take the middle, run, softmax. Safe to use from several threads at once.</summary>
+/// <summary>
+/// Says what a whole picture is of: resize its shorter side, take the middle, run, softmax. Safe to use from several threads at once.
+/// </summary>
 public sealed class Classifier
 {
     private readonly ModelSession _session;
@@ -21,7 +23,8 @@ public sealed class Classifier
     {
         (Model, _session) = (model, session);
         if (shape is not { Rows: 1, Columns: 1 })
-            throw new ArgumentException($"the network answers {shape.Rows} x {shape.Columns} cells; a classifier answers one.", nameof(shape));
+            throw new ArgumentException(
+                $"the network answers {shape.Rows} x {shape.Columns} cells; a classifier answers one.", nameof(shape));
         if (shape.Channels != model.Card.Classes.Count)
         {
             throw new ArgumentException(
@@ -44,9 +47,10 @@ public sealed class Classifier
     public async Task<ClassifyResult> ClassifyAsync(Frame frame, ClassifyRequest request, CancellationToken cancel)
     {
         var start = Stopwatch.GetTimestamp();
-        var card = Model.Card;
+        var (card, image) = (Model.Card, new ImageSize(frame.Width, frame.Height));
         if (request.Top is { } wanted && (wanted < 1 || wanted > card.Classes.Count))
-            throw new RequestException("top", $"top is {wanted}; it must be 1 to {card.Classes.Count}, as many classes as {Model.Name} knows.");
+            throw new RequestException(
+                "top", $"top is {wanted}; it must be 1 to {card.Classes.Count}, as many classes as {Model.Name} knows.");
         using var input = _session.Rent(1, card.InputHeight, card.InputWidth);
         Sample(frame, input[0]);
 
@@ -68,7 +72,7 @@ public sealed class Classifier
             Postprocess = Stopwatch.GetElapsedTime(answered).TotalMilliseconds,
             Total = Stopwatch.GetElapsedTime(start).TotalMilliseconds,
         };
-        return new ClassifyResult(Model.Name, Model.Device.Device, classes, timing);
+        return new ClassifyResult(Model.Name, Model.Device.Device, classes, timing) { Image = image };
     }
 
     /// <summary>torchvision's Resize of the shorter side (the longer one is cut off to whole pixels), then CenterCrop.</summary>

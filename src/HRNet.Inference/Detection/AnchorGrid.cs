@@ -1,6 +1,8 @@
 namespace HRNet.Inference.Detection;
 
-/// <summary>The boxes from which a region proposal network measures, around every cell of one level (Ren et al. 2015, section 3.1.1).</summary>
+/// <summary>
+/// The boxes from which a region proposal network measures, around every cell of one level (Ren et al. 2015, section 3.1.1).
+/// </summary>
 internal sealed class AnchorGrid
 {
     private readonly Corners[] _bases;
@@ -14,7 +16,8 @@ internal sealed class AnchorGrid
     public AnchorGrid(int stride, IReadOnlyList<float> scales, IReadOnlyList<float> ratios, bool legacy = false)
     {
         _stride = stride;
-        _bases = [.. ratios.SelectMany(ratio => scales.Select(scale => legacy ? Legacy(stride, scale, ratio) : Plain(stride, scale, ratio)))];
+        _bases = [.. ratios.SelectMany(
+            ratio => scales.Select(scale => legacy ? Legacy(stride, scale, ratio) : Plain(stride, scale, ratio)))];
     }
 
     /// <summary>Anchors of a cell.</summary>

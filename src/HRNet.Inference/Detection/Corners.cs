@@ -1,6 +1,8 @@
 namespace HRNet.Inference.Detection;
 
-/// <summary>The edges of an upright box, in pixels of the network's input unless said otherwise; 0 is the left or upper edge of the first pixel.</summary>
+/// <summary>
+/// The edges of an upright box, in pixels of the network's input unless said otherwise; 0 is the left or upper edge of the first pixel.
+/// </summary>
 internal readonly record struct Corners(float Left, float Top, float Right, float Bottom)
 {
     public float Width => Right - Left;

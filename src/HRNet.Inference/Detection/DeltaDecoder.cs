@@ -1,8 +1,8 @@
 namespace HRNet.Inference.Detection;
 
 /// <summary>
-/// A box moved and stretched as a network says (Girshick et al. 2014, appendix C; mmdet's DeltaXYWHBBoxCoder): the center moves by parts of the
-/// sides, the sides grow by exponentials.
+/// A box moved and stretched as a network says (Girshick et al. 2014, appendix C; mmdet's DeltaXYWHBBoxCoder): the center moves by parts of
+/// the sides, the sides grow by exponentials.
 /// </summary>
 /// <param name="targetStds">What deltas of 1 stand for: x, y, width, height.</param>
 /// <param name="pixel">What a box measures beyond its edges' distance: 0, or 1 by mmdet 1.x's rule, where edges are pixels.</param>

@@ -10,7 +10,10 @@ using HRNet.Network;
 
 namespace HRNet.Inference.Detection;
 
-/// <summary>Finds the objects of a picture: letterbox, run, decode, and where the model has a second stage look at regions. Safe to use from several threads at once.</summary>
+/// <summary>
+/// Finds the objects of a picture: letterbox, run, decode, and where the model has a second stage look at regions. Safe to use from several
+/// threads at once.
+/// </summary>
 public sealed class Detector
 {
     private readonly ModelSession _session;
@@ -23,7 +26,8 @@ public sealed class Detector
     internal Detector(ModelInfo model, ModelSession session, NetworkShape shape, IDetectionHead head)
     {
         (Model, _session, _head) = (model, session, head);
-        _recipe = model.Card.Detection ?? throw new ArgumentException("the card does not say how outputs become boxes (detection).", nameof(model));
+        _recipe = model.Card.Detection ?? throw new ArgumentException(
+            "the card does not say how outputs become boxes (detection).", nameof(model));
         if (_recipe.Regions is null && shape.Channels != model.Card.Classes.Count)
         {
             throw new ArgumentException(
@@ -70,7 +74,11 @@ public sealed class Detector
             Postprocess = (Stopwatch.GetElapsedTime(answered) - found.Queue - found.Run).TotalMilliseconds,
             Total = Stopwatch.GetElapsedTime(start).TotalMilliseconds,
         };
-        return new DetectResult(Model.Name, Model.Device.Device, objects, timing);
+        return new DetectResult(Model.Name, Model.Device.Device, objects, timing)
+        {
+            Image = new(letterbox.PictureWidth, letterbox.PictureHeight),
+            Threshold = query.Threshold,
+        };
     }
 
     private DetectedObject Describe(RawDetection found, Letterbox letterbox)
@@ -80,8 +88,10 @@ public sealed class Detector
         {
             null => null,
             var small when letterbox.EdgesArePixels =>
-                MaskPaster.Stretch(small, MaskBranch.Side, box, letterbox.PictureWidth, letterbox.PictureHeight, _recipe.Regions!.MaskThreshold),
-            var small => MaskPaster.Paste(small, MaskBranch.Side, box, letterbox.PictureWidth, letterbox.PictureHeight, _recipe.Regions!.MaskThreshold),
+                MaskPaster.Stretch(
+                    small, MaskBranch.Side, box, letterbox.PictureWidth, letterbox.PictureHeight, _recipe.Regions!.MaskThreshold),
+            var small => MaskPaster.Paste(
+                small, MaskBranch.Side, box, letterbox.PictureWidth, letterbox.PictureHeight, _recipe.Regions!.MaskThreshold),
         };
         var names = Model.Card.Classes;
         var name = found.Label < names.Count ? names[found.Label] : $"class_{found.Label}";

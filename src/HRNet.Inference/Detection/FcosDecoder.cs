@@ -4,7 +4,9 @@ using HRNet.Models;
 
 namespace HRNet.Inference.Detection;
 
-/// <summary>Boxes from the dense outputs of FCOS (Tian et al. 2019): every cell may be inside an object and tells the distances to its edges.</summary>
+/// <summary>
+/// Boxes from the dense outputs of FCOS (Tian et al. 2019): every cell may be inside an object and tells the distances to its edges.
+/// </summary>
 /// <param name="rule">How class and centerness make a score.</param>
 /// <param name="threshold">Under this no box is taken: of the class probability (product) or of the whole score (geometric mean).</param>
 /// <param name="nmsPre">The best cells of a level; the others are left out.</param>
@@ -29,11 +31,12 @@ internal sealed class FcosDecoder(ScoreRule rule, float threshold, int nmsPre, C
         foreach (var cell in BestCells(classes, centerness))
         {
             float x = cell % columns * stride + stride / 2, y = cell / columns * stride + stride / 2;
-            var box = new Corners(x - edges[cell], y - edges[cells + cell], x + edges[2 * cells + cell], y + edges[3 * cells + cell]).Within(content);
-            var central = Sigmoid.Of(centerness[cell]);
+            var box = new Corners(x - edges[cell], y - edges[cells + cell], x + edges[2 * cells + cell], y + edges[3 * cells + cell])
+                .Within(content);
+            var central = Sigmoid(centerness[cell]);
             for (var (k, at) = (0, cell); at < classes.Length; k++, at += cells)
             {
-                if (Score(Sigmoid.Of(classes[at]), central) is { } score && wanted?[k] != false)
+                if (Score(Sigmoid(classes[at]), central) is { } score && wanted?[k] != false)
                     Candidates.Add(box, score, k);
             }
         }
@@ -69,4 +72,6 @@ internal sealed class FcosDecoder(ScoreRule rule, float threshold, int nmsPre, C
         var mean = MathF.Sqrt(probability * central);
         return mean > threshold ? mean : null;
     }
+
+    private static float Sigmoid(float logit) => 1 / (1 + MathF.Exp(-logit));
 }

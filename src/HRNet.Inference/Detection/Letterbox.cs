@@ -5,8 +5,8 @@ using HRNet.Models;
 namespace HRNet.Inference.Detection;
 
 /// <summary>
-/// How a whole picture lies in a network's input. Made once per picture and carried along: the only place that knows how one is measured in the
-/// other. Ratios are kept but for rounding to whole pixels; places are measured from pixel edges.
+/// How a whole picture lies in a network's input. Made once per picture and carried along: the only place that knows how one is measured in
+/// the other. Ratios are kept but for rounding to whole pixels; places are measured from pixel edges.
 /// </summary>
 internal sealed record Letterbox
 {
@@ -14,7 +14,8 @@ internal sealed record Letterbox
     private readonly int _left, _top, _width, _height;
     private readonly bool _black;
 
-    private Letterbox(int pictureWidth, int pictureHeight, int width, int height, int left, int top, int inputWidth, int inputHeight, double scale, bool black)
+    private Letterbox(int pictureWidth, int pictureHeight, int width, int height, int left, int top, int inputWidth, int inputHeight,
+        double scale, bool black)
     {
         (PictureWidth, PictureHeight, InputWidth, InputHeight) = (pictureWidth, pictureHeight, inputWidth, inputHeight);
         (_width, _height, _left, _top, _scale, _black) = (width, height, left, top, scale, black);
@@ -39,7 +40,10 @@ internal sealed record Letterbox
     /// <summary>Whether the right and lower edges of found boxes are their last pixels (mmdet 1.x).</summary>
     public bool EdgesArePixels { get; private init; }
 
-    /// <summary>What a box measures beyond its edges' distance where boxes are compared, in input pixels: a pixel of the picture by mmdet 1.x's rule, else nothing.</summary>
+    /// <summary>
+    /// What a box measures beyond its edges' distance where boxes are compared, in input pixels: a pixel of the picture by mmdet 1.x's
+    /// rule, else nothing.
+    /// </summary>
     public float Pixel => EdgesArePixels ? (float)_scale : 0;
 
     /// <summary>Where the picture lies in the input.</summary>
@@ -49,7 +53,8 @@ internal sealed record Letterbox
     public static Letterbox For(ModelCard card, int pictureWidth, int pictureHeight)
     {
         var letterbox = card.Fit == InputFit.LongAndShortSide
-            ? Cornered(pictureWidth, pictureHeight, Math.Max(card.InputWidth, card.InputHeight), Math.Min(card.InputWidth, card.InputHeight))
+            ? Cornered(
+                pictureWidth, pictureHeight, Math.Max(card.InputWidth, card.InputHeight), Math.Min(card.InputWidth, card.InputHeight))
             : Centered(pictureWidth, pictureHeight, card.InputWidth, card.InputHeight);
         return card.Detection is not { } recipe ? letterbox : letterbox with
         {
@@ -64,12 +69,13 @@ internal sealed record Letterbox
         var scale = Math.Min((double)inputWidth / pictureWidth, (double)inputHeight / pictureHeight);
         var (width, height) = (Scaled(pictureWidth, scale), Scaled(pictureHeight, scale));
         return new(
-            pictureWidth, pictureHeight, width, height, (inputWidth - width) / 2, (inputHeight - height) / 2, inputWidth, inputHeight, scale, black: true);
+            pictureWidth, pictureHeight, width, height, (inputWidth - width) / 2, (inputHeight - height) / 2,
+            inputWidth, inputHeight, scale, black: true);
     }
 
     /// <summary>
-    /// mmdet's test pipeline: as large as its long and its short side allow, from the upper left corner, filled up to a multiple of pixels with
-    /// zeros behind normalization. The input is as large as the picture makes it.
+    /// mmdet's test pipeline: as large as its long and its short side allow, from the upper left corner, filled up to a multiple of pixels
+    /// with zeros behind normalization. The input is as large as the picture makes it.
     /// </summary>
     public static Letterbox Cornered(int pictureWidth, int pictureHeight, int longSide, int shortSide, int multiple = 32)
     {
@@ -80,7 +86,9 @@ internal sealed record Letterbox
             pictureWidth, pictureHeight, width, height, 0, 0, RoundedUp(width, multiple), RoundedUp(height, multiple), scale, black: false);
     }
 
-    /// <summary>A found box in the picture, its right and lower edges behind its last pixels. mmdet 1.x measures both axes by one scale.</summary>
+    /// <summary>
+    /// A found box in the picture, its right and lower edges behind its last pixels. mmdet 1.x measures both axes by one scale.
+    /// </summary>
     public Corners Found(Corners box) => EdgesArePixels
         ? new(
             (float)((box.Left - _left) / _scale), (float)((box.Top - _top) / _scale),
@@ -91,11 +99,6 @@ internal sealed record Letterbox
     public Corners ToPicture(Corners box) => new(
         (float)((box.Left - _left) * _stepX), (float)((box.Top - _top) * _stepY),
         (float)((box.Right - _left) * _stepX), (float)((box.Bottom - _top) * _stepY));
-
-    /// <summary>A box of the picture in the input.</summary>
-    public Corners ToInput(Corners box) => new(
-        (float)(box.Left / _stepX + _left), (float)(box.Top / _stepY + _top),
-        (float)(box.Right / _stepX + _left), (float)(box.Bottom / _stepY + _top));
 
     /// <summary>Resizes (as cv2.resize does with bytes or floats), normalizes and pads.</summary>
     /// <param name="frame">The picture.</param>

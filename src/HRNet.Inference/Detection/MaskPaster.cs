@@ -14,7 +14,8 @@ internal static class MaskPaster
     /// <param name="pictureHeight">Rows of the picture.</param>
     /// <param name="threshold">The probability from which on a pixel belongs to the object.</param>
     /// <returns>The pixels; empty where the box is.</returns>
-    public static ObjectMask Paste(ReadOnlySpan<float> probabilities, int side, Corners box, int pictureWidth, int pictureHeight, float threshold = 0.5f)
+    public static ObjectMask Paste(
+        ReadOnlySpan<float> probabilities, int side, Corners box, int pictureWidth, int pictureHeight, float threshold = 0.5f)
     {
         var columns = new Taps(box.Left, box.Width, pictureWidth, side);
         var rows = new Taps(box.Top, box.Height, pictureHeight, side);
@@ -37,12 +38,15 @@ internal static class MaskPaster
             }
         }
 
-        return new ObjectMask(columns.Start, rows.Start, columns.Count, rows.Count, pixels);
+        return new ObjectMask(columns.Start, rows.Start, columns.Count, rows.Count, pixels, new(pictureWidth, pictureHeight));
     }
 
-    /// <summary>Stretches one mask over the whole pixels of a box as mmdet 1.x does: resized as OpenCV resizes floats, without fading.</summary>
+    /// <summary>
+    /// Stretches one mask over the whole pixels of a box as mmdet 1.x does: resized as OpenCV resizes floats, without fading.
+    /// </summary>
     /// <inheritdoc cref="Paste"/>
-    public static ObjectMask Stretch(ReadOnlySpan<float> probabilities, int side, Corners box, int pictureWidth, int pictureHeight, float threshold = 0.5f)
+    public static ObjectMask Stretch(
+        ReadOnlySpan<float> probabilities, int side, Corners box, int pictureWidth, int pictureHeight, float threshold = 0.5f)
     {
         var (left, top) = ((int)box.Left, (int)box.Top);
         var columns = Resized(Math.Max((int)box.Right - left, 1), side);
@@ -65,7 +69,7 @@ internal static class MaskPaster
             }
         }
 
-        return new ObjectMask(left, top, width, height, pixels);
+        return new ObjectMask(left, top, width, height, pixels, new(pictureWidth, pictureHeight));
     }
 
     private static AxisTaps Resized(int size, int side) => AxisTaps.ResizeColumns(size, side, start: 0, size, LevelRule.Fractions);

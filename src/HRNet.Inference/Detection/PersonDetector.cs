@@ -5,7 +5,7 @@ using HRNet.Inference.Results;
 namespace HRNet.Inference.Detection;
 
 /// <summary>A detector that is asked for people only. Safe to use from several threads at once.</summary>
-public sealed class PersonDetector
+internal sealed class PersonDetector
 {
     /// <summary>What COCO and the shipped detector call a person.</summary>
     private const string Person = "person";
@@ -17,10 +17,13 @@ public sealed class PersonDetector
     /// <summary>The model.</summary>
     public ModelInfo Model => _detector.Model;
 
+    /// <summary>Whether a class is that of people.</summary>
+    public static bool IsPerson(string label) => label.Equals(Person, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Asks a detector for people.</summary>
     /// <returns>Null where there is no detector, or one that knows no class "person".</returns>
     public static PersonDetector? Over(Detector? detector) =>
-        detector is not null && detector.Model.Card.Classes.Contains(Person, StringComparer.OrdinalIgnoreCase) ? new(detector) : null;
+        detector is not null && detector.Model.Card.Classes.Any(IsPerson) ? new(detector) : null;
 
     /// <summary>Finds the people of a picture, each with some area.</summary>
     /// <param name="frame">The upright picture; stays the caller's, and is read only before the first wait.</param>

@@ -3,13 +3,17 @@ using System.Numerics.Tensors;
 
 namespace HRNet.Inference.Detection;
 
-/// <summary>Labeled boxes from what a second stage (Girshick 2015) says about regions: class logits with a background, and deltas per class or for all.</summary>
+/// <summary>
+/// Labeled boxes from what a second stage (Girshick 2015) says about regions: class logits with a background, and deltas per class or for
+/// all.
+/// </summary>
 /// <param name="classes">Number of classes, background not counted.</param>
 /// <param name="backgroundFirst">Whether the background is the first class (mmdet 1.x, the official code) or the last.</param>
 /// <param name="targetStds">What deltas of 1 stand for.</param>
 /// <param name="content">Where the picture lies in the input; boxes end there.</param>
 /// <param name="legacy">mmdet 1.x's rule: edges are pixels.</param>
-internal sealed class RegionDecoder(int classes, bool backgroundFirst, IReadOnlyList<float> targetStds, Corners content, bool legacy = false)
+internal sealed class RegionDecoder(
+    int classes, bool backgroundFirst, IReadOnlyList<float> targetStds, Corners content, bool legacy = false)
 {
     private readonly DeltaDecoder _decoder = new(targetStds, legacy ? 1 : 0);
     private readonly Corners _limits = legacy ? content with { Right = content.Right - 1, Bottom = content.Bottom - 1 } : content;
@@ -49,7 +53,9 @@ internal sealed class RegionDecoder(int classes, bool backgroundFirst, IReadOnly
         return candidates;
     }
 
-    /// <summary>The regions for the next stage of a cascade (Cai and Vasconcelos 2018): each moved as its most probable class says.</summary>
+    /// <summary>
+    /// The regions for the next stage of a cascade (Cai and Vasconcelos 2018): each moved as its most probable class says.
+    /// </summary>
     public Corners[] Refine(ReadOnlySpan<Corners> regions, ReadOnlySpan<float> logits, ReadOnlySpan<float> deltas)
     {
         var perRegion = DeltasPerRegion(regions.Length, logits.Length, deltas.Length);

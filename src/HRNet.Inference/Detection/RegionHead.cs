@@ -45,9 +45,9 @@ internal sealed class RegionHead : IDetectionHead
         if (regions.Length == 0)
             return new Detections([], TimeSpan.Zero, TimeSpan.Zero);
         var asked = Stopwatch.GetTimestamp();
-        using var turn = await _session.EnterAsync(cancel).ConfigureAwait(false);
+        using var turn = await _session.EnterAsync(answer, cancel).ConfigureAwait(false);
         var queue = Stopwatch.GetElapsedTime(asked);
-        var objects = await Task.Run(() => Judge(answer, regions, letterbox, query, turn), cancel).ConfigureAwait(false);
+        var objects = await Task.Run(() => Judge(regions, letterbox, query, turn), cancel).ConfigureAwait(false);
         return new Detections(objects, queue, turn.Ran);
     }
 
@@ -67,14 +67,14 @@ internal sealed class RegionHead : IDetectionHead
         return proposer.Take(_regions.ProposalNms, _regions.MaxProposals);
     }
 
-    private List<RawDetection> Judge(NetworkAnswer answer, Corners[] regions, Letterbox letterbox, DetectQuery query, RegionTurn turn)
+    private List<RawDetection> Judge(Corners[] regions, Letterbox letterbox, DetectQuery query, RegionTurn turn)
     {
-        using var maps = new RegionMaps(answer, _maps);
         var total = new float[regions.Length * (_classes + 1)];
         for (var stage = 0; ; stage++)
         {
-            var decoder = new RegionDecoder(_classes, _regions.BackgroundFirst, _regions.TargetStds[stage], letterbox.Content, _regions.Legacy);
-            var seen = turn.Run(maps, $"stage{stage + 1}", regions, [$"classes{stage + 1}", $"deltas{stage + 1}"]);
+            var decoder = new RegionDecoder(
+                _classes, _regions.BackgroundFirst, _regions.TargetStds[stage], letterbox.Content, _regions.Legacy);
+            var seen = turn.Run($"stage{stage + 1}", regions, [$"classes{stage + 1}", $"deltas{stage + 1}"]);
             TensorPrimitives.Add(total, seen[0], total);
             if (stage < _regions.TargetStds.Count - 1)
             {
@@ -86,16 +86,17 @@ internal sealed class RegionHead : IDetectionHead
             TensorPrimitives.Divide(total, _regions.TargetStds.Count, total);
             var candidates = decoder.Decode(regions, total, seen[1], query.Threshold, query.Wanted);
             var kept = NonMaximumSuppression.Keep(candidates, query.Nms, query.Most, letterbox.Pixel);
-            return Draw(turn, maps, [.. kept.Select(index => new RawDetection(candidates[index], candidates.Scores[index], candidates.Groups[index]))]);
+            return Draw(
+                turn, [.. kept.Select(index => new RawDetection(candidates[index], candidates.Scores[index], candidates.Groups[index]))]);
         }
     }
 
-    private List<RawDetection> Draw(RegionTurn turn, RegionMaps maps, List<RawDetection> found)
+    private List<RawDetection> Draw(RegionTurn turn, List<RawDetection> found)
     {
         if (!_regions.Masks || found.Count == 0)
             return found;
         var outputs = Enumerable.Range(1, _regions.TargetStds.Count).Select(stage => $"masks{stage}").ToArray();
-        var drawn = turn.Run(maps, "mask", [.. found.Select(one => one.Box)], outputs);
+        var drawn = turn.Run("mask", [.. found.Select(one => one.Box)], outputs);
         const int cells = MaskBranch.Side * MaskBranch.Side;
         var first = _regions.BackgroundFirst ? 1 : 0;
         return [.. found.Select((one, k) =>

@@ -1,6 +1,8 @@
 namespace HRNet.Inference.Detection;
 
-/// <summary>Regions sorted by the level of the pyramid that they are looked at in (Lin et al. 2017, equation 1, as mmdet computes it).</summary>
+/// <summary>
+/// Regions sorted by the level of the pyramid that they are looked at in (Lin et al. 2017, equation 1, as mmdet computes it).
+/// </summary>
 internal sealed class RegionLevels
 {
     /// <summary>Side of the largest regions that belong to the finest level, in input pixels, before doubling.</summary>

@@ -1,16 +1,21 @@
+using System.Diagnostics;
 using HRNet.Inference.Devices;
+using HRNet.Inference.Sessions;
 using HRNet.Models;
 using Microsoft.ML.OnnxRuntime;
 
 namespace HRNet.Inference.Detection;
 
 /// <summary>
-/// The second graph of a detector, on the processor: how many regions there are changes with every picture and level, down to none, and devices that
-/// compile a graph for its sizes gain nothing from that. One picture at a time.
+/// The second graph of a detector, on the processor: how many regions there are changes with every picture and level, down to none, and
+/// devices that compile a graph for its sizes gain nothing from that. One picture at a time.
 /// </summary>
 internal sealed class RegionSession : IDisposable
 {
-    /// <summary>Regions of one run: what the graph holds at once grows with them, by several times 14 x 14 x 256 values where there are masks or a semantic branch.</summary>
+    /// <summary>
+    /// Regions of one run: what the graph holds at once grows with them, by several times 14 x 14 x 256 values where there are masks or a
+    /// semantic branch.
+    /// </summary>
     public const int MostPerRun = 128;
 
     private const int NumbersPerRegion = 5;
@@ -33,32 +38,40 @@ internal sealed class RegionSession : IDisposable
         _recipe = recipe;
         _maps = DetectionOutputs.Maps(recipe);
         _levels = [.. _maps.Take(recipe.Levels)];
-        _users = [.. Enumerable.Range(1, recipe.TargetStds.Count).Select(stage => $"stage{stage}"), .. recipe.Masks ? ["mask"] : Array.Empty<string>()];
+        _users = [.. Enumerable.Range(1, recipe.TargetStds.Count).Select(stage => $"stage{stage}"),
+            .. recipe.Masks ? ["mask"] : Array.Empty<string>()];
         using var options = DeviceOptions.For(DeviceName.Cpu, threads, []);
         _session = new InferenceSession(path, options);
-        if (_session.InputNames.ToHashSet().SetEquals([.. _maps, .. _users.SelectMany(Inputs)]) && _session.OutputMetadata.ContainsKey("classes1"))
+        if (_session.InputNames.ToHashSet().SetEquals([.. _maps, .. _users.SelectMany(Inputs)])
+            && _session.OutputMetadata.ContainsKey("classes1"))
             return;
         _session.Dispose();
-        throw new ArgumentException($"the second graph, {Path.GetFileName(path)}, has not the inputs and outputs that the card tells of.", nameof(path));
+        throw new ArgumentException(
+            $"the second graph, {Path.GetFileName(path)}, has not the inputs and outputs that the card tells of.", nameof(path));
     }
 
     /// <summary>Number of classes that it tells apart, background not counted.</summary>
     public int Classes => _session.OutputMetadata["classes1"].Dimensions[1] - 1;
 
-    /// <summary>Waits for the turn; dispose what comes back to end it.</summary>
-    public async Task<RegionTurn> EnterAsync(CancellationToken cancel)
+    /// <summary>
+    /// Waits for the turn; dispose what comes back to end it. Whoever waits holds an answer of the first graph, of which its own session
+    /// lets only so many be.
+    /// </summary>
+    /// <param name="answer">The first graph's answer to one picture, which begins with the maps.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    public async Task<RegionTurn> EnterAsync(NetworkAnswer answer, CancellationToken cancel)
     {
         await _turns.WaitAsync(cancel).ConfigureAwait(false);
-        return new RegionTurn(this, _turns);
+        return new RegionTurn(this, _turns, [.. Enumerable.Range(0, _maps.Count).Select(k => answer.Output(k, 0).AsTensor())]);
     }
 
     /// <summary>Looks at regions; only for whoever has the turn. Nothing else is looked at in the same run.</summary>
-    /// <param name="maps">The picture's pyramid.</param>
+    /// <param name="maps">The picture's pyramid: the levels, finest first, then the semantic branch's if there is one.</param>
     /// <param name="user">Who looks: "stage1" ..., or "mask".</param>
     /// <param name="regions">At least one region, in input pixels.</param>
     /// <param name="outputs">What to give back.</param>
     /// <returns>The values of each output, region by region in the order given.</returns>
-    public IReadOnlyList<float[]> Run(RegionMaps maps, string user, Corners[] regions, string[] outputs)
+    public IReadOnlyList<float[]> Run(IReadOnlyList<OrtValue> maps, string user, Corners[] regions, string[] outputs)
     {
         var whole = new float[outputs.Length][];
         for (var start = 0; start < regions.Length; start += MostPerRun)
@@ -75,7 +88,8 @@ internal sealed class RegionSession : IDisposable
     }
 
     /// <summary>Looks at some of the regions, and puts what comes out where it belongs among all of them.</summary>
-    private void RunSome(RegionMaps maps, string user, Corners[] regions, string[] outputs, int first, int count, float[][] whole)
+    private void RunSome(
+        IReadOnlyList<OrtValue> maps, string user, Corners[] regions, string[] outputs, int first, int count, float[][] whole)
     {
         var pixel = _recipe.Legacy ? 1f : 0;
         var levels = new RegionLevels(regions, _recipe.Levels, pixel);
@@ -92,7 +106,7 @@ internal sealed class RegionSession : IDisposable
             }
 
             using var answers = _session.Run(
-                _options, [.. _maps, .. inputs.Keys], [.. maps.Values, .. inputs.Values], outputs);
+                _options, [.. _maps, .. inputs.Keys], [.. maps, .. inputs.Values], outputs);
             for (var k = 0; k < outputs.Length; k++)
             {
                 var rows = answers[k].GetTensorDataAsSpan<float>();
@@ -122,5 +136,31 @@ internal sealed class RegionSession : IDisposable
         var length = rows.Length / order.Length;
         for (var k = 0; k < order.Length; k++)
             rows.Slice(k * length, length).CopyTo(sorted[(order[k] * length)..]);
+    }
+}
+
+/// <summary>
+/// One picture's turn at the second graph, and how long the graph ran in it. Dispose it, before the answer, to let the next picture in.
+/// </summary>
+internal sealed class RegionTurn(RegionSession session, SemaphoreSlim turns, OrtValue[] maps) : IDisposable
+{
+    /// <summary>Time of all runs so far.</summary>
+    public TimeSpan Ran { get; private set; }
+
+    /// <inheritdoc cref="RegionSession.Run"/>
+    public IReadOnlyList<float[]> Run(string user, Corners[] regions, string[] outputs)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var seen = session.Run(maps, user, regions, outputs);
+        Ran += Stopwatch.GetElapsedTime(start);
+        return seen;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var map in maps)
+            map.Dispose();
+        turns.Release();
     }
 }

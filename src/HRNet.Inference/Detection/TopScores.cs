@@ -3,10 +3,15 @@ using System.Numerics;
 
 namespace HRNet.Inference.Detection;
 
-/// <summary>The best of many scores. All are looked at in vectors; only those that beat what is kept so far are touched one by one.</summary>
+/// <summary>
+/// The best of many scores. All are looked at in vectors; only those that beat what is kept so far are touched one by one.
+/// </summary>
 internal static class TopScores
 {
-    /// <summary>Indices of the highest scores that are above a threshold, by falling score; among equals the earlier wins. What is no number is never chosen.</summary>
+    /// <summary>
+    /// Indices of the highest scores that are above a threshold, by falling score; among equals the earlier wins. What is no number is
+    /// never chosen.
+    /// </summary>
     /// <param name="scores">Scores.</param>
     /// <param name="most">How many indices at most.</param>
     /// <param name="above">Scores have to be greater than this.</param>
@@ -92,4 +97,20 @@ internal static class TopScores
                 return;
         }
     }
+}
+
+/// <summary>
+/// A score and an index as one integer: the larger the key, the higher the score, and among equal scores the lower the index.
+/// </summary>
+internal static class ScoreKey
+{
+    public static ulong Of(float score, int index)
+    {
+        // IEEE 754 numbers order as their bits do, negative ones backwards.
+        var bits = BitConverter.SingleToUInt32Bits(score);
+        bits = (bits & 0x8000_0000) != 0 ? ~bits : bits | 0x8000_0000;
+        return ((ulong)bits << 32) | ~(uint)index;
+    }
+
+    public static int Index(ulong key) => (int)~(uint)key;
 }

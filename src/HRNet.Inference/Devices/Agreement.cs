@@ -6,8 +6,8 @@ namespace HRNet.Inference.Devices;
 internal static class Agreement
 {
     /// <summary>
-    /// The largest difference that passes, as a share of the largest value. Honest devices stay below a thousandth even where they shorten products;
-    /// broken drivers are off by the value itself.
+    /// The largest difference that passes, as a share of the largest value. Honest devices stay below a thousandth even where they shorten
+    /// products; broken drivers are off by the value itself.
     /// </summary>
     public const float Tolerance = 0.01f;
 
@@ -24,7 +24,9 @@ internal static class Agreement
         var worst = 0f;
         for (var i = 0; i < expected.Length; i++)
             worst = Math.Max(worst, Math.Abs(expected[i] - actual[i]));
-        return worst <= Tolerance * scale ? null : $"Its output differs from the processor's by {worst:g3}, where the largest value is {scale:g3}.";
+        return worst <= Tolerance * scale
+            ? null
+            : $"Its output differs from the processor's by {worst:g3}, where the largest value is {scale:g3}.";
     }
 
     /// <summary>Says that an output has values that are no numbers; null if it has none, or is empty.</summary>

@@ -1,8 +1,9 @@
 namespace HRNet.Inference.Devices;
 
 /// <summary>
-/// Takes the first device that works. Each step of taking a device into use has failed on somebody's machine, so a device counts as working only after
-/// it was appended, opened the model, ran it with every batch that it will run, and agreed with the processor each time, output by output.
+/// Takes the first device that works. Each step of taking a device into use has failed on somebody's machine, so a device counts as working
+/// only after it was appended, opened the model, ran it with every batch that it will run, and agreed with the processor each time, output
+/// by output.
 /// </summary>
 internal static class DeviceChoice
 {
@@ -43,7 +44,8 @@ internal static class DeviceChoice
         }
 
         string? Flaw(T session) =>
-            batches(session).SelectMany(batch => answer(session, batch)).Select(output => Agreement.NotFinite(output)).FirstOrDefault(flaw => flaw is not null);
+            batches(session).SelectMany(batch => answer(session, batch))
+                .Select(output => Agreement.NotFinite(output)).FirstOrDefault(flaw => flaw is not null);
 
         (T? Session, string? Objection) Try(DeviceName device)
         {

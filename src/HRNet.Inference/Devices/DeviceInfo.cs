@@ -30,7 +30,9 @@ public sealed record DeviceInfo(string Name, string Kind, string Description, st
                 "CUDAExecutionProvider" => new DeviceName(DeviceKind.Cuda, earlier).ToString(),
                 _ => device.EpName,
             };
-            found.Add(new(name, Spelling(device.HardwareDevice.Type), facts.GetValueOrDefault("Description") ?? device.HardwareDevice.Vendor, device.EpName));
+            found.Add(
+                new(name, Spelling(device.HardwareDevice.Type), facts.GetValueOrDefault("Description") ?? device.HardwareDevice.Vendor,
+                    device.EpName));
         }
 
         return found;

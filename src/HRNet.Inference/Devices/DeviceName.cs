@@ -73,7 +73,8 @@ internal readonly record struct DeviceName(DeviceKind Kind, int Adapter)
     {
         var parts = setting.Split(':');
         var adapter = 0;
-        if (parts.Length > 2 || (parts.Length == 2 && !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out adapter)))
+        if (parts.Length > 2
+            || (parts.Length == 2 && !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out adapter)))
             throw Unknown(setting);
         return (parts[0].ToLowerInvariant(), parts.Length) switch
         {

@@ -47,7 +47,8 @@ internal static class DeviceOptions
                 Check(OperatingSystem.IsWindows(), "DirectML exists on Windows only.");
                 Check(NativeRuntime.Carries(device.Kind), "This build has no DirectML; it comes with -p:OnnxRuntime=DirectML.");
                 // Without the library the append would fail in a way after which even sessions on the processor hang.
-                Check(NativeLibrary.TryLoad("DirectML.dll", typeof(InferenceSession).Assembly, null, out _), "DirectML.dll does not load; it belongs beside onnxruntime.dll.");
+                Check(NativeLibrary.TryLoad("DirectML.dll", typeof(InferenceSession).Assembly, null, out _),
+                    "DirectML.dll does not load; it belongs beside onnxruntime.dll.");
                 options.EnableMemoryPattern = false;
                 options.AppendExecutionProvider_DML(device.Adapter);
                 break;

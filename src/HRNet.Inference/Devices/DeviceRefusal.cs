@@ -11,8 +11,12 @@ internal static partial class DeviceRefusal
     private const string AdapterNotFound = "887A0002";
     private const string Unsupported = "887A0004";
 
-    /// <summary>Whether an exception means that a device does not work: missing libraries and entry points are TypeLoadExceptions, a driver that throws is an ExternalException.</summary>
-    public static bool Is(Exception exception) => exception is OnnxRuntimeException or NotSupportedException or TypeLoadException or ExternalException;
+    /// <summary>
+    /// Whether an exception means that a device does not work: missing libraries and entry points are TypeLoadExceptions, a driver that
+    /// throws is an ExternalException.
+    /// </summary>
+    public static bool Is(Exception exception) =>
+        exception is OnnxRuntimeException or NotSupportedException or TypeLoadException or ExternalException;
 
     /// <summary>Says why a device refused.</summary>
     public static string Describe(DeviceName device, Exception refusal)
@@ -52,7 +56,8 @@ internal static partial class DeviceRefusal
     private static string? Cuda(int adapter, string text) =>
         Says(text, "Failed to load") ? $"CUDA is not installed completely{MissingFile(text)}."
         : Says(text, "CUDA failure 101:", "invalid device ordinal") ? $"There is no CUDA device number {adapter}."
-        : Says(text, "CUDA failure 35:", "CUDA failure 100:", "no CUDA-capable device") ? "There is no CUDA device, or its driver is too old."
+        : Says(text, "CUDA failure 35:", "CUDA failure 100:", "no CUDA-capable device")
+            ? "There is no CUDA device, or its driver is too old."
         : null;
 
     /// <summary>The library keeps to itself what it could not load; the operating system says it when asked again.</summary>
@@ -60,7 +65,8 @@ internal static partial class DeviceRefusal
     {
         try
         {
-            NativeLibrary.Load(OperatingSystem.IsWindows() ? "onnxruntime_providers_cuda.dll" : "libonnxruntime_providers_cuda.so", typeof(InferenceSession).Assembly, null);
+            NativeLibrary.Load(OperatingSystem.IsWindows() ? "onnxruntime_providers_cuda.dll" : "libonnxruntime_providers_cuda.so",
+                typeof(InferenceSession).Assembly, null);
         }
         catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
         {
@@ -68,10 +74,13 @@ internal static partial class DeviceRefusal
         }
 
         // Of the places that were searched, those of the library itself fail first; what it needs is named without a folder.
-        return Missing().Matches(text).Select(found => found.Groups[1].Value).FirstOrDefault(file => !file.Contains('/')) is { } file ? $": {file} is missing" : "";
+        return Missing().Matches(text).Select(found => found.Groups[1].Value).FirstOrDefault(file => !file.Contains('/')) is { } file
+            ? $": {file} is missing"
+            : "";
     }
 
-    private static bool Says(string text, params string[] words) => words.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
+    private static bool Says(string text, params string[] words) =>
+        words.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The library's text on one line, without the places in its source on the machine that it was built on.</summary>
     private static string Tidy(string text) => Spaces().Replace(SourcePlace().Replace(text, ""), " ").Trim();

@@ -16,7 +16,8 @@ internal sealed partial class DeviceSelector(string setting, bool strict, ILogge
     public (DeviceSession Session, DeviceReport Report) Open(ModelOpening model, CancellationToken cancel)
     {
         int? fixedBatch = null;
-        var (session, report) = DeviceChoice.Choose(model.Name, _candidates, OpenOn, session => session.Batches, (session, batch) => Answer(session, model, batch), cancel);
+        var (session, report) = DeviceChoice.Choose(
+            model.Name, _candidates, OpenOn, session => session.Batches, (session, batch) => Answer(session, model, batch), cancel);
         foreach (var attempt in report.Attempts)
             Tell(model.Name, attempt, report.Device);
         Opened(model.Name, report.Device);
@@ -34,7 +35,10 @@ internal sealed partial class DeviceSelector(string setting, bool strict, ILogge
     /// <summary>Tells that a device was lost while it served a model.</summary>
     public void Tell(string model, DeviceAttempt lost) => LostWhileServing(model, lost.Device, lost.Reason);
 
-    /// <summary>A device that is not there refuses every model in the same words, which are worth a warning once; <see cref="DeviceReport"/> keeps them for each.</summary>
+    /// <summary>
+    /// A device that is not there refuses every model in the same words, which are worth a warning once; <see cref="DeviceReport"/> keeps
+    /// them for each.
+    /// </summary>
     private void Tell(string model, DeviceAttempt refused, string serving)
     {
         var level = _told.TryAdd(refused, model) ? LogLevel.Warning : LogLevel.Debug;

@@ -1,12 +1,13 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using Microsoft.ML.OnnxRuntime;
 
 namespace HRNet.Inference.Devices;
 
 /// <summary>
-/// A model on one device. The processor runs any sizes in one session, runs overlapping as they come. Another device gets one session for each of a few batches
-/// up to the largest, all opened at once, to which others are padded; and one run at a time. Rows and columns stay open where the graph leaves them open: with
-/// a session for each shape of picture, memory would have no bound.
+/// A model on one device. The processor runs any sizes in one session, runs overlapping as they come. Another device gets one session for
+/// each of a few batches up to the largest, all opened at once, to which others are padded; and one run at a time. Rows and columns stay
+/// open where the graph leaves them open: with a session for each shape of picture, memory would have no bound.
 /// </summary>
 internal sealed class DeviceSession : IDisposable
 {
@@ -120,4 +121,29 @@ internal sealed class DeviceSession : IDisposable
 
         yield return only ?? largest;
     }
+}
+
+/// <summary>Which model to open, and how.</summary>
+/// <param name="Name">The model's name, for messages.</param>
+/// <param name="Path">The .onnx file.</param>
+/// <param name="Height">Rows of the image that the devices are tried with.</param>
+/// <param name="Width">Columns of that image.</param>
+/// <param name="Output">The output to read.</param>
+/// <param name="Threads">Threads of one run on the processor; 0 for as many as there are processors.</param>
+/// <param name="MaxBatch">The largest batch that will be run.</param>
+internal sealed record ModelOpening(string Name, string Path, int Height, int Width, string Output, int Threads, int MaxBatch)
+{
+    /// <summary>Outputs to read besides that one, in this order.</summary>
+    public IReadOnlyList<string> OtherOutputs { get; init; } = [];
+}
+
+/// <summary>
+/// One run at a time on an adapter, across all models of the process: drivers do not like company, and memory does not suffice for it.
+/// </summary>
+internal static class AdapterGate
+{
+    private static readonly ConcurrentDictionary<DeviceName, Lock> s_gates = new();
+
+    /// <summary>The lock of a device; null for the processor, which shares itself.</summary>
+    public static Lock? Of(DeviceName device) => device.Kind == DeviceKind.Cpu ? null : s_gates.GetOrAdd(device, _ => new Lock());
 }

@@ -4,8 +4,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace HRNet.Inference.Devices;
 
 /// <summary>
-/// ONNX Runtime's native library, loaded once for the process: without its telemetry, which would otherwise keep files in the user's home and call out, and
-/// without its own log, whose every line is also the message of an exception. All use of the library begins here.
+/// ONNX Runtime's native library, loaded once for the process: without its telemetry, which would otherwise keep files in the user's home
+/// and call out, and without its own log, whose every line is also the message of an exception. All use of the library begins here.
 /// </summary>
 internal static partial class NativeRuntime
 {
@@ -26,7 +26,10 @@ internal static partial class NativeRuntime
         _ => true,
     };
 
-    /// <summary>New options for runs, which keep the library as quiet as <see cref="DeviceOptions"/> do. Made anywhere else they might be what loads it.</summary>
+    /// <summary>
+    /// New options for runs, which keep the library as quiet as <see cref="DeviceOptions"/> do. Made anywhere else they might be what loads
+    /// it.
+    /// </summary>
     /// <exception cref="DeviceException">The library does not load.</exception>
     public static RunOptions NewRunOptions()
     {
@@ -51,8 +54,8 @@ internal static partial class NativeRuntime
     }
 
     /// <summary>
-    /// The reason why a library does not load, which the runtime's binding wraps into the failure of its static constructor. Where an older library of the
-    /// system's takes the missing one's place, that fails in ways of its own.
+    /// The reason why a library does not load, which the runtime's binding wraps into the failure of its static constructor. Where an older
+    /// library of the system's takes the missing one's place, that fails in ways of its own.
     /// </summary>
     private static Exception? Cause(Exception exception) => exception switch
     {
@@ -61,7 +64,9 @@ internal static partial class NativeRuntime
         _ => null,
     };
 
-    /// <summary>The switch is read from the process's native environment while the library loads; on Unix the one that .NET keeps is only a copy.</summary>
+    /// <summary>
+    /// The switch is read from the process's native environment while the library loads; on Unix the one that .NET keeps is only a copy.
+    /// </summary>
     private static void DisableTelemetry()
     {
         System.Environment.SetEnvironmentVariable(TelemetrySwitch, "1");

@@ -5,13 +5,13 @@ namespace HRNet.Inference.Devices;
 /// <summary>A tensor of float32 values in row-major order.</summary>
 /// <param name="Shape">Length of each dimension.</param>
 /// <param name="Values">Product of the shape values.</param>
-public sealed record RawTensor(long[] Shape, float[] Values);
+internal sealed record RawTensor(long[] Shape, float[] Values);
 
 /// <summary>
-/// Any ONNX file with one float32 input, as it is: no card, no queue, no pre- or post-processing. For comparing numbers and for timing; the service
-/// goes through <see cref="Catalog.ModelCatalog"/>.
+/// Any ONNX file with one float32 input, as it is: no card, no queue, no pre- or post-processing. For comparing numbers and for timing; the
+/// service goes through <see cref="Catalog.ModelCatalog"/>.
 /// </summary>
-public sealed class RawSession : IDisposable
+internal sealed class RawSession : IDisposable
 {
     private readonly InferenceSession _session;
     private readonly RunOptions _options = NativeRuntime.NewRunOptions();
@@ -30,7 +30,9 @@ public sealed class RawSession : IDisposable
 
     /// <summary>Opens a model.</summary>
     /// <param name="path">The .onnx file.</param>
-    /// <param name="device">auto, cpu, dml[:n] or cuda[:n]. A device that is named has to open it; with auto the first one that does.</param>
+    /// <param name="device">
+    /// auto, cpu, dml[:n] or cuda[:n]. A device that is named has to open it; with auto the first one that does.
+    /// </param>
     /// <param name="threads">Threads of one run on the CPU; 0 for as many as there are processors.</param>
     /// <exception cref="RequestException">There is no such device, or it does not open the model.</exception>
     /// <exception cref="OnnxRuntimeException">The file is no model that opens on the CPU.</exception>
@@ -47,7 +49,8 @@ public sealed class RawSession : IDisposable
             catch (Exception refusal) when (candidates[i] != DeviceName.Cpu && DeviceRefusal.Is(refusal))
             {
                 if (i == candidates.Count - 1)
-                    throw new RequestException("device", $"{candidates[i]} does not open {Path.GetFileName(path)}: {DeviceRefusal.Describe(candidates[i], refusal)}");
+                    throw new RequestException("device",
+                        $"{candidates[i]} does not open {Path.GetFileName(path)}: {DeviceRefusal.Describe(candidates[i], refusal)}");
             }
         }
     }

@@ -1,9 +1,15 @@
+using System.Text.Json.Serialization;
+using HRNet.Inference.Results;
+
 namespace HRNet.Inference.Geometry;
 
 /// <summary>An upright box in pixels of the upright picture; (X, Y) is its top left corner.</summary>
-public readonly record struct Box(float X, float Y, float Width, float Height)
+public readonly record struct Box(
+    [property: JsonConverter(typeof(RoundedPixels))] float X, [property: JsonConverter(typeof(RoundedPixels))] float Y,
+    [property: JsonConverter(typeof(RoundedPixels))] float Width, [property: JsonConverter(typeof(RoundedPixels))] float Height)
 {
     /// <summary>Square pixels that it covers.</summary>
+    [JsonIgnore]
     public float Area => Width * Height;
 
     /// <summary>Square pixels that it shares with another.</summary>

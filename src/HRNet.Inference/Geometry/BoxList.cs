@@ -3,7 +3,7 @@ using System.Globalization;
 namespace HRNet.Inference.Geometry;
 
 /// <summary>Boxes as an option spells them: <c>x,y,w,h;x,y,w,h</c> in pixels of the upright picture.</summary>
-public static class BoxList
+internal static class BoxList
 {
     /// <summary>More boxes than this in one request are refused.</summary>
     public const int MaxBoxes = 100;
@@ -17,7 +17,9 @@ public static class BoxList
     public static bool IsWhole(string? text) => Whole.Equals(text, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads the boxes; none for null and for <see cref="Whole"/>.</summary>
-    /// <exception cref="RequestException">A box is not four finite numbers with a positive width and height, or there are too many.</exception>
+    /// <exception cref="RequestException">
+    /// A box is not four finite numbers with a positive width and height, or there are too many.
+    /// </exception>
     public static IReadOnlyList<Box> Parse(string? text)
     {
         if (text is null || IsWhole(text))
@@ -34,7 +36,8 @@ public static class BoxList
         var count = 0;
         foreach (var range in text.AsSpan().Split(','))
         {
-            if (count == 4 || !float.TryParse(text.AsSpan(range), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !float.IsFinite(number))
+            if (count == 4 || !float.TryParse(text.AsSpan(range), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                || !float.IsFinite(number))
                 throw new RequestException("boxes", $"Box {index + 1}, '{Short(text)}', is not four numbers. {Form}");
             numbers[count++] = number;
         }
@@ -42,7 +45,8 @@ public static class BoxList
             throw new RequestException("boxes", $"Box {index + 1}, '{Short(text)}', is not four numbers. {Form}");
         return numbers[2] > 0 && numbers[3] > 0
             ? new Box(numbers[0], numbers[1], numbers[2], numbers[3])
-            : throw new RequestException("boxes", $"Box {index + 1}, '{Short(text)}', has no area: width and height must be above 0. {Form}");
+            : throw new RequestException(
+                "boxes", $"Box {index + 1}, '{Short(text)}', has no area: width and height must be above 0. {Form}");
     }
 
     private static string Short(string text) => text.Length <= 40 ? text : string.Concat(text.AsSpan(0, 40), "...");

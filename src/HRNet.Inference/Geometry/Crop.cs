@@ -7,7 +7,7 @@ namespace HRNet.Inference.Geometry;
 /// The part of a picture that a network looks at for one person. It is made once, from the person's box, and carried along: nothing else
 /// knows how input pixels and heat-map cells lie over the picture. Axis-aligned, so each axis is <c>picture = origin + step * index</c>.
 /// </summary>
-public sealed record Crop
+internal sealed record Crop
 {
     /// <summary>How much larger than the box a crop is (1.25 in the original code and in mmpose).</summary>
     public const float Padding = 1.25f;
@@ -31,7 +31,9 @@ public sealed record Crop
     /// <summary>Rows of the network's input.</summary>
     public int InputHeight { get; }
 
-    /// <summary>What the crop covers, in square pixels of the picture (the original code's prod(scale * 200), by which OKS measures).</summary>
+    /// <summary>
+    /// What the crop covers, in square pixels of the picture (the original code's prod(scale * 200), by which OKS measures).
+    /// </summary>
     public double Area => _width * _height;
 
     /// <summary>
@@ -99,4 +101,23 @@ public sealed record Crop
         var step = extent / (_rule == CropRule.Udp ? cells - 1 : cells);
         return (_rule == CropRule.HalfPixel ? edge + step * 0.5 - 0.5 : edge, step);
     }
+}
+
+/// <summary>
+/// What the first index of a grid of n cells, laid over a crop, stands for. It has to be the rule that the weights were trained with.
+/// </summary>
+internal enum CropRule
+{
+    /// <summary>
+    /// Index 0 is the crop's edge and a cell is extent / n wide (Sun et al. 2019: get_affine_transform without half pixels).
+    /// </summary>
+    Plain,
+
+    /// <summary>Index 0 is one edge, index n - 1 the other (Huang et al. 2020: unbiased data processing).</summary>
+    Udp,
+
+    /// <summary>
+    /// Index 0 is the center of the first cell, half a cell from the edge (original facial landmark code: crop, then resize).
+    /// </summary>
+    HalfPixel,
 }

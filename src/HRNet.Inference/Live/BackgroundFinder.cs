@@ -16,8 +16,8 @@ internal sealed class BackgroundFinder(PersonFinder find, LiveOptions options, T
     private long? _lookedAt;
 
     /// <summary>
-    /// What the last look found, once; null while it is under way, and where the picture's size has changed since. Where nobody is followed a frame has nothing else to tell,
-    /// so it waits: the look, begun with this frame if it is time, is of use to this frame already.
+    /// What the last look found, once; null while it is under way, and where the picture's size has changed since. Where nobody is followed
+    /// a frame has nothing else to tell, so it waits: the look, begun with this frame if it is time, is of use to this frame already.
     /// </summary>
     /// <param name="picture">The frame now; what a look needs of it is copied.</param>
     /// <param name="wait">Whether to wait for a look that is under way.</param>
@@ -56,7 +56,8 @@ internal sealed class BackgroundFinder(PersonFinder find, LiveOptions options, T
     // After so many frames or so many seconds, whichever comes first, and never at two frames at once.
     private void Begin(Frame picture)
     {
-        var isTime = _lookedAt is not { } last || _frames >= options.FindEvery || clock.GetElapsedTime(last).TotalSeconds >= options.FindSeconds;
+        var isTime = _lookedAt is not { } last
+            || _frames >= options.FindEvery || clock.GetElapsedTime(last).TotalSeconds >= options.FindSeconds;
         if (_look is not null || !isTime)
             return;
         (_frames, _lookedAt) = (0, clock.GetTimestamp());

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using HRNet.Imaging;
 using HRNet.Inference.Catalog;
+using HRNet.Inference.Segmentation;
 
 namespace HRNet.Inference.Live;
 
@@ -16,4 +18,48 @@ internal interface ILiveView : IAsyncDisposable
     /// <param name="settings">What is in force.</param>
     /// <param name="cancel">Gives it up.</param>
     Task<LiveResult> LookAsync(Frame picture, double taken, LiveFrame frame, LiveSettings settings, CancellationToken cancel);
+}
+
+/// <summary>Classes frame by frame, as a class map that is small enough to be sent.</summary>
+internal sealed class SegmentView(LiveSegments segments, IPictureCodec codec, LiveOptions options) : ILiveView
+{
+    /// <inheritdoc/>
+    public ModelInfo Model => segments.Model;
+
+    /// <inheritdoc/>
+    public async Task<LiveResult> LookAsync(Frame picture, double taken, LiveFrame frame, LiveSettings settings, CancellationToken cancel)
+    {
+        var result = await segments.SegmentAsync(picture, new SegmentRequest { Flip = settings.Flip, MaskSize = options.MaskSide }, cancel)
+            .ConfigureAwait(false);
+        var start = Stopwatch.GetTimestamp();
+        var mask = new LiveMask(
+            codec.EncodeGray(result.Map.Ids.Span, result.Map.Width, result.Map.Height), result.Map.Width, result.Map.Height);
+        var timing = LiveTiming.Of(result.Timing) with { Render = Stopwatch.GetElapsedTime(start).TotalMilliseconds };
+        return new LiveResult(
+            frame.Sequence, picture.Width, picture.Height, result.Model, result.Device, timing) { Classes = result.Classes, Mask = mask };
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => default;
+}
+
+/// <summary>People and classes of each frame in one answer.</summary>
+internal sealed class MaskedPoseView(PoseView poses, SegmentView segments) : ILiveView
+{
+    /// <inheritdoc/>
+    public ModelInfo Model => poses.Model;
+
+    /// <inheritdoc/>
+    public async Task<LiveResult> LookAsync(Frame picture, double taken, LiveFrame frame, LiveSettings settings, CancellationToken cancel)
+    {
+        // Both are awaited before the frame is given back, also where one fails: the other may still read it.
+        var mask = segments.LookAsync(picture, taken, frame, settings, cancel);
+        var people = poses.LookAsync(picture, taken, frame, settings, cancel);
+        await Task.WhenAll(mask, people).ConfigureAwait(false);
+        var (shown, seen) = (await mask.ConfigureAwait(false), await people.ConfigureAwait(false));
+        return seen with { Classes = shown.Classes, Mask = shown.Mask, Timing = seen.Timing.With(shown.Timing) };
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => poses.DisposeAsync();
 }

@@ -13,7 +13,10 @@ public sealed class LiveOptions
     [Range(1, 10_000)]
     public int MaxCameras { get; set; } = 32;
 
-    /// <summary>Frames worked on at the same time, over all cameras; 0 for one for each processor, at least two, so that one is decoded while another runs.</summary>
+    /// <summary>
+    /// Frames worked on at the same time, over all cameras; 0 for one for each processor, at least two, so that one is decoded while
+    /// another runs.
+    /// </summary>
     [Range(0, 256)]
     public int Workers { get; set; }
 
@@ -47,7 +50,9 @@ public sealed class LiveOptions
     [Range(1, 100)]
     public int MaxPeople { get; set; } = 8;
 
-    /// <summary>Frames after which the person finder, where there is one, looks again, if <see cref="FindSeconds"/> have not passed before.</summary>
+    /// <summary>
+    /// Frames after which the person finder, where there is one, looks again, if <see cref="FindSeconds"/> have not passed before.
+    /// </summary>
     /// <value>15.</value>
     [Range(1, 10_000)]
     public int FindEvery { get; set; } = 15;

@@ -1,7 +1,7 @@
 namespace HRNet.Inference.Live;
 
 /// <summary>What a camera asks for: at its start, and again whenever it wants something changed. What is unset stays as it was.</summary>
-public sealed record LiveRequest
+internal sealed record LiveRequest
 {
     /// <summary>What is asked; a pose unless set.</summary>
     public LiveTask? Task { get; init; }
@@ -18,10 +18,16 @@ public sealed record LiveRequest
     /// <summary>Whether the mirrored picture is run as well: steadier, at twice the cost. Not unless set.</summary>
     public bool? Flip { get; init; }
 
-    /// <summary>Whether the mask of the default segmentation model comes with each pose, at the cost of that model. Not unless set; of no meaning for a segmentation.</summary>
+    /// <summary>
+    /// Whether the mask of the default segmentation model comes with each pose, at the cost of that model. Not unless set; of no meaning
+    /// for a segmentation.
+    /// </summary>
     public bool? Mask { get; init; }
 
-    /// <summary>This request with a later one on top. Another task or model brings its own model and threshold, unless the later request states them.</summary>
+    /// <summary>
+    /// This request with a later one on top. Another task or model brings its own model and threshold, unless the later request states
+    /// them.
+    /// </summary>
     /// <param name="later">What changes.</param>
     public LiveRequest With(LiveRequest later)
     {
@@ -36,4 +42,14 @@ public sealed record LiveRequest
             Mask = later.Mask ?? Mask,
         };
     }
+}
+
+/// <summary>What is asked of a live picture.</summary>
+internal enum LiveTask
+{
+    /// <summary>People with keypoints.</summary>
+    Pose,
+
+    /// <summary>A class for every pixel.</summary>
+    Segment,
 }

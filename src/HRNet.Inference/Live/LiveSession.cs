@@ -4,10 +4,10 @@ using HRNet.Imaging;
 namespace HRNet.Inference.Live;
 
 /// <summary>
-/// One camera: frames go in at any time, messages come out in order, one after another, as fast as whoever reads them takes them. While one frame is worked on, one more may
-/// wait, the newest: a sender has at most two unanswered, and what is too much is dropped, never queued.
+/// One camera: frames go in at any time, messages come out in order, one after another, as fast as whoever reads them takes them. While one
+/// frame is worked on, one more may wait, the newest: a sender has at most two unanswered, and what is too much is dropped, never queued.
 /// </summary>
-public sealed class LiveSession : IAsyncDisposable
+internal sealed class LiveSession : IAsyncDisposable
 {
     private readonly LiveSessions _shared;
     private readonly Mailbox _mailbox = new();
@@ -33,7 +33,8 @@ public sealed class LiveSession : IAsyncDisposable
             // Not worth holding in memory until its turn.
             Refuse(frame.Sequence, new PictureException(
                 PictureProblem.TooManyBytes,
-                $"The frame has {frame.Picture.Length} bytes; at most {_shared.Options.MaxFrameBytes} are taken. Send a smaller picture or a lower quality."));
+                $"The frame has {frame.Picture.Length} bytes; at most {_shared.Options.MaxFrameBytes} are taken. "
+                + "Send a smaller picture or a lower quality."));
             return;
         }
 
@@ -42,8 +43,8 @@ public sealed class LiveSession : IAsyncDisposable
     }
 
     /// <summary>
-    /// Has the session say what is wrong with something that cannot even be tried: in the place of the frame whose number is given, and else as soon as it can. Of several the
-    /// newest is said. Safe to call at any time, from any thread.
+    /// Has the session say what is wrong with something that cannot even be tried: in the place of the frame whose number is given, and
+    /// else as soon as it can. Of several the newest is said. Safe to call at any time, from any thread.
     /// </summary>
     /// <param name="sequence">The frame's number; unset for what is about no frame.</param>
     /// <param name="reason">What was wrong and what is allowed.</param>
@@ -91,7 +92,8 @@ public sealed class LiveSession : IAsyncDisposable
             }
             catch (TimeoutException)
             {
-                return new LiveFault(null, new LiveException("idle", $"No frame came for {idle.TotalSeconds} s, so the place was given up."), IsFinal: true);
+                return new LiveFault(
+                    null, new LiveException("idle", $"No frame came for {idle.TotalSeconds} s, so the place was given up."), IsFinal: true);
             }
 
             if (_mailbox.TakeChange() is { } change)
@@ -129,7 +131,8 @@ public sealed class LiveSession : IAsyncDisposable
 
             _request = request;
             _settings = new LiveSettings(
-                task, _view.Model, request.Threshold ?? _view.Model.Card.Threshold, request.Smoothing ?? true, request.Flip ?? false, masks?.Model);
+                task, _view.Model, request.Threshold ?? _view.Model.Card.Threshold, request.Smoothing ?? true, request.Flip ?? false,
+                masks?.Model);
             return _settings;
         }
         catch (Exception exception)

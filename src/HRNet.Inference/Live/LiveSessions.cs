@@ -9,7 +9,8 @@ namespace HRNet.Inference.Live;
 /// <param name="options">The limits.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="log">Hears of faults that nobody foresaw.</param>
-public sealed partial class LiveSessions(ILiveModels models, IPictureCodec codec, LiveOptions options, TimeProvider clock, ILogger<LiveSessions> log)
+internal sealed partial class LiveSessions(
+    ILiveModels models, IPictureCodec codec, LiveOptions options, TimeProvider clock, ILogger<LiveSessions> log)
 {
     private int _count;
     private long _answered;
@@ -45,7 +46,8 @@ public sealed partial class LiveSessions(ILiveModels models, IPictureCodec codec
         if (Interlocked.Increment(ref _count) <= Options.MaxCameras)
             return new LiveSession(this, request);
         Interlocked.Decrement(ref _count);
-        throw new LiveException("too_many_cameras", $"{Options.MaxCameras} cameras are being served, which is as many as may be. Try again later.");
+        throw new LiveException(
+            "too_many_cameras", $"{Options.MaxCameras} cameras are being served, which is as many as may be. Try again later.");
     }
 
     internal void Note(long newlyDropped)
@@ -60,4 +62,13 @@ public sealed partial class LiveSessions(ILiveModels models, IPictureCodec codec
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A live frame failed")]
     private static partial void LogFailed(ILogger log, Exception exception);
+}
+
+/// <summary>Why a live session does not begin, does not go on or does not take something. The message says what is allowed.</summary>
+/// <param name="code">A word that a program can act on, such as "too_many_cameras" or "idle".</param>
+/// <param name="message">For a person.</param>
+internal sealed class LiveException(string code, string message) : Exception(message)
+{
+    /// <summary>A word that a program can act on.</summary>
+    public string Code { get; } = code;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using HRNet.Inference.Results;
 
 namespace HRNet.Inference.Live;
@@ -12,10 +13,15 @@ namespace HRNet.Inference.Live;
 /// <param name="Track">Ids and smoothing.</param>
 /// <param name="Render">Writing the mask.</param>
 /// <param name="Total">From its turn to the answer.</param>
-public sealed record LiveTiming(
-    double Wait, double Decode, double Preprocess, double Queue, double Inference, double Postprocess, double Track, double Render, double Total)
+internal sealed record LiveTiming(
+    [property: JsonConverter(typeof(RoundedTime))] double Wait, [property: JsonConverter(typeof(RoundedTime))] double Decode,
+    [property: JsonConverter(typeof(RoundedTime))] double Preprocess, [property: JsonConverter(typeof(RoundedTime))] double Queue,
+    [property: JsonConverter(typeof(RoundedTime))] double Inference, [property: JsonConverter(typeof(RoundedTime))] double Postprocess,
+    [property: JsonConverter(typeof(RoundedTime))] double Track, [property: JsonConverter(typeof(RoundedTime))] double Render,
+    [property: JsonConverter(typeof(RoundedTime))] double Total)
 {
     /// <summary>How old the frame is when its answer is ready: since its arrival.</summary>
+    [JsonIgnore]
     public double Age => Wait + Total;
 
     /// <summary>With the inference stages of another look at the frame added.</summary>

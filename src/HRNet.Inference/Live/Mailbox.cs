@@ -1,9 +1,8 @@
 namespace HRNet.Inference.Live;
 
 /// <summary>
-/// What waits for a session: the newest frame, what is to change, and the newest refusal. It holds one of each; a newer frame takes the place of the older, so that nobody ever
-/// waits behind old pictures.
-/// Safe to use from several threads at once.
+/// What waits for a session: the newest frame, what is to change, and the newest refusal. It holds one of each; a newer frame takes the
+/// place of the older, so that nobody ever waits behind old pictures. Safe to use from several threads at once.
 /// </summary>
 internal sealed class Mailbox
 {

@@ -1,8 +1,8 @@
 namespace HRNet.Inference.Live;
 
 /// <summary>
-/// How many pixels may be decoded: a bucket that fills at a steady rate and holds one second's worth. It may be overdrawn by one picture, whose size is not known before;
-/// the next waits until the debt is paid.
+/// How many pixels may be decoded: a bucket that fills at a steady rate and holds one second's worth. It may be overdrawn by one picture,
+/// whose size is not known before; the next waits until the debt is paid.
 /// </summary>
 /// <param name="perSecond">Pixels a second, above 0.</param>
 /// <param name="clock">The clock.</param>

@@ -9,13 +9,15 @@ using HRNet.Inference.Results;
 namespace HRNet.Inference.Live;
 
 /// <summary>
-/// People from frame to frame: looks where they were, or over the whole picture when nobody is followed. What the whole picture shows is believed only after a second look
-/// from near, in the same frame, which finer crops make the more exact one.
+/// People from frame to frame: looks where they were, or over the whole picture when nobody is followed. What the whole picture shows is
+/// believed only after a second look from near, in the same frame, which finer crops make the more exact one.
 /// </summary>
 /// <param name="poses">Finds keypoints, and people.</param>
 /// <param name="options">How people are followed.</param>
 /// <param name="clock">The clock.</param>
-/// <param name="waits">Whether every frame waits for a look of the person finder that is due: the same frames then always get the same answers.</param>
+/// <param name="waits">
+/// Whether every frame waits for a look of the person finder that is due: the same frames then always get the same answers.
+/// </param>
 internal sealed class PoseView(LivePoses poses, LiveOptions options, TimeProvider clock, bool waits = false) : ILiveView
 {
     private readonly PersonTracker _tracker = new(poses.Model.Card, TimeSpan.FromSeconds(options.DropSeconds), options.MaxPeople);
@@ -27,7 +29,8 @@ internal sealed class PoseView(LivePoses poses, LiveOptions options, TimeProvide
     /// <inheritdoc/>
     public async Task<LiveResult> LookAsync(Frame picture, double taken, LiveFrame frame, LiveSettings settings, CancellationToken cancel)
     {
-        if (_finder is not null && await _finder.TakeAsync(picture, wait: waits || !_tracker.Follows, cancel).ConfigureAwait(false) is { } seen)
+        if (_finder is not null
+            && await _finder.TakeAsync(picture, wait: waits || !_tracker.Follows, cancel).ConfigureAwait(false) is { } seen)
             _tracker.Hear(seen, picture.Width, picture.Height);
         var now = clock.GetTimestamp() / (double)clock.TimestampFrequency;
         var places = _tracker.Places(picture.Width, picture.Height, now);

@@ -1,8 +1,8 @@
 namespace HRNet.Inference.Live;
 
 /// <summary>
-/// Turns at the work that all sessions share, given strictly in the order of asking. A session asks for one at a time, so each gets its turn before another gets its
-/// second: the frame rate is shared out, and a slow camera costs the others nothing.
+/// Turns at the work that all sessions share, given strictly in the order of asking. A session asks for one at a time, so each gets its
+/// turn before another gets its second: the frame rate is shared out, and a slow camera costs the others nothing.
 /// </summary>
 /// <param name="places">How many work at the same time, at least 1.</param>
 internal sealed class Turns(int places)

@@ -47,17 +47,20 @@ public sealed class ClassificationModel : VisionModel<ClassifyRequest, ClassifyR
     /// <param name="picture">A path, bytes, a stream or a frame.</param>
     /// <param name="request">What is asked; null for the usual.</param>
     /// <param name="cancel">Takes the request out of the queue.</param>
-    public Task<ClassifyResult> ClassifyAsync(Picture picture, ClassifyRequest? request = null, CancellationToken cancel = default) => AnswerAsync(picture, request, cancel);
+    public Task<ClassifyResult> ClassifyAsync(Picture picture, ClassifyRequest? request = null, CancellationToken cancel = default) =>
+        AnswerAsync(picture, request, cancel);
 
     /// <summary>Finds the most probable classes of many pictures, in their order.</summary>
     /// <param name="pictures">Paths, bytes, streams or frames; asked for as the answers go on.</param>
     /// <param name="request">What is asked; null for the usual.</param>
     /// <param name="cancel">Stops.</param>
     /// <exception cref="PictureException">The next picture is unreadable, of another type, or beyond the limits.</exception>
-    public IAsyncEnumerable<ClassifyResult> ClassifyAsync(IEnumerable<Picture> pictures, ClassifyRequest? request = null, CancellationToken cancel = default) =>
+    public IAsyncEnumerable<ClassifyResult> ClassifyAsync(
+        IEnumerable<Picture> pictures, ClassifyRequest? request = null, CancellationToken cancel = default) =>
         AnswerAsync(pictures, request, cancel);
 
-    private protected override Task<ClassifyResult> AnswerAsync(Frame frame, ClassifyRequest request, CancellationToken cancel) => _model.ClassifyAsync(frame, request, cancel);
+    private protected override Task<ClassifyResult> AnswerAsync(Frame frame, ClassifyRequest request, CancellationToken cancel) =>
+        _model.ClassifyAsync(frame, request, cancel);
 
     // There is nothing to paint, and no method that would.
     private protected override IReadOnlyList<Shape> Shapes(ClassifyResult result, int width, int height) => [];

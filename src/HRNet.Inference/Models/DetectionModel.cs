@@ -48,14 +48,16 @@ public sealed class DetectionModel : VisionModel<DetectRequest, DetectResult>
     /// <param name="picture">A path, bytes, a stream or a frame.</param>
     /// <param name="request">What is asked; null for the usual.</param>
     /// <param name="cancel">Takes the request out of the queue.</param>
-    public Task<DetectResult> DetectAsync(Picture picture, DetectRequest? request = null, CancellationToken cancel = default) => AnswerAsync(picture, request, cancel);
+    public Task<DetectResult> DetectAsync(Picture picture, DetectRequest? request = null, CancellationToken cancel = default) =>
+        AnswerAsync(picture, request, cancel);
 
     /// <summary>Finds the objects of many pictures, in their order.</summary>
     /// <param name="pictures">Paths, bytes, streams or frames; asked for as the answers go on.</param>
     /// <param name="request">What is asked; null for the usual.</param>
     /// <param name="cancel">Stops.</param>
     /// <exception cref="PictureException">The next picture is unreadable, of another type, or beyond the limits.</exception>
-    public IAsyncEnumerable<DetectResult> DetectAsync(IEnumerable<Picture> pictures, DetectRequest? request = null, CancellationToken cancel = default) =>
+    public IAsyncEnumerable<DetectResult> DetectAsync(
+        IEnumerable<Picture> pictures, DetectRequest? request = null, CancellationToken cancel = default) =>
         AnswerAsync(pictures, request, cancel);
 
     /// <summary>Writes a picture with its objects.</summary>
@@ -64,10 +66,13 @@ public sealed class DetectionModel : VisionModel<DetectRequest, DetectResult>
     /// <param name="request">What is asked; null for the usual.</param>
     /// <param name="cancel">Takes the request out of the queue.</param>
     /// <returns>What is shown.</returns>
-    public Task<DetectResult> SaveOverlayAsync(Picture picture, string path, DetectRequest? request = null, CancellationToken cancel = default) =>
+    public Task<DetectResult> SaveOverlayAsync(
+        Picture picture, string path, DetectRequest? request = null, CancellationToken cancel = default) =>
         WriteOverlayAsync(picture, path, request, cancel);
 
-    private protected override Task<DetectResult> AnswerAsync(Frame frame, DetectRequest request, CancellationToken cancel) => _model.DetectAsync(frame, request, cancel);
+    private protected override Task<DetectResult> AnswerAsync(Frame frame, DetectRequest request, CancellationToken cancel) =>
+        _model.DetectAsync(frame, request, cancel);
 
-    private protected override IReadOnlyList<Shape> Shapes(DetectResult result, int width, int height) => DetectOverlay.Shapes(result, Model.Card, width, height);
+    private protected override IReadOnlyList<Shape> Shapes(DetectResult result, int width, int height) =>
+        DetectOverlay.Shapes(result, Model.Card, width, height);
 }

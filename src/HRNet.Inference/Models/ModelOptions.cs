@@ -30,8 +30,8 @@ public sealed record ModelOptions
     public ILoggerFactory? Loggers { get; init; }
 
     /// <summary>
-    /// For poses: the detection model that says where people are, a path. Null for the first one by name beside the pose model, if there is one that knows people;
-    /// an empty text for none, so that a picture is one person.
+    /// For poses: the detection model that says where people are, a path. Null for the first one by name beside the pose model, if there is
+    /// one that knows people; an empty text for none, so that a picture is one person.
     /// </summary>
     public string? Detector { get; init; }
 

@@ -3,8 +3,8 @@ using HRNet.Imaging;
 namespace HRNet.Inference;
 
 /// <summary>
-/// A picture as a program has it: the path of a file, the bytes of one, a stream, or pixels in memory. Strings, byte arrays, streams and frames become one by themselves where
-/// a method takes a picture.
+/// A picture as a program has it: the path of a file, the bytes of one, a stream, or pixels in memory. Strings, byte arrays, streams and
+/// frames become one by themselves where a method takes a picture.
 /// </summary>
 public sealed class Picture
 {
@@ -37,7 +37,8 @@ public sealed class Picture
         {
             var length = new FileInfo(path).Length;
             if (length > limits.MaxBytes)
-                throw new PictureException(PictureProblem.TooManyBytes, $"'{Path.GetFileName(path)}' has {length} bytes; at most {limits.MaxBytes} are taken.");
+                throw new PictureException(
+                    PictureProblem.TooManyBytes, $"'{Path.GetFileName(path)}' has {length} bytes; at most {limits.MaxBytes} are taken.");
             return Codec.Decode(File.ReadAllBytes(path), limits);
         });
     }
@@ -58,7 +59,8 @@ public sealed class Picture
             for (int read; (read = stream.Read(buffer)) > 0;)
             {
                 if (bytes.Length + read > limits.MaxBytes)
-                    throw new PictureException(PictureProblem.TooManyBytes, $"The stream has more than {limits.MaxBytes} bytes, which is the most that is taken.");
+                    throw new PictureException(
+                        PictureProblem.TooManyBytes, $"The stream has more than {limits.MaxBytes} bytes, which is the most that is taken.");
                 bytes.Write(buffer, 0, read);
             }
 

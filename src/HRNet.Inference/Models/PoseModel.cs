@@ -1,6 +1,7 @@
 using HRNet.Imaging;
 using HRNet.Imaging.Shapes;
 using HRNet.Inference.Catalog;
+using HRNet.Inference.Detection;
 using HRNet.Inference.Devices;
 using HRNet.Inference.Live;
 using HRNet.Inference.Overlays;
@@ -11,7 +12,8 @@ using HRNet.Models;
 namespace HRNet.Inference;
 
 /// <summary>
-/// Finds people and their joints in pictures, or the landmarks of faces in given boxes, as the model is. <see cref="ModelOptions.Detector"/> says where people come from.
+/// Finds people and their joints in pictures, or the landmarks of faces in given boxes, as the model is.
+/// <see cref="ModelOptions.Detector"/> says where people come from.
 /// </summary>
 public sealed class PoseModel : VisionModel<PoseRequest, PoseResult>
 {
@@ -53,7 +55,9 @@ public sealed class PoseModel : VisionModel<PoseRequest, PoseResult>
         try
         {
             var detector = poses.Models[0].Card.Task == ModelTask.Pose ? options.Detector ?? Beside(path) : null;
-            var detectors = string.IsNullOrEmpty(detector) ? null : await OpenAsync(detector, options, cancel, ModelTask.Detect).ConfigureAwait(false);
+            var detectors = string.IsNullOrEmpty(detector)
+                ? null
+                : await OpenAsync(detector, options, cancel, ModelTask.Detect).ConfigureAwait(false);
             return new PoseModel(options, poses, detectors);
         }
         catch
@@ -75,14 +79,16 @@ public sealed class PoseModel : VisionModel<PoseRequest, PoseResult>
     /// <param name="picture">A path, bytes, a stream or a frame.</param>
     /// <param name="request">Boxes, thresholds; null for the usual.</param>
     /// <param name="cancel">Takes the request out of the queue.</param>
-    public Task<PoseResult> EstimateAsync(Picture picture, PoseRequest? request = null, CancellationToken cancel = default) => AnswerAsync(picture, request, cancel);
+    public Task<PoseResult> EstimateAsync(Picture picture, PoseRequest? request = null, CancellationToken cancel = default) =>
+        AnswerAsync(picture, request, cancel);
 
     /// <summary>Finds the people of many pictures, in their order.</summary>
     /// <param name="pictures">Paths, bytes, streams or frames; asked for as the answers go on.</param>
     /// <param name="request">Boxes, thresholds; null for the usual.</param>
     /// <param name="cancel">Stops.</param>
     /// <exception cref="PictureException">The next picture is unreadable, of another type, or beyond the limits.</exception>
-    public IAsyncEnumerable<PoseResult> EstimateAsync(IEnumerable<Picture> pictures, PoseRequest? request = null, CancellationToken cancel = default) =>
+    public IAsyncEnumerable<PoseResult> EstimateAsync(
+        IEnumerable<Picture> pictures, PoseRequest? request = null, CancellationToken cancel = default) =>
         AnswerAsync(pictures, request, cancel);
 
     /// <summary>Writes a picture with the skeletons of its people.</summary>
@@ -91,14 +97,18 @@ public sealed class PoseModel : VisionModel<PoseRequest, PoseResult>
     /// <param name="request">Boxes, thresholds; null for the usual.</param>
     /// <param name="cancel">Takes the request out of the queue.</param>
     /// <returns>The people that are shown.</returns>
-    public Task<PoseResult> SaveOverlayAsync(Picture picture, string path, PoseRequest? request = null, CancellationToken cancel = default) =>
+    public Task<PoseResult> SaveOverlayAsync(
+        Picture picture, string path, PoseRequest? request = null, CancellationToken cancel = default) =>
         WriteOverlayAsync(picture, path, request, cancel);
 
-    private protected override Task<PoseResult> AnswerAsync(Frame frame, PoseRequest request, CancellationToken cancel) => _people.FindAsync(frame, request, cancel);
+    private protected override Task<PoseResult> AnswerAsync(Frame frame, PoseRequest request, CancellationToken cancel) =>
+        _people.FindAsync(frame, request, cancel);
 
-    private protected override IReadOnlyList<Shape> Shapes(PoseResult result, int width, int height) => PoseOverlay.Shapes(result, Model.Card, width, height);
+    private protected override IReadOnlyList<Shape> Shapes(PoseResult result, int width, int height) =>
+        PoseOverlay.Shapes(result, Model.Card, width, height);
 
     /// <summary>The first detection model by name in the pose model's folder that knows people.</summary>
     private static string? Beside(string path) => ModelFiles.In(Path.GetDirectoryName(Path.GetFullPath(path))!).FirstOrDefault(
-        file => ModelFiles.CardOf(file) is { Task: ModelTask.Detect, Detection: not null } card && card.Classes.Contains("person", StringComparer.OrdinalIgnoreCase));
+        file => ModelFiles.CardOf(file) is { Task: ModelTask.Detect, Detection: not null } card
+            && card.Classes.Any(PersonDetector.IsPerson));
 }

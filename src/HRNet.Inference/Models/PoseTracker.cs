@@ -9,7 +9,9 @@ public sealed record TrackerOptions
     /// <value>8.</value>
     public int MaxPeople { get; init; } = 8;
 
-    /// <summary>Frames after which the detector, where the model has one, looks again, if <see cref="FindInterval"/> has not passed before.</summary>
+    /// <summary>
+    /// Frames after which the detector, where the model has one, looks again, if <see cref="FindInterval"/> has not passed before.
+    /// </summary>
     /// <value>15.</value>
     public int FindEvery { get; init; } = 15;
 
@@ -29,8 +31,8 @@ public sealed record TrackerOptions
 }
 
 /// <summary>
-/// Follows people through the frames of a video or a camera: the same person has the same id. The same frames at the same times get the same answers. For one video; not
-/// safe to use from several threads at once. Somebody is told of from their second frame on.
+/// Follows people through the frames of a video or a camera: the same person has the same id. The same frames at the same times get the
+/// same answers. For one video; not safe to use from several threads at once. Somebody is told of from their second frame on.
 /// </summary>
 public sealed class PoseTracker : IAsyncDisposable, IDisposable
 {
@@ -58,7 +60,8 @@ public sealed class PoseTracker : IAsyncDisposable, IDisposable
             DropSeconds = options.DropAfter.TotalSeconds,
         };
         _view = new PoseView(model.Live, live, _clock, waits: true);
-        _settings = new LiveSettings(LiveTask.Pose, model.Model, options.Threshold ?? model.Model.Card.Threshold, options.Smoothing, Flip: false, Masks: null);
+        _settings = new LiveSettings(
+            LiveTask.Pose, model.Model, options.Threshold ?? model.Model.Card.Threshold, options.Smoothing, Flip: false, Masks: null);
     }
 
     /// <summary>Looks at the next frame.</summary>
@@ -79,7 +82,8 @@ public sealed class PoseTracker : IAsyncDisposable, IDisposable
             throw new ArgumentException($"A frame of {time} does not come after one of {_clock.Now}.", nameof(taken));
         using var pixels = _model.Decode(frame);
         _clock.Now = time;
-        var result = await _view.LookAsync(pixels, time.TotalSeconds, new LiveFrame(++_frames, default), _settings, cancel).ConfigureAwait(false);
+        var result = await _view.LookAsync(pixels, time.TotalSeconds, new LiveFrame(++_frames, default), _settings, cancel)
+            .ConfigureAwait(false);
         return result.People ?? [];
     }
 

@@ -48,14 +48,16 @@ public sealed class SegmentationModel : VisionModel<SegmentRequest, SegmentResul
     /// <param name="picture">A path, bytes, a stream or a frame.</param>
     /// <param name="request">What is asked; null for the usual.</param>
     /// <param name="cancel">Takes the request out of the queue.</param>
-    public Task<SegmentResult> SegmentAsync(Picture picture, SegmentRequest? request = null, CancellationToken cancel = default) => AnswerAsync(picture, request, cancel);
+    public Task<SegmentResult> SegmentAsync(Picture picture, SegmentRequest? request = null, CancellationToken cancel = default) =>
+        AnswerAsync(picture, request, cancel);
 
     /// <summary>Finds the classes of many pictures, in their order.</summary>
     /// <param name="pictures">Paths, bytes, streams or frames; asked for as the answers go on.</param>
     /// <param name="request">What is asked; null for the usual.</param>
     /// <param name="cancel">Stops.</param>
     /// <exception cref="PictureException">The next picture is unreadable, of another type, or beyond the limits.</exception>
-    public IAsyncEnumerable<SegmentResult> SegmentAsync(IEnumerable<Picture> pictures, SegmentRequest? request = null, CancellationToken cancel = default) =>
+    public IAsyncEnumerable<SegmentResult> SegmentAsync(
+        IEnumerable<Picture> pictures, SegmentRequest? request = null, CancellationToken cancel = default) =>
         AnswerAsync(pictures, request, cancel);
 
     /// <summary>Writes a picture with its classes.</summary>
@@ -64,10 +66,13 @@ public sealed class SegmentationModel : VisionModel<SegmentRequest, SegmentResul
     /// <param name="request">What is asked; null for the usual.</param>
     /// <param name="cancel">Takes the request out of the queue.</param>
     /// <returns>What is shown.</returns>
-    public Task<SegmentResult> SaveOverlayAsync(Picture picture, string path, SegmentRequest? request = null, CancellationToken cancel = default) =>
+    public Task<SegmentResult> SaveOverlayAsync(
+        Picture picture, string path, SegmentRequest? request = null, CancellationToken cancel = default) =>
         WriteOverlayAsync(picture, path, request, cancel);
 
-    private protected override Task<SegmentResult> AnswerAsync(Frame frame, SegmentRequest request, CancellationToken cancel) => _model.SegmentAsync(frame, request, cancel);
+    private protected override Task<SegmentResult> AnswerAsync(Frame frame, SegmentRequest request, CancellationToken cancel) =>
+        _model.SegmentAsync(frame, request, cancel);
 
-    private protected override IReadOnlyList<Shape> Shapes(SegmentResult result, int width, int height) => SegmentOverlay.Shapes(result, Model.Card, width, height);
+    private protected override IReadOnlyList<Shape> Shapes(SegmentResult result, int width, int height) =>
+        SegmentOverlay.Shapes(result, Model.Card, width, height);
 }

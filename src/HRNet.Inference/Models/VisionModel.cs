@@ -8,8 +8,8 @@ using HRNet.Models;
 namespace HRNet.Inference;
 
 /// <summary>
-/// A model that a program opened, with its network loaded and warm. Safe to use from several threads at once: what comes at the same time shares runs of the network.
-/// Dispose it when done; answers under way are completed first.
+/// A model that a program opened, with its network loaded and warm. Safe to use from several threads at once: what comes at the same time
+/// shares runs of the network. Dispose it when done; answers under way are completed first.
 /// </summary>
 /// <typeparam name="TRequest">What may be asked.</typeparam>
 /// <typeparam name="TResult">What is answered.</typeparam>
@@ -61,8 +61,11 @@ public abstract class VisionModel<TRequest, TResult> : IDisposable, IAsyncDispos
         return await AnswerAsync(frame, request ?? new TRequest(), cancel).ConfigureAwait(false);
     }
 
-    /// <summary>Answers in the order of the pictures; a few are under way at once, so that runs are shared and decoding goes on beside them.</summary>
-    private protected async IAsyncEnumerable<TResult> AnswerAsync(IEnumerable<Picture> pictures, TRequest? request, [EnumeratorCancellation] CancellationToken cancel)
+    /// <summary>
+    /// Answers in the order of the pictures; a few are under way at once, so that runs are shared and decoding goes on beside them.
+    /// </summary>
+    private protected async IAsyncEnumerable<TResult> AnswerAsync(
+        IEnumerable<Picture> pictures, TRequest? request, [EnumeratorCancellation] CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -93,7 +96,8 @@ public abstract class VisionModel<TRequest, TResult> : IDisposable, IAsyncDispos
         var write = OverlayFile.For(path);
         using var frame = Decode(picture);
         var result = await AnswerAsync(frame, request ?? new TRequest(), cancel).ConfigureAwait(false);
-        await File.WriteAllBytesAsync(path, write(Picture.Codec, frame, Shapes(result, frame.Width, frame.Height)), cancel).ConfigureAwait(false);
+        await File.WriteAllBytesAsync(path, write(Picture.Codec, frame, Shapes(result, frame.Width, frame.Height)), cancel)
+            .ConfigureAwait(false);
         return result;
     }
 
@@ -103,13 +107,15 @@ public abstract class VisionModel<TRequest, TResult> : IDisposable, IAsyncDispos
     /// <summary>Opens a model of a task, alone.</summary>
     /// <exception cref="UnknownModelException">There is no such file or name.</exception>
     /// <exception cref="ModelLoadException">It cannot be served, or is of another task.</exception>
-    private protected static async Task<ModelCatalog> OpenAsync(string path, ModelOptions options, CancellationToken cancel, params ModelTask[] tasks)
+    private protected static async Task<ModelCatalog> OpenAsync(
+        string path, ModelOptions options, CancellationToken cancel, params ModelTask[] tasks)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var catalog = await options.OpenAsync(ModelFiles.Find(path, folder: null, tasks), cancel).ConfigureAwait(false);
         if (catalog.Models is [{ Card: var card }] && tasks.Contains(card.Task) && ModelCatalog.Serves(card))
             return catalog;
         await catalog.DisposeAsync().ConfigureAwait(false);
-        throw new ModelLoadException($"'{Path.GetFileName(path)}' is a model for the task '{catalog.Models[0].Card.Task}', not for '{tasks[0]}'.");
+        throw new ModelLoadException(
+            $"'{Path.GetFileName(path)}' is a model for the task '{catalog.Models[0].Card.Task}', not for '{tasks[0]}'.");
     }
 }

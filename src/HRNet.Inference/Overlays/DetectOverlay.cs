@@ -1,5 +1,6 @@
 using System.Numerics;
 using HRNet.Imaging.Shapes;
+using HRNet.Inference.Detection;
 using HRNet.Inference.Results;
 using HRNet.Inference.Segmentation;
 using HRNet.Models;
@@ -7,8 +8,8 @@ using HRNet.Models;
 namespace HRNet.Inference.Overlays;
 
 /// <summary>
-/// Draws objects: a person as a whole box in a color of their own, any other object as the corners of its box in the color of its class; below them the mask where there is
-/// one. Names are written where classes have to be told apart.
+/// Draws objects: a person as a whole box in a color of their own, any other object as the corners of its box in the color of its class;
+/// below them the mask where there is one. Names are written where classes have to be told apart.
 /// </summary>
 public static class DetectOverlay
 {
@@ -35,7 +36,7 @@ public static class DetectOverlay
         foreach (var (k, found) in result.Objects.Index().Reverse())
         {
             var (corner, size) = (new Vector2(found.Box.X, found.Box.Y), new Vector2(found.Box.Width, found.Box.Height));
-            if (PersonColors.IsPerson(found.Label))
+            if (PersonDetector.IsPerson(found.Label))
                 shapes.AddBox(corner, size, line, colors[k]);
             else
                 shapes.AddCorners(corner, size, line, colors[k]);
@@ -50,7 +51,8 @@ public static class DetectOverlay
     private static Color[] Colors(IReadOnlyList<DetectedObject> objects, ModelCard card)
     {
         var people = 0;
-        return [.. objects.Select(found => PersonColors.IsPerson(found.Label) ? PersonColors.Of(people++) : ColorOf(card, found.ClassId))];
+        return [.. objects.Select(
+            found => PersonDetector.IsPerson(found.Label) ? PersonColors.Of(people++) : ColorOf(card, found.ClassId))];
     }
 
     /// <summary>All masks as one picture, in which every object has its own number; of those that share a pixel the best has it.</summary>
@@ -74,10 +76,13 @@ public static class DetectOverlay
             }
         }
 
-        return new MaskFill(ids, width, height, [default, .. shown.Select(found => colors[found.Index] with { Opacity = SegmentOverlay.Opacity })], outline);
+        return new MaskFill(ids, width, height,
+            [default, .. shown.Select(found => colors[found.Index] with { Opacity = SegmentOverlay.Opacity })], outline);
     }
 
     /// <summary>The card's color; else PASCAL VOC's of the next id, as its first is the black of the background.</summary>
     private static Color ColorOf(ModelCard card, int id) =>
-        ClassPalette.TryParse(ClassPalette.Color(card, id < card.Palette.Count ? id : id + 1), out var rgb) ? new Color(rgb.R, rgb.G, rgb.B) : s_unknown;
+        ClassPalette.TryParse(ClassPalette.Color(card, id < card.Palette.Count ? id : id + 1), out var rgb)
+            ? new Color(rgb.R, rgb.G, rgb.B)
+            : s_unknown;
 }

@@ -11,7 +11,8 @@ public static class OverlayFile
     /// <summary>What makes the bytes of a file. The shapes are painted onto the frame itself.</summary>
     /// <param name="path">Ends in .png, .jpg, .jpeg, .webp or .svg.</param>
     /// <exception cref="RequestException">It ends in something else.</exception>
-    public static Func<IPictureCodec, Frame, IReadOnlyList<Shape>, byte[]> For(string path) => Path.GetExtension(path).ToLowerInvariant() switch
+    public static Func<IPictureCodec, Frame, IReadOnlyList<Shape>, byte[]> For(string path) =>
+        Path.GetExtension(path).ToLowerInvariant() switch
     {
         ".svg" => (_, frame, shapes) => Encoding.UTF8.GetBytes(SvgWriter.Write(frame.Width, frame.Height, shapes)),
         ".png" => Painted(PictureFormat.Png),

@@ -2,12 +2,12 @@ using HRNet.Imaging.Shapes;
 
 namespace HRNet.Inference.Overlays;
 
-/// <summary>One color a person, in the order of an answer. Those of Okabe and Ito, whom the color-blind tell apart too, the light ones first and white in place of black.</summary>
+/// <summary>
+/// One color a person, in the order of an answer. Those of Okabe and Ito, whom the color-blind tell apart too, the light ones first and
+/// white in place of black.
+/// </summary>
 internal static class PersonColors
 {
-    /// <summary>The class of people in the models' cards.</summary>
-    private const string Person = "person";
-
     private static readonly Color[] s_colors =
     [
         new(0x56, 0xB4, 0xE9),
@@ -23,7 +23,11 @@ internal static class PersonColors
     /// <summary>The color of a person; they start again after the eighth.</summary>
     /// <param name="index">0 for the first.</param>
     public static Color Of(int index) => s_colors[index % s_colors.Length];
+}
 
-    /// <summary>Whether a class is that of people.</summary>
-    public static bool IsPerson(string label) => label.Equals(Person, StringComparison.OrdinalIgnoreCase);
+/// <summary>How high labels are.</summary>
+internal static class LabelSize
+{
+    /// <summary>Pixels of height that can be read in a picture of the size: 3 % of its shorter side, at least 10.</summary>
+    public static float For(int width, int height) => MathF.Max(10, 0.03f * Math.Min(width, height));
 }

@@ -6,7 +6,8 @@ using HRNet.Models;
 namespace HRNet.Inference.Overlays;
 
 /// <summary>
-/// Draws people, each in a color of their own: the limbs and joints that are seen, the right ones with a white ring, so that the sides of a body can be told, and a thin box.
+/// Draws people, each in a color of their own: the limbs and joints that are seen, the right ones with a white ring, so that the sides of a
+/// body can be told, and a thin box.
 /// </summary>
 public static class PoseOverlay
 {

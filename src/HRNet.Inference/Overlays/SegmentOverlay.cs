@@ -1,5 +1,6 @@
 using System.Numerics;
 using HRNet.Imaging.Shapes;
+using HRNet.Inference.Detection;
 using HRNet.Inference.Results;
 using HRNet.Inference.Segmentation;
 using HRNet.Models;
@@ -7,8 +8,9 @@ using HRNet.Models;
 namespace HRNet.Inference.Overlays;
 
 /// <summary>
-/// Draws a class map: a thin fill and an outline for each class but the background. Where there are several, they have the card's colors and those that cover something
-/// their names; where there is one, its name would say nothing, and people have the color of the first person.
+/// Draws a class map: a thin fill and an outline for each class but the background. Where there are several, they have the card's colors
+/// and those that cover something their names; where there is one, its name would say nothing, and people have the color of the first
+/// person.
 /// </summary>
 public static class SegmentOverlay
 {
@@ -34,7 +36,8 @@ public static class SegmentOverlay
         var fill = new Color[result.Classes.Max(c => c.Id) + 1];
         foreach (var shown in classes)
             fill[shown.Id] = ColorOf(card, shown) with { Opacity = Opacity };
-        var shapes = new List<Shape> { new MaskFill(map.Ids, map.Width, map.Height, fill, Math.Max(1, Math.Min(map.Width, map.Height) / 250)) };
+        var outline = Math.Max(1, Math.Min(map.Width, map.Height) / 250);
+        var shapes = new List<Shape> { new MaskFill(map.Ids, map.Width, map.Height, fill, outline) };
         if (card.Classes.Count <= 2)
             return shapes;
         var letters = LabelSize.For(map.Width, map.Height);
@@ -44,7 +47,8 @@ public static class SegmentOverlay
             // Letters are about 0.6 of their height wide; the plate's bottom left corner is what a label is placed by.
             var run = runs[shown.Id];
             var left = run.Start + (run.Length - 0.6f * letters * shown.Name.Length) / 2;
-            shapes.Add(new Label(shown.Name, new Vector2(left, run.Row + letters / 2), letters, s_text, ColorOf(card, shown) with { Opacity = 0.85f }));
+            shapes.Add(new Label(
+                shown.Name, new Vector2(left, run.Row + letters / 2), letters, s_text, ColorOf(card, shown) with { Opacity = 0.85f }));
         }
 
         return shapes;
@@ -53,7 +57,35 @@ public static class SegmentOverlay
     private static bool IsBackground(string name) => name.Equals("background", StringComparison.OrdinalIgnoreCase);
 
     private static Color ColorOf(ModelCard card, SegmentClass shown) =>
-        card.Classes.Count <= 2 && PersonColors.IsPerson(shown.Name) ? PersonColors.Of(0)
+        card.Classes.Count <= 2 && PersonDetector.IsPerson(shown.Name) ? PersonColors.Of(0)
         : ClassPalette.TryParse(shown.Color, out var rgb) ? new Color(rgb.R, rgb.G, rgb.B)
         : new Color(220, 20, 60);
+}
+
+/// <summary>The longest piece of a row that is all of one class: a place where its name fits best.</summary>
+/// <param name="Row">The row.</param>
+/// <param name="Start">Its first column.</param>
+/// <param name="Length">Its length in pixels; 0 where the class does not occur.</param>
+internal readonly record struct LongestRun(int Row, int Start, int Length)
+{
+    /// <summary>For each of the 256 ids.</summary>
+    public static LongestRun[] OfEachClass(ClassMap map)
+    {
+        var runs = new LongestRun[256];
+        for (var y = 0; y < map.Height; y++)
+        {
+            var row = map.Ids.Span.Slice(y * map.Width, map.Width);
+            for (var x = 0; x < row.Length;)
+            {
+                var id = row[x];
+                var length = row[x..].IndexOfAnyExcept(id);
+                length = length < 0 ? row.Length - x : length;
+                if (length > runs[id].Length)
+                    runs[id] = new LongestRun(y, x, length);
+                x += length;
+            }
+        }
+
+        return runs;
+    }
 }

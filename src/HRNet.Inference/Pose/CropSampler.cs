@@ -8,8 +8,8 @@ namespace HRNet.Inference.Pose;
 internal static class CropSampler
 {
     /// <summary>
-    /// Samples the crop: bilinear, black outside the picture, in whole gray levels (cv2.warpAffine of bytes with INTER_LINEAR and BORDER_CONSTANT 0),
-    /// normalized, channels first.
+    /// Samples the crop: bilinear, black outside the picture, in whole gray levels (cv2.warpAffine of bytes with INTER_LINEAR and
+    /// BORDER_CONSTANT 0), normalized, channels first.
     /// </summary>
     /// <param name="frame">The picture.</param>
     /// <param name="crop">The person's crop.</param>

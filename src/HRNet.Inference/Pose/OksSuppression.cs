@@ -1,12 +1,12 @@
 using HRNet.Inference.Results;
+using HRNet.Models;
 
 namespace HRNet.Inference.Pose;
 
 /// <summary>
-/// When two boxes hold the same person, their keypoints lie together: of such people only the best stays (oks_nms of the original code; OKS is the
-/// object keypoint similarity of the COCO evaluation).
+/// When two boxes hold the same person, their keypoints lie together: of such people only the best stays (oks_nms of the original code).
 /// </summary>
-public static class OksSuppression
+internal static class OksSuppression
 {
     /// <summary>The similarity above which the lower of two people is dropped (OKS_THRE of the original configurations).</summary>
     public const float UsualLimit = 0.9f;
@@ -14,7 +14,9 @@ public static class OksSuppression
     /// <summary>Indices of the people who stay, by falling score; the earlier first among equals.</summary>
     /// <param name="people">The people, all with the same keypoints.</param>
     /// <param name="areas">Area of each person's crop in pixels of the picture.</param>
-    /// <param name="sigmas">Deviation of each keypoint relative to the object's size. None where they are unknown: then everyone stays.</param>
+    /// <param name="sigmas">
+    /// Deviation of each keypoint relative to the object's size. None where they are unknown: then everyone stays.
+    /// </param>
     /// <param name="limit">Similarity above which the lower of two is dropped, 0 to 1.</param>
     /// <exception cref="ArgumentException">The lists do not fit each other.</exception>
     public static IReadOnlyList<int> Keep(
@@ -27,24 +29,10 @@ public static class OksSuppression
         var kept = new List<int>();
         foreach (var next in Enumerable.Range(0, people.Count).OrderByDescending(index => people[index].Score))
         {
-            if (!kept.Any(best => Similarity(people[best], people[next], (areas[best] + areas[next]) / 2, sigmas) > limit))
+            if (!kept.Any(best => Oks.All(people[best].Keypoints, people[next].Keypoints, (areas[best] + areas[next]) / 2, sigmas) > limit))
                 kept.Add(next);
         }
 
         return kept;
-    }
-
-    /// <summary>Mean of exp(-d^2 / (2 area (2 sigma)^2)) over all keypoints, seen or not; 0 without keypoints.</summary>
-    private static double Similarity(Person one, Person other, double area, IReadOnlyList<float> sigmas)
-    {
-        var sum = 0.0;
-        for (var k = 0; k < sigmas.Count; k++)
-        {
-            double x = one.Keypoints[k].X - other.Keypoints[k].X, y = one.Keypoints[k].Y - other.Keypoints[k].Y;
-            double variance = 4.0 * sigmas[k] * sigmas[k];
-            sum += Math.Exp(-(x * x + y * y) / variance / (area + double.Epsilon) / 2);
-        }
-
-        return sigmas.Count == 0 ? 0 : sum / sigmas.Count;
     }
 }

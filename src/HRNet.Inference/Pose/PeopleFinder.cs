@@ -9,12 +9,12 @@ using HRNet.Models;
 namespace HRNet.Inference.Pose;
 
 /// <summary>
-/// The top-down system of the paper: a detector finds the people of a picture, a pose model the keypoints of each. Boxes of the request come before the detector; without
-/// a detector the whole picture is one person. Safe to use from several threads at once.
+/// The top-down system of the paper: a detector finds the people of a picture, a pose model the keypoints of each. Boxes of the request
+/// come before the detector; without a detector the whole picture is one person. Safe to use from several threads at once.
 /// </summary>
 /// <param name="poses">Finds keypoints in boxes.</param>
 /// <param name="detector">Finds people; null where there is none.</param>
-public sealed class PeopleFinder(PoseEstimator poses, PersonDetector? detector)
+internal sealed class PeopleFinder(PoseEstimator poses, PersonDetector? detector)
 {
     /// <summary>A joint that models of bodies know, and models of faces and hands do not.</summary>
     private const string BodyJoint = "left_hip";
@@ -22,12 +22,16 @@ public sealed class PeopleFinder(PoseEstimator poses, PersonDetector? detector)
     /// <summary>The pose model.</summary>
     public ModelInfo Model => poses.Model;
 
-    /// <summary>What finds the people where a request gives no boxes; null where nothing does, also because the pose model is one of faces or hands.</summary>
-    public PersonDetector? Detector { get; } = poses.Model.Card is { Task: ModelTask.Pose } card && card.Keypoints.Contains(BodyJoint) ? detector : null;
+    /// <summary>
+    /// What finds the people where a request gives no boxes; null where nothing does, also because the pose model is one of faces or hands.
+    /// </summary>
+    public PersonDetector? Detector { get; } = poses.Model.Card is { Task: ModelTask.Pose } card && card.Keypoints.Contains(BodyJoint)
+        ? detector
+        : null;
 
     /// <summary>
-    /// The score from which on a person counts where a request does not say, 0 to 1: box times joints, as the pose model's card has it measured, or else what it asks of a
-    /// single joint.
+    /// The score from which on a person counts where a request does not say, 0 to 1: box times joints, as the pose model's card has it
+    /// measured, or else what it asks of a single joint.
     /// </summary>
     public float PersonThreshold => Model.Card.PersonThreshold ?? Model.Card.Threshold;
 
@@ -47,13 +51,18 @@ public sealed class PeopleFinder(PoseEstimator poses, PersonDetector? detector)
         // A person's score is the box's times a mean that is 1 at most: no pose makes a box that is below the limit a person.
         var least = request.PersonThreshold ?? PersonThreshold;
         // A threshold for people takes the place of the detector's own; where none is known that one holds.
-        var boxes = (request.PersonThreshold ?? Model.Card.PersonThreshold) is null ? Math.Max(least, Detector.Model.Card.Threshold) : least;
+        var boxes = (request.PersonThreshold ?? Model.Card.PersonThreshold) is null
+            ? Math.Max(least, Detector.Model.Card.Threshold)
+            : least;
         var found = await Detector.FindAsync(frame, request.MaxPeople, boxes, cancel).ConfigureAwait(false);
         var detect = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         if (found.Objects.Count == 0)
         {
-            return new PoseResult(Model.Name, Model.Device.Device, BoxSource.Detector, [], new StageTiming { Detect = detect, Total = detect })
+            return new PoseResult(
+                Model.Name, Model.Device.Device, BoxSource.Detector, [], new StageTiming { Detect = detect, Total = detect })
             {
+                Image = found.Image,
+                Threshold = request.Threshold ?? Model.Card.Threshold,
                 Detector = found.Model,
             };
         }

@@ -6,7 +6,10 @@ namespace HRNet.Inference.Pose;
 /// <summary>Chooses and checks the boxes of a request.</summary>
 internal static class PoseBoxes
 {
-    /// <summary>How far from the picture's corner a box may reach, in pixels: more than any picture, and little enough that keypoints in it are numbers that mean something.</summary>
+    /// <summary>
+    /// How far from the picture's corner a box may reach, in pixels: more than any picture, and little enough that keypoints in it are
+    /// numbers that mean something.
+    /// </summary>
     public const float Furthest = 1_000_000;
 
     /// <summary>The request's boxes, or the whole picture.</summary>
@@ -17,7 +20,8 @@ internal static class PoseBoxes
         if (request.Boxes.Count == 0)
             return ([new Box(0, 0, width, height)], BoxSource.WholePicture);
         if (request.Boxes.Count > request.MaxPeople)
-            throw new RequestException("boxes", $"{request.Boxes.Count} boxes were given; at most {request.MaxPeople} are taken (maxPeople).");
+            throw new RequestException(
+                "boxes", $"{request.Boxes.Count} boxes were given; at most {request.MaxPeople} are taken (maxPeople).");
         for (var i = 0; i < request.Boxes.Count; i++)
             Check(request.Boxes[i], i + 1, width, height);
         return (request.Boxes, BoxSource.Request);
@@ -42,7 +46,8 @@ internal static class PoseBoxes
         if (!float.IsFinite(box.X) || !float.IsFinite(box.Y) || !float.IsFinite(box.Width) || !float.IsFinite(box.Height))
             throw new RequestException("boxes", $"Box {number} has a value that is not a number.");
         if (MathF.Abs(box.X) > Furthest || MathF.Abs(box.Y) > Furthest || box.Width > Furthest || box.Height > Furthest)
-            throw new RequestException("boxes", $"Box {number} ({box.X},{box.Y},{box.Width},{box.Height}) reaches beyond {Furthest:N0} pixels, which no picture does.");
+            throw new RequestException("boxes",
+                $"Box {number} ({box.X},{box.Y},{box.Width},{box.Height}) reaches beyond {Furthest:N0} pixels, which no picture does.");
         if (!(box.Width > 0 && box.Height > 0))
             throw new RequestException("boxes", $"Box {number} is {box.Width} x {box.Height}; width and height must be above 0.");
         if (box.X >= width || box.Y >= height || box.X + box.Width <= 0 || box.Y + box.Height <= 0)

@@ -11,7 +11,10 @@ using HRNet.Models;
 
 namespace HRNet.Inference.Pose;
 
-/// <summary>Finds the keypoints of people, or the landmarks of faces, in given boxes: crop, sample, run, decode. Safe to use from several threads at once.</summary>
+/// <summary>
+/// Finds the keypoints of people, or the landmarks of faces, in given boxes: crop, sample, run, decode. Safe to use from several threads at
+/// once.
+/// </summary>
 public sealed class PoseEstimator
 {
     private readonly ModelSession _session;
@@ -73,7 +76,9 @@ public sealed class PoseEstimator
         var threshold = request.Threshold ?? card.Threshold;
         var people = new List<Person>(crops.Length);
         for (var i = 0; i < crops.Length; i++)
-            people.Add(Decode(answer, i * views, request, crops[i], boxes[i], threshold, request.BoxScores.Count > 0 ? request.BoxScores[i] : 1, width, height));
+            people.Add(
+                Decode(answer, i * views, request, crops[i], boxes[i], threshold, request.BoxScores.Count > 0 ? request.BoxScores[i] : 1,
+                    width, height));
 
         var timing = new StageTiming
         {
@@ -83,7 +88,11 @@ public sealed class PoseEstimator
             Postprocess = Stopwatch.GetElapsedTime(answered).TotalMilliseconds,
             Total = Stopwatch.GetElapsedTime(start).TotalMilliseconds,
         };
-        return new PoseResult(Model.Name, Model.Device.Device, source, [.. people.OrderByDescending(p => p.Score)], timing);
+        return new PoseResult(Model.Name, Model.Device.Device, source, [.. people.OrderByDescending(p => p.Score)], timing)
+        {
+            Image = new(width, height),
+            Threshold = threshold,
+        };
     }
 
     private Person Decode(
@@ -93,7 +102,8 @@ public sealed class PoseEstimator
         if (request.Flip)
         {
             using var average = new Scratch(answer[image].Length);
-            FlipTest.Merge(answer[image], answer[image + 1], _partners, answer.Columns, Model.Card.ShiftFlippedHeatMap, average.Span, Model.Card.Decoder.MapsPerKeypoint());
+            FlipTest.Merge(answer[image], answer[image + 1], _partners, answer.Columns, Model.Card.ShiftFlippedHeatMap, average.Span,
+                Model.Card.Decoder.MapsPerKeypoint());
             Maps(average.Span, answer).Decode(Model.Card.Decoder, _kernel, points);
         }
         else

@@ -3,9 +3,10 @@ using HRNet.Inference.Results;
 namespace HRNet.Inference.Pose;
 
 /// <summary>
-/// Detectors put several boxes on one person: around the body, the upper half, the head. Their keypoints tell: two people have their joints in different places. OKS alone
-/// (<see cref="OksSuppression"/>) does not see it, since a head's box makes up a body of its own. On 288 COCO pictures with
-/// a weaker detector than the shipped one this dropped more than half of the people who were nobody, and one in twenty who was somebody.
+/// Detectors put several boxes on one person: around the body, the upper half, the head. Their keypoints tell: two people have their joints
+/// in different places. OKS alone (<see cref="OksSuppression"/>) does not see it, since a head's box makes up a body of its own. On 288
+/// COCO pictures with a weaker detector than the shipped one this dropped more than half of the people who were nobody, and one in twenty
+/// who was somebody.
 /// </summary>
 internal static class SamePerson
 {
@@ -18,12 +19,14 @@ internal static class SamePerson
     /// <summary>The part of a box that has to lie in another to be inside.</summary>
     private const float Inside = 0.9f;
 
-    /// <summary>What two joints' similarity, exp(-d^2 / (2 area (2 sigma)^2)) with the smaller box's area, exceeds where they coincide.</summary>
+    /// <summary>What two joints' similarity (<see cref="Oks.Of"/>), with the smaller box's area, exceeds where they coincide.</summary>
     private const double Coincides = 0.5;
 
     /// <summary>Of everyone who is in the list more than once the best; the order stays.</summary>
     /// <param name="people">People of one picture, best first, all with the same keypoints.</param>
-    /// <param name="sigmas">Deviation of each keypoint relative to the object's size. None where they are unknown: then everyone stays.</param>
+    /// <param name="sigmas">
+    /// Deviation of each keypoint relative to the object's size. None where they are unknown: then everyone stays.
+    /// </param>
     public static IReadOnlyList<Person> Once(IReadOnlyList<Person> people, IReadOnlyList<float> sigmas)
     {
         var kept = new List<Person>();
@@ -47,8 +50,7 @@ internal static class SamePerson
             otherSeen += two.Visible ? 1 : 0;
             if (!one.Visible || !two.Visible)
                 continue;
-            double x = one.X - two.X, y = one.Y - two.Y, sigma = 2 * sigmas[k];
-            if (Math.Exp(-(x * x + y * y) / (2 * area * sigma * sigma)) > Coincides)
+            if (Oks.Of(one, two, area, sigmas[k]) > Coincides)
                 shared++;
         }
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using HRNet.Inference.Answers;
 using HRNet.Inference.Geometry;
 
 namespace HRNet.Inference.Results;
@@ -35,11 +34,9 @@ public static class CocoJson
     /// <summary>The objects of a picture, with their masks as runs where the model finds masks.</summary>
     /// <param name="result">The answer.</param>
     /// <param name="imageId">The picture's identifier in the data set.</param>
-    /// <param name="width">Columns of the picture, for masks.</param>
-    /// <param name="height">Rows of the picture, for masks.</param>
     /// <param name="categories">The category of each class id; null for COCO's own, for models of its 80 classes in the usual order.</param>
     /// <exception cref="ArgumentException">A class id has no category.</exception>
-    public static string ToCocoJson(this DetectResult result, long imageId, int width, int height, IReadOnlyList<long>? categories = null) => Write(result.Objects, (json, found) =>
+    public static string ToCocoJson(this DetectResult result, long imageId, IReadOnlyList<long>? categories = null) => Write(result.Objects, (json, found) =>
     {
         var ids = categories ?? s_ids;
         if (found.ClassId >= ids.Count)
@@ -47,10 +44,9 @@ public static class CocoJson
         WriteHead(json, imageId, ids[found.ClassId], found.Box);
         if (found.Mask is { } mask)
         {
-            var runs = ObjectMaskAnswer.From(mask, new ImageSize(width, height));
             json.WriteStartObject("segmentation");
-            WriteNumbers(json, "size", runs.Size);
-            WriteNumbers(json, "counts", runs.Counts);
+            WriteNumbers(json, "size", mask.Size);
+            WriteNumbers(json, "counts", mask.Counts);
             json.WriteEndObject();
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using HRNet.Inference.Geometry;
 
 namespace HRNet.Inference.Results;
@@ -8,15 +9,24 @@ namespace HRNet.Inference.Results;
 /// <param name="Score">How sure the model is, 0 to 1.</param>
 /// <param name="Box">Where it is.</param>
 /// <param name="Mask">Which pixels it covers; null where the model finds boxes only.</param>
-public sealed record DetectedObject(int ClassId, string Label, float Score, Box Box, ObjectMask? Mask = null);
+public sealed record DetectedObject(
+    int ClassId, [property: JsonPropertyOrder(-1)] string Label, [property: JsonConverter(typeof(RoundedScore))] float Score, Box Box, ObjectMask? Mask = null);
 
 /// <summary>The objects of one picture.</summary>
 /// <param name="Model">Name of the model that answered.</param>
 /// <param name="Device">Device it ran on.</param>
 /// <param name="Objects">By falling score.</param>
 /// <param name="Timing">Time of each stage.</param>
-public sealed record DetectResult(string Model, string Device, IReadOnlyList<DetectedObject> Objects, StageTiming Timing)
+public sealed record DetectResult(string Model, string Device, IReadOnlyList<DetectedObject> Objects, StageTiming Timing) : PictureResult(Model, Device, Timing)
 {
+    /// <summary>Objects scored below this are left out.</summary>
+    [JsonPropertyOrder(-1)]
+    public float Threshold { get; init; }
+
+    /// <summary>The painted picture as a data URI; null unless JSON is to carry it.</summary>
+    [JsonPropertyOrder(2)]
+    public string? Overlay { get; init; }
+
     /// <summary>Goes over the objects.</summary>
     public IEnumerator<DetectedObject> GetEnumerator() => Objects.GetEnumerator();
 }

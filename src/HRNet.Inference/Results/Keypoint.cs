@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace HRNet.Inference.Results;
 
 /// <summary>One keypoint of one person.</summary>
@@ -6,7 +8,9 @@ namespace HRNet.Inference.Results;
 /// <param name="Y">Row, likewise.</param>
 /// <param name="Score">0 to 1: the heat map's maximum, or what the model's card says that it is worth (<c>ModelCard.ScoreCalibration</c>).</param>
 /// <param name="Visible">Whether it counts as seen: its score reaches the threshold, and the picture can show it.</param>
-public sealed record Keypoint(string Name, float X, float Y, float Score, bool Visible)
+public sealed record Keypoint(
+    string Name, [property: JsonConverter(typeof(RoundedPixels))] float X, [property: JsonConverter(typeof(RoundedPixels))] float Y,
+    [property: JsonConverter(typeof(RoundedScore))] float Score, bool Visible)
 {
     /// <summary>The one of that name.</summary>
     /// <exception cref="KeyNotFoundException">There is none; the message lists those there are.</exception>

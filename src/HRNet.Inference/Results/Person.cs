@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using HRNet.Inference.Geometry;
 
 namespace HRNet.Inference.Results;
@@ -6,7 +7,7 @@ namespace HRNet.Inference.Results;
 /// <param name="Score">Mean score of the keypoints above the threshold (Sun et al. 2019, rescoring), times the box's own score; 0 where no keypoint is above it.</param>
 /// <param name="Box">The box that was looked into, before padding.</param>
 /// <param name="Keypoints">Every keypoint of the model, in its order, also those below the threshold.</param>
-public sealed record Person(float Score, Box Box, IReadOnlyList<Keypoint> Keypoints)
+public sealed record Person([property: JsonConverter(typeof(RoundedScore))] float Score, Box Box, IReadOnlyList<Keypoint> Keypoints)
 {
     /// <summary>The keypoint of that name, such as "left_wrist".</summary>
     /// <exception cref="KeyNotFoundException">The model has no keypoint of that name; the message lists those it has.</exception>

@@ -1,8 +1,9 @@
 namespace HRNet.Inference.Sampling;
 
 /// <summary>
-/// One axis of a bilinear sampling: each output index is mixed from source index <c>First[i]</c> and the one after it. Both are always inside the
-/// source (the last index repeats where the source has one only); what lies outside has weight 0, so black, or was moved to the edge.
+/// One axis of a bilinear sampling: each output index is mixed from source index <c>First[i]</c> and the one after it. Both are always
+/// inside the source (the last index repeats where the source has one only); what lies outside has weight 0, so black, or was moved to the
+/// edge.
 /// </summary>
 internal sealed class AxisTaps
 {
@@ -44,7 +45,8 @@ internal sealed class AxisTaps
     public float[] Far { get; }
 
     /// <summary>
-    /// Columns of a crop, at origin + step * i. Beyond the first and last source index lies black, into which the edge fades (cv2.warpAffine, BORDER_CONSTANT 0).
+    /// Columns of a crop, at origin + step * i. Beyond the first and last source index lies black, into which the edge fades
+    /// (cv2.warpAffine, BORDER_CONSTANT 0).
     /// </summary>
     public static AxisTaps WarpColumns(double origin, double step, int count, int limit)
     {
@@ -91,12 +93,14 @@ internal sealed class AxisTaps
     }
 
     /// <summary>
-    /// Columns of a source of <paramref name="limit"/> pixels that is resized to <paramref name="size"/>, half-pixel centers (cv2.resize INTER_LINEAR), and
-    /// lies on black.
+    /// Columns of a source of <paramref name="limit"/> pixels that is resized to <paramref name="size"/>, half-pixel centers (cv2.resize
+    /// INTER_LINEAR), and lies on black.
     /// </summary>
     /// <param name="size">Pixels of the resized axis.</param>
     /// <param name="limit">Pixels of the source.</param>
-    /// <param name="start">The pixel of the resized axis that comes first, below 0 where black does; those from <paramref name="size"/> on are black.</param>
+    /// <param name="start">
+    /// The pixel of the resized axis that comes first, below 0 where black does; those from <paramref name="size"/> on are black.
+    /// </param>
     /// <param name="count">How many pixels are wanted.</param>
     /// <param name="levels">Fractions for a picture of floats, fixed point for one of bytes.</param>
     public static AxisTaps ResizeColumns(int size, int limit, int start, int count, LevelRule levels)
@@ -114,8 +118,8 @@ internal sealed class AxisTaps
     }
 
     /// <summary>
-    /// Rows, as <see cref="ResizeColumns"/>; but at the first and the last row OpenCV mixes the row with itself, and in fixed point that is not the row:
-    /// <see cref="First"/> may be one off the source there.
+    /// Rows, as <see cref="ResizeColumns"/>; but at the first and the last row OpenCV mixes the row with itself, and in fixed point that is
+    /// not the row: <see cref="First"/> may be one off the source there.
     /// </summary>
     /// <param name="size">Pixels of the resized axis.</param>
     /// <param name="limit">Pixels of the source.</param>
@@ -142,8 +146,8 @@ internal sealed class AxisTaps
     }
 
     /// <summary>
-    /// Takes a place in 1/1024 pixel and rounds it to 1/32, as cv2.warpAffine does. Networks were trained on such crops, and at a sharp edge it shows by more
-    /// than three gray levels.
+    /// Takes a place in 1/1024 pixel and rounds it to 1/32, as cv2.warpAffine does. Networks were trained on such crops, and at a sharp
+    /// edge it shows by more than three gray levels.
     /// </summary>
     private void SetWarped(int index, double sum)
     {
@@ -164,4 +168,22 @@ internal sealed class AxisTaps
             (lower, near, far) = (lower - 1, 0, near);
         (First[index], Near[index], Far[index]) = (lower, near, far);
     }
+}
+
+/// <summary>
+/// What becomes of fractions of a gray level. Networks were trained and measured on what OpenCV makes of bytes, and keypoints tell the
+/// difference.
+/// </summary>
+internal enum LevelRule
+{
+    /// <summary>They stay: a picture of floats is sampled.</summary>
+    Fractions,
+
+    /// <summary>
+    /// They are rounded (cv2.warpAffine of bytes). Its places are multiples of 1/32 of a pixel, so that the mixture is exact before.
+    /// </summary>
+    Whole,
+
+    /// <summary>Weights are whole multiples of 1/2048, and digits are dropped on the way as cv2.resize of bytes drops them.</summary>
+    FixedPoint,
 }

@@ -5,8 +5,8 @@ using HRNet.Imaging;
 namespace HRNet.Inference.Sampling;
 
 /// <summary>
-/// Bilinear sampling, normalization and HWC to CHW in one pass. Columns are mixed first, once per source row, into a row of floats; two such
-/// rows are then mixed, brought to whole gray levels where OpenCV does that, and normalized. Rows that follow one another share them.
+/// Bilinear sampling, normalization and HWC to CHW in one pass. Columns are mixed first, once per source row, into a row of floats; two
+/// such rows are then mixed, brought to whole gray levels where OpenCV does that, and normalized. Rows that follow one another share them.
 /// </summary>
 internal static class BilinearSampler
 {
@@ -19,7 +19,8 @@ internal static class BilinearSampler
     public static void Sample(Frame frame, AxisTaps columns, AxisTaps rows, Normalization normalization, Span<float> planes)
     {
         var (width, height) = (columns.Count, rows.Count);
-        if (planes.Length != 3 * width * height || columns.Limit != frame.Width || rows.Limit != frame.Height || columns.Levels != rows.Levels)
+        if (planes.Length != 3 * width * height
+            || columns.Limit != frame.Width || rows.Limit != frame.Height || columns.Levels != rows.Levels)
             throw new ArgumentException("The taps, the frame and the planes do not belong together.");
         var stride = columns.First.Length;
         var pooled = ArrayPool<float>.Shared.Rent(6 * stride);
@@ -90,7 +91,8 @@ internal static class BilinearSampler
         var i = 0;
         for (; i <= result.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            var mixed = Vector.FusedMultiplyAdd(new Vector<float>(upper[i..]), n, Vector.FusedMultiplyAdd(new Vector<float>(lower[i..]), f, s));
+            var mixed = Vector.FusedMultiplyAdd(
+                new Vector<float>(upper[i..]), n, Vector.FusedMultiplyAdd(new Vector<float>(lower[i..]), f, s));
             mixed.CopyTo(result[i..]);
         }
 
@@ -108,7 +110,8 @@ internal static class BilinearSampler
         var i = 0;
         for (; i <= result.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            var level = Vector.Floor(Vector.FusedMultiplyAdd(new Vector<float>(upper[i..]), n, Vector.FusedMultiplyAdd(new Vector<float>(lower[i..]), f, h)));
+            var level = Vector.Floor(
+                Vector.FusedMultiplyAdd(new Vector<float>(upper[i..]), n, Vector.FusedMultiplyAdd(new Vector<float>(lower[i..]), f, h)));
             Vector.FusedMultiplyAdd(level, g, s).CopyTo(result[i..]);
         }
 
@@ -119,7 +122,9 @@ internal static class BilinearSampler
         }
     }
 
-    /// <summary>Rows in 1/2048 of a gray level lose four bits, the products sixteen, and the last two are rounded (VResizeLinear of OpenCV).</summary>
+    /// <summary>
+    /// Rows in 1/2048 of a gray level lose four bits, the products sixteen, and the last two are rounded (VResizeLinear of OpenCV).
+    /// </summary>
     private static void BlendFixed(
         ReadOnlySpan<float> upper, ReadOnlySpan<float> lower, int near, int far, float gain, float shift, Span<float> result)
     {

@@ -4,7 +4,8 @@ using HRNet.Imaging;
 namespace HRNet.Inference.Sampling;
 
 /// <summary>
-/// Resizing as Pillow does it, normalization and HWC to CHW: columns first, to bytes again, then rows, each with its own filter. Only what is seen is resized.
+/// Resizing as Pillow does it, normalization and HWC to CHW: columns first, to bytes again, then rows, each with its own filter. Only what
+/// is seen is resized.
 /// </summary>
 internal static class FilterSampler
 {
@@ -26,7 +27,8 @@ internal static class FilterSampler
         try
         {
             for (var row = start; row < end; row++)
-                Narrow(frame.Pixels.Slice(row * frame.Width * Frame.Channels, frame.Width * Frame.Channels), columns, narrowed.AsSpan((row - start) * stride, stride));
+                Narrow(frame.Pixels.Slice(row * frame.Width * Frame.Channels, frame.Width * Frame.Channels), columns,
+                    narrowed.AsSpan((row - start) * stride, stride));
             var sums = new int[stride];
             for (var v = 0; v < height; v++)
             {

@@ -3,8 +3,9 @@ using HRNet.Models;
 namespace HRNet.Inference.Sampling;
 
 /// <summary>
-/// One axis of a resize as Pillow does it with bytes: each output is a sum of all source pixels that lie under a filter, whose reach grows with the reduction. Weights are whole
-/// multiples of 2^-22, places are measured from pixel edges, and beyond the picture there is nothing, so that the weights of what is there are scaled up.
+/// One axis of a resize as Pillow does it with bytes: each output is a sum of all source pixels that lie under a filter, whose reach grows
+/// with the reduction. Weights are whole multiples of 2^-22, places are measured from pixel edges, and beyond the picture there is nothing,
+/// so that the weights of what is there are scaled up.
 /// </summary>
 internal sealed class FilterTaps
 {
@@ -18,7 +19,8 @@ internal sealed class FilterTaps
     private readonly int[] _weights;
     private readonly int[] _ends;
 
-    private FilterTaps(int limit, int[] first, int[] weights, int[] ends) => (Limit, _first, _weights, _ends) = (limit, first, weights, ends);
+    private FilterTaps(int limit, int[] first, int[] weights, int[] ends) =>
+        (Limit, _first, _weights, _ends) = (limit, first, weights, ends);
 
     /// <summary>Outputs along the axis.</summary>
     public int Count => _first.Length;
@@ -41,7 +43,9 @@ internal sealed class FilterTaps
     /// <summary>The middle pixels of a resized axis.</summary>
     /// <param name="limit">Pixels of the source.</param>
     /// <param name="size">Pixels after resizing.</param>
-    /// <param name="count">How many of them are wanted, at most <paramref name="size"/>. Where the rest is odd, an even number stays in front (Python's round).</param>
+    /// <param name="count">
+    /// How many of them are wanted, at most <paramref name="size"/>. Where the rest is odd, an even number stays in front (Python's round).
+    /// </param>
     /// <param name="filter">The filter.</param>
     public static FilterTaps Middle(int limit, int size, int count, ResizeFilter filter)
     {

@@ -38,8 +38,8 @@ internal static class RowMixer
     }
 
     /// <summary>
-    /// Eight pixels at a time: a gather of the four bytes from the first pixel on, and one of the four bytes that end with the second pixel. Neither leaves
-    /// the row, because First is at most Limit - 2.
+    /// Eight pixels at a time: a gather of the four bytes from the first pixel on, and one of the four bytes that end with the second
+    /// pixel. Neither leaves the row, because First is at most Limit - 2.
     /// </summary>
     private static unsafe void MixGathered(ReadOnlySpan<byte> pixels, AxisTaps columns, Span<float> mixed)
     {

@@ -4,8 +4,8 @@ using System.Numerics;
 namespace HRNet.Inference.Segmentation;
 
 /// <summary>
-/// The cells between two rows of logits. A cell has four corners; a class can win inside it only if its greatest corner reaches the highest least corner of
-/// any class.
+/// The cells between two rows of logits. A cell has four corners; a class can win inside it only if its greatest corner reaches the highest
+/// least corner of any class.
 /// </summary>
 internal sealed class CellRow : IDisposable
 {
@@ -35,7 +35,8 @@ internal sealed class CellRow : IDisposable
     public ReadOnlySpan<byte> Candidates(int cell) => _candidates.AsSpan(cell * _classes, _count[cell]);
 
     /// <summary>
-    /// The classes that can win on one line through a cell, with their logits at its left and right edge: the same rule again, now with two corners.
+    /// The classes that can win on one line through a cell, with their logits at its left and right edge: the same rule again, now with two
+    /// corners.
     /// </summary>
     /// <param name="cell">The cell.</param>
     /// <param name="upper">Weight of the upper row.</param>

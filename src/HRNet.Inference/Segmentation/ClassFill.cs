@@ -4,9 +4,9 @@ using HRNet.Inference.Sampling;
 namespace HRNet.Inference.Segmentation;
 
 /// <summary>
-/// The class with the highest score, for every pixel of a picture. Where the scores are interpolated last, a score stays between the least and the greatest of four neighboring
-/// cells, so most classes can be left out of a whole cell before any pixel is looked at, and where one class is left, the cell is filled with it. Nothing of the size
-/// classes x pixels ever exists.
+/// The class with the highest score, for every pixel of a picture. Where the scores are interpolated last, a score stays between the least
+/// and the greatest of four neighboring cells, so most classes can be left out of a whole cell before any pixel is looked at, and where one
+/// class is left, the cell is filled with it. Nothing of the size classes x pixels ever exists.
 /// </summary>
 internal static class ClassFill
 {
@@ -55,7 +55,8 @@ internal static class ClassFill
         }
     }
 
-    private static void FillRow(CellRow cells, float upper, float lower, AxisTaps columns, ReadOnlySpan<int> runs, Span<byte> row, Span<long> pixels)
+    private static void FillRow(
+        CellRow cells, float upper, float lower, AxisTaps columns, ReadOnlySpan<int> runs, Span<byte> row, Span<long> pixels)
     {
         Span<byte> ids = stackalloc byte[256];
         Span<float> left = stackalloc float[256];
@@ -83,7 +84,8 @@ internal static class ClassFill
     }
 
     private static void FillPixels(
-        AxisTaps columns, int start, int end, ReadOnlySpan<byte> ids, ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<byte> row, Span<long> pixels)
+        AxisTaps columns, int start, int end, ReadOnlySpan<byte> ids, ReadOnlySpan<float> left, ReadOnlySpan<float> right,
+        Span<byte> row, Span<long> pixels)
     {
         for (var x = start; x < end; x++)
         {

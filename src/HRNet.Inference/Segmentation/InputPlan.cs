@@ -4,16 +4,21 @@ using HRNet.Models;
 namespace HRNet.Inference.Segmentation;
 
 /// <summary>
-/// How a picture is brought to a segmentation network at one scale: resized, then seen whole or through windows. What of a window lies beyond the scaled picture is black.
+/// How a picture is brought to a segmentation network at one scale: resized, then seen whole or through windows. What of a window lies
+/// beyond the scaled picture is black.
 /// </summary>
 /// <param name="Columns">Along the width.</param>
 /// <param name="Rows">Along the height.</param>
 internal sealed record InputPlan(PlanAxis Columns, PlanAxis Rows)
 {
-    /// <summary>Sides of <see cref="SegmentationRule.Plain"/> are rounded to this, so that the logits' cells (1/4) tile the input.</summary>
+    /// <summary>
+    /// Sides of <see cref="SegmentationRule.Plain"/> are rounded to this, so that the logits' cells (1/4) tile the input.
+    /// </summary>
     private const int Unit = 4;
 
-    /// <summary>The least side of <see cref="SegmentationRule.Plain"/>: the lowest resolution of the network (1/32) is then one cell.</summary>
+    /// <summary>
+    /// The least side of <see cref="SegmentationRule.Plain"/>: the lowest resolution of the network (1/32) is then one cell.
+    /// </summary>
     private const int LeastSide = 32;
 
     /// <summary>How many windows there are.</summary>
@@ -40,7 +45,8 @@ internal sealed record InputPlan(PlanAxis Columns, PlanAxis Rows)
                 (scaledWidth, scaledHeight) = (AtLeastOne(width * ratio + 0.5), AtLeastOne(height * ratio + 0.5));
             }
 
-            recipe = recipe.With(WindowRule.Padded, inputHeight, inputWidth, Math.Max(1, inputHeight * 2 / 3), Math.Max(1, inputWidth * 2 / 3));
+            recipe = recipe.With(
+                WindowRule.Padded, inputHeight, inputWidth, Math.Max(1, inputHeight * 2 / 3), Math.Max(1, inputWidth * 2 / 3));
             rule = WindowRule.Padded;
         }
 
@@ -59,19 +65,24 @@ internal sealed record InputPlan(PlanAxis Columns, PlanAxis Rows)
         {
             case SegmentationRule.Original:
                 var side = (int)(longBase * scale + 0.5);
-                return height > width ? (AtLeastOne((double)width * side / height + 0.5), side) : (side, AtLeastOne((double)height * side / width + 0.5));
+                return height > width
+                    ? (AtLeastOne((double)width * side / height + 0.5), side)
+                    : (side, AtLeastOne((double)height * side / width + 0.5));
 
             case SegmentationRule.Mmseg when recipe.Stretch:
                 return (AtLeastOne(recipe.BaseWidth * scale), AtLeastOne(recipe.BaseHeight * scale));
 
             case SegmentationRule.Mmseg:
                 var factor = Math.Min(
-                    (double)AtLeastOne(longBase * scale) / Math.Max(width, height), (double)AtLeastOne(shortBase * scale) / Math.Min(width, height));
+                    (double)AtLeastOne(longBase * scale) / Math.Max(width, height),
+                    (double)AtLeastOne(shortBase * scale) / Math.Min(width, height));
                 return (AtLeastOne(width * factor + 0.5), AtLeastOne(height * factor + 0.5));
 
             default:
                 if (recipe.Stretch)
-                    return scale == 1 ? (recipe.BaseWidth, recipe.BaseHeight) : (Rounded(recipe.BaseWidth * scale), Rounded(recipe.BaseHeight * scale));
+                    return scale == 1
+                        ? (recipe.BaseWidth, recipe.BaseHeight)
+                        : (Rounded(recipe.BaseWidth * scale), Rounded(recipe.BaseHeight * scale));
                 var ratio = longBase * scale / Math.Max(width, height);
                 return (Rounded(width * ratio), Rounded(height * ratio));
         }

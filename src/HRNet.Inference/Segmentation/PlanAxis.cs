@@ -3,7 +3,10 @@ using HRNet.Models;
 
 namespace HRNet.Inference.Segmentation;
 
-/// <summary>One axis of an <see cref="InputPlan"/>: picture pixels are scaled, then seen through windows, each of which the network answers with a row of cells.</summary>
+/// <summary>
+/// One axis of an <see cref="InputPlan"/>: picture pixels are scaled, then seen through windows, each of which the network answers with a
+/// row of cells.
+/// </summary>
 /// <param name="Picture">Pixels of the picture.</param>
 /// <param name="Scaled">Pixels of the scaled picture.</param>
 /// <param name="Window">Pixels of a window.</param>
@@ -13,7 +16,9 @@ internal sealed record PlanAxis(int Picture, int Scaled, int Window, IReadOnlyLi
     /// <summary>One window that is the scaled picture.</summary>
     public static PlanAxis Whole(int scaled, int picture) => new(picture, scaled, scaled, [0]);
 
-    /// <summary>As many windows as it takes; with <see cref="WindowRule.Inside"/> within the picture, else beyond its end where it ends in one.</summary>
+    /// <summary>
+    /// As many windows as it takes; with <see cref="WindowRule.Inside"/> within the picture, else beyond its end where it ends in one.
+    /// </summary>
     /// <param name="rule">How they lie.</param>
     /// <param name="scaled">Pixels of the scaled picture.</param>
     /// <param name="picture">Pixels of the picture.</param>
@@ -24,7 +29,8 @@ internal sealed record PlanAxis(int Picture, int Scaled, int Window, IReadOnlyLi
         var starts = Enumerable.Range(0, (Math.Max(0, scaled - window) + stride - 1) / stride + 1).Select(i => i * stride);
         return rule == WindowRule.Padded
             ? new PlanAxis(picture, scaled, window, [.. starts])
-            : new PlanAxis(picture, scaled, Math.Min(window, scaled), [.. starts.Select(start => Math.Min(start, Math.Max(0, scaled - window)))]);
+            : new PlanAxis(
+                picture, scaled, Math.Min(window, scaled), [.. starts.Select(start => Math.Min(start, Math.Max(0, scaled - window)))]);
     }
 
     /// <summary>How a window's columns are sampled from the picture; black beyond the scaled picture.</summary>
@@ -33,7 +39,10 @@ internal sealed record PlanAxis(int Picture, int Scaled, int Window, IReadOnlyLi
     /// <summary>How a window's rows are sampled from the picture; black beyond the scaled picture.</summary>
     public AxisTaps InputRows(int offset, LevelRule levels) => AxisTaps.ResizeRows(Scaled, Picture, offset, Window, levels);
 
-    /// <summary>How so many pixels, which cover the scaled picture, are sampled from the cells of the only window: as torch's bilinear interpolation of the same flavor.</summary>
+    /// <summary>
+    /// How so many pixels, which cover the scaled picture, are sampled from the cells of the only window: as torch's bilinear interpolation
+    /// of the same flavor.
+    /// </summary>
     public AxisTaps Logits(int cells, int pixels, bool alignCorners)
     {
         if (alignCorners)

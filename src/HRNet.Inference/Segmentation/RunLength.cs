@@ -3,15 +3,15 @@ using HRNet.Inference.Results;
 namespace HRNet.Inference.Segmentation;
 
 /// <summary>
-/// A class map as runs, for transport as JSON: pixels in reading order (rows from top to bottom, each from left to right; a run may go on in the next row), run i is
-/// <c>Counts[i]</c> pixels of class <c>Values[i]</c>. The counts add up to Width x Height and are above 0; neighbors differ in value. Unlike COCO's encoding,
-/// which goes down the columns and tells one class from the rest.
+/// A class map as runs, for transport as JSON: pixels in reading order (rows from top to bottom, each from left to right; a run may go on
+/// in the next row), run i is <c>Counts[i]</c> pixels of class <c>Values[i]</c>. The counts add up to Width x Height and are above 0;
+/// neighbors differ in value. Unlike COCO's encoding, which goes down the columns and tells one class from the rest.
 /// </summary>
 /// <param name="Width">Columns.</param>
 /// <param name="Height">Rows.</param>
 /// <param name="Values">The class of each run.</param>
 /// <param name="Counts">The pixels of each run.</param>
-public sealed record RunLength(int Width, int Height, IReadOnlyList<int> Values, IReadOnlyList<int> Counts)
+internal sealed record RunLength(int Width, int Height, IReadOnlyList<int> Values, IReadOnlyList<int> Counts)
 {
     /// <summary>Encodes a map.</summary>
     public static RunLength Encode(ClassMap map)

@@ -5,8 +5,9 @@ using HRNet.Inference.Sessions;
 namespace HRNet.Inference.Segmentation;
 
 /// <summary>
-/// Scores of classes for every pixel of a picture, of which only rows ever exist: the steps from a network's cells to a picture follow one another as such objects, so that an
-/// answer in many windows and scales needs no memory of the size classes x pixels. Not safe to use from several threads at once.
+/// Scores of classes for every pixel of a picture, of which only rows ever exist: the steps from a network's cells to a picture follow one
+/// another as such objects, so that an answer in many windows and scales needs no memory of the size classes x pixels. Not safe to use from
+/// several threads at once.
 /// </summary>
 /// <param name="classes">How many classes.</param>
 /// <param name="columns">Columns of the picture.</param>
@@ -50,7 +51,8 @@ internal sealed class CellRows(NetworkAnswer answer, int? own, int? mirrored, in
         }
     }
 
-    private ReadOnlySpan<float> Line(int image, int channel, int row) => answer[image].Slice((channel * answer.Rows + row) * Columns, Columns);
+    private ReadOnlySpan<float> Line(int image, int channel, int row) =>
+        answer[image].Slice((channel * answer.Rows + row) * Columns, Columns);
 }
 
 /// <summary>Scores interpolated bilinearly to another size.</summary>
@@ -73,7 +75,9 @@ internal sealed class ResizedRows(ScoreRows source, AxisTaps rows, AxisTaps colu
     /// <summary>Columns of the source.</summary>
     public int SourceColumns => source.Columns;
 
-    /// <summary>The two rows of the source that a row is mixed from: classes x columns values each, which stay until the next call.</summary>
+    /// <summary>
+    /// The two rows of the source that a row is mixed from: classes x columns values each, which stay until the next call.
+    /// </summary>
     public (float[] Upper, float[] Lower) Between(int row)
     {
         var (upper, lower) = (RowTaps.First[row], Math.Min(RowTaps.First[row] + 1, RowTaps.Limit - 1));
@@ -118,7 +122,8 @@ internal sealed class ResizedRows(ScoreRows source, AxisTaps rows, AxisTaps colu
 /// <param name="plan">Where they lie.</param>
 /// <param name="windows">The scores of each at the window's size, in reading order.</param>
 /// <param name="exponentials">Whether exponentials are averaged, and not the scores themselves.</param>
-internal sealed class WindowRows(InputPlan plan, IReadOnlyList<ScoreRows> windows, bool exponentials) : ScoreRows(windows[0].Classes, plan.Columns.Scaled)
+internal sealed class WindowRows(InputPlan plan, IReadOnlyList<ScoreRows> windows, bool exponentials)
+    : ScoreRows(windows[0].Classes, plan.Columns.Scaled)
 {
     private readonly float[] _window = new float[windows[0].Length];
     private readonly float[] _shares = new float[plan.Columns.Scaled];

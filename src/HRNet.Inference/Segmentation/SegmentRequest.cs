@@ -23,20 +23,25 @@ public sealed record SegmentRequest
     private static readonly IReadOnlyList<double> s_single = [1];
 
     /// <summary>What <see cref="Scales"/> may be, in words.</summary>
-    public static string ScalesRule { get; } = string.Create(CultureInfo.InvariantCulture, $"1 to {MostScales} different numbers from {LeastScale} to {MostScale}, such as 0.5,0.75,1");
+    public static string ScalesRule { get; } = string.Create(
+        CultureInfo.InvariantCulture, $"1 to {MostScales} different numbers from {LeastScale} to {MostScale}, such as 0.5,0.75,1");
 
     /// <summary>Whether the mirrored picture is run as well and both are averaged: steadier, at twice the cost.</summary>
     public bool Flip { get; init; }
 
     /// <summary>
-    /// The sizes at which the picture is seen, in parts of the model's own; the answers are averaged, as the code base of the model does it. Each costs its square.
+    /// The sizes at which the picture is seen, in parts of the model's own; the answers are averaged, as the code base of the model does
+    /// it. Each costs its square.
     /// </summary>
-    /// <value>1 to <see cref="MostScales"/> different numbers from <see cref="LeastScale"/> to <see cref="MostScale"/>; 1 alone is the default.</value>
+    /// <value>
+    /// 1 to <see cref="MostScales"/> different numbers from <see cref="LeastScale"/> to <see cref="MostScale"/>; 1 alone is the default.
+    /// </value>
     public IReadOnlyList<double> Scales { get; init; } = s_single;
 
     /// <summary>
-    /// Pixels of the class map's longer side; the other side keeps the picture's ratio. The map never becomes larger than the picture, whose size it has where this is null.
-    /// Logits are interpolated at this size, so time and memory after the network follow it and not the picture.
+    /// Pixels of the class map's longer side; the other side keeps the picture's ratio. The map never becomes larger than the picture,
+    /// whose size it has where this is null. Logits are interpolated at this size, so time and memory after the network follow it and not
+    /// the picture.
     /// </summary>
     /// <value><see cref="LeastMaskSize"/> to <see cref="MostMaskSize"/>, or null, the default.</value>
     public int? MaskSize { get; init; }
@@ -49,8 +54,10 @@ public sealed record SegmentRequest
         if (text is null)
             return s_single;
         const NumberStyles number = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
-        var scales = text.Split(',').Select(part => double.TryParse(part, number, CultureInfo.InvariantCulture, out var scale) ? scale : 0).ToList();
-        return AreScales(scales) ? scales : throw new RequestException("scales", $"Scales are {ScalesRule}; '{(text.Length > 40 ? text[..40] + "..." : text)}' is not.");
+        var scales = text.Split(',')
+            .Select(part => double.TryParse(part, number, CultureInfo.InvariantCulture, out var scale) ? scale : 0).ToList();
+        return AreScales(scales) ? scales
+            : throw new RequestException("scales", $"Scales are {ScalesRule}; '{(text.Length > 40 ? text[..40] + "..." : text)}' is not.");
     }
 
     /// <summary>Checks everything.</summary>
@@ -75,5 +82,6 @@ public sealed record SegmentRequest
     }
 
     private static bool AreScales(IReadOnlyList<double> scales) =>
-        scales.Count is >= 1 and <= MostScales && scales.Distinct().Count() == scales.Count && scales.All(scale => scale is >= LeastScale and <= MostScale);
+        scales.Count is >= 1 and <= MostScales
+            && scales.Distinct().Count() == scales.Count && scales.All(scale => scale is >= LeastScale and <= MostScale);
 }

@@ -12,8 +12,8 @@ using HRNet.Network;
 namespace HRNet.Inference.Segmentation;
 
 /// <summary>
-/// Gives every pixel of a picture a class, as the code base of the model does it (<see cref="SegmentationRecipe"/>): scale, sample windows, run, bring the answers to the
-/// picture, take the highest. Safe to use from several threads at once.
+/// Gives every pixel of a picture a class, as the code base of the model does it (<see cref="SegmentationRecipe"/>): scale, sample windows,
+/// run, bring the answers to the picture, take the highest. Safe to use from several threads at once.
 /// </summary>
 public sealed class Segmenter
 {
@@ -52,10 +52,14 @@ public sealed class Segmenter
 
     private bool AlignCorners => Model.Card.Upsampling == Upsampling.AlignCorners;
 
-    /// <summary>Whether a window is averaged with its mirror image before anything else; else the mirrored picture is one more view of its own.</summary>
+    /// <summary>
+    /// Whether a window is averaged with its mirror image before anything else; else the mirrored picture is one more view of its own.
+    /// </summary>
     private bool MergesWindows => _recipe.Rule != SegmentationRule.Mmseg;
 
-    /// <summary>What the network takes of a picture of that size at the recipe's base size, unmirrored: a window, or all that slide over it.</summary>
+    /// <summary>
+    /// What the network takes of a picture of that size at the recipe's base size, unmirrored: a window, or all that slide over it.
+    /// </summary>
     /// <param name="width">Columns of the picture.</param>
     /// <param name="height">Rows of the picture.</param>
     public InputShape InputFor(int width, int height)
@@ -81,7 +85,8 @@ public sealed class Segmenter
         try
         {
             foreach (var scale in request.Scales)
-                views.Add(await LookAsync(picture.Frame, scale, request.Flip, clock, cancel).ConfigureAwait(false));
+                views.Add(await LookAsync(
+                    picture.Frame, scale, request.Flip, clock, views.FirstOrDefault()?.Answers[0], cancel).ConfigureAwait(false));
             var answered = Stopwatch.GetTimestamp();
             var map = new byte[width * height];
             var pixels = new long[views[0].Answers[0].Channels];
@@ -94,7 +99,11 @@ public sealed class Segmenter
                 Postprocess = Stopwatch.GetElapsedTime(answered).TotalMilliseconds,
                 Total = Stopwatch.GetElapsedTime(start).TotalMilliseconds,
             };
-            return new SegmentResult(Model.Name, Model.Device.Device, Classes(pixels, map.Length), new ClassMap(map, width, height), timing);
+            return new SegmentResult(
+                Model.Name, Model.Device.Device, Classes(pixels, map.Length), new ClassMap(map, width, height), timing)
+            {
+                Image = new(frame.Width, frame.Height),
+            };
         }
         finally
         {
@@ -103,8 +112,10 @@ public sealed class Segmenter
         }
     }
 
-    /// <summary>Runs the picture at one scale, all its windows, some at a time.</summary>
-    private async Task<View> LookAsync(Frame picture, double scale, bool flip, Clock clock, CancellationToken cancel)
+    /// <summary>
+    /// Runs the picture at one scale, all its windows, some at a time; beside an answer at another scale, if there is one.
+    /// </summary>
+    private async Task<View> LookAsync(Frame picture, double scale, bool flip, Clock clock, NetworkAnswer? beside, CancellationToken cancel)
     {
         var plan = InputPlan.For(Model.Card, _shape, picture.Width, picture.Height, scale);
         var (across, sides) = (plan.Columns.Offsets.Count, flip ? 2 : 1);
@@ -116,7 +127,8 @@ public sealed class Segmenter
             {
                 var began = Stopwatch.GetTimestamp();
                 var windows = Math.Min(atOnce, plan.Windows - first);
-                using var input = _session.Rent(windows * sides, plan.Rows.Window, plan.Columns.Window);
+                using var input = _session.Rent(
+                    windows * sides, plan.Rows.Window, plan.Columns.Window, beside ?? view.Answers.FirstOrDefault());
                 for (var window = first; window < first + windows; window++)
                 {
                     var (top, left) = (plan.Rows.Offsets[window / across], plan.Columns.Offsets[window % across]);
@@ -163,8 +175,8 @@ public sealed class Segmenter
     }
 
     /// <summary>
-    /// Whether the code base's way from logits to classes is one interpolation and the highest: in one window, where the class map has the size of the scaled picture, so that
-    /// what comes between changes no order.
+    /// Whether the code base's way from logits to classes is one interpolation and the highest: in one window, where the class map has the
+    /// size of the scaled picture, so that what comes between changes no order.
     /// </summary>
     private bool IsOneInterpolation(View view, StartPicture picture, int width, int height)
     {
@@ -180,7 +192,8 @@ public sealed class Segmenter
         {
             var (plan, answer) = (one.Plan, one.Answers[0]);
             return new ResizedRows(
-                new CellRows(answer, 0, one.Flip ? 1 : null, _partners), plan.Rows.Logits(answer.Rows, height, AlignCorners), plan.Columns.Logits(answer.Columns, width, AlignCorners));
+                new CellRows(answer, 0, one.Flip ? 1 : null, _partners),
+                plan.Rows.Logits(answer.Rows, height, AlignCorners), plan.Columns.Logits(answer.Columns, width, AlignCorners));
         }
 
         if (_recipe.Rule == SegmentationRule.Original)
@@ -190,14 +203,16 @@ public sealed class Segmenter
                 return Sum([.. windows.Zip(views, (scores, view) => Resize(scores, view.Plan.Rows.Scaled, width, height))]);
             var (startWidth, startHeight) = (picture.Frame.Width, picture.Frame.Height);
             var sum = Sum([.. windows.Zip(views, (scores, view) => Resize(scores, view.Plan.Rows.Scaled, startWidth, startHeight))]);
-            return new ResizedRows(sum, AxisTaps.Interpolated(picture.Height, height, AlignCorners), AxisTaps.Interpolated(picture.Width, width, AlignCorners));
+            return new ResizedRows(sum, AxisTaps.Interpolated(picture.Height, height, AlignCorners),
+                AxisTaps.Interpolated(picture.Width, width, AlignCorners));
         }
 
         bool[] sides = [false, true];
         ScoreRows[] logits =
         [
             .. views.SelectMany(view => sides.Take(view.Flip && !MergesWindows ? 2 : 1)
-                .Select(mirrored => Resize(Windows(view, view.Flip && MergesWindows ? null : mirrored), view.Plan.Rows.Scaled, width, height))),
+                .Select(mirrored => Resize(
+                    Windows(view, view.Flip && MergesWindows ? null : mirrored), view.Plan.Rows.Scaled, width, height))),
         ];
         return logits is [var only] ? only : Sum([.. logits.Select(view => new ProbabilityRows(view))]);
     }
@@ -215,17 +230,18 @@ public sealed class Segmenter
         var windows = Enumerable.Range(0, plan.Windows).Select(window =>
         {
             var (part, image) = (view.Answers[window / view.AtOnce], window % view.AtOnce * (view.Flip ? 2 : 1));
-            return new ResizedRows(new CellRows(part, mirrored is true ? null : image, view.Flip && mirrored is not false ? image + 1 : null, _partners), rows, columns);
+            var (own, twin) = (mirrored is true ? (int?)null : image, view.Flip && mirrored is not false ? image + 1 : (int?)null);
+            return new ResizedRows(new CellRows(part, own, twin, _partners), rows, columns);
         });
-        var laid = mirrored is true
-            ? plan with { Columns = plan.Columns with { Offsets = [.. plan.Columns.Offsets.Select(left => plan.Columns.Scaled - plan.Columns.Window - left)] } }
-            : plan;
+        int[] mirroredOffsets = [.. plan.Columns.Offsets.Select(left => plan.Columns.Scaled - plan.Columns.Window - left)];
+        var laid = mirrored is true ? plan with { Columns = plan.Columns with { Offsets = mirroredOffsets } } : plan;
         return new WindowRows(laid, [.. windows], exponentials: _recipe.Rule == SegmentationRule.Original);
     }
 
     private ScoreRows Resize(ScoreRows scores, int rows, int width, int height) => scores.Columns == width && rows == height
         ? scores
-        : new ResizedRows(scores, AxisTaps.Interpolated(rows, height, AlignCorners), AxisTaps.Interpolated(scores.Columns, width, AlignCorners));
+        : new ResizedRows(
+            scores, AxisTaps.Interpolated(rows, height, AlignCorners), AxisTaps.Interpolated(scores.Columns, width, AlignCorners));
 
     private SegmentClass[] Classes(long[] pixels, long all) =>
     [

@@ -10,7 +10,10 @@ internal sealed class StartPicture : IDisposable
     /// <summary>The original code fills sides up to multiples of this.</summary>
     private const int Unit = 8;
 
-    /// <summary>The longest side that a short side's size gives the long one; a picture more extreme than that is scaled down further, so that its cost stays bounded.</summary>
+    /// <summary>
+    /// The longest side that a short side's size gives the long one; a picture more extreme than that is scaled down further, so that its
+    /// cost stays bounded.
+    /// </summary>
     private const int LongestSide = 8192;
 
     private readonly Frame? _made;

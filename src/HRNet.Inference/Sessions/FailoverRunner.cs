@@ -3,15 +3,16 @@ using HRNet.Inference.Devices;
 namespace HRNet.Inference.Sessions;
 
 /// <summary>
-/// Runs on a device until that is lost (driver reset, device removed), then on the processor for good: the batch that was lost runs again there, so nothing
-/// that was accepted fails. A run that the processor refuses too was no fault of the device.
+/// Runs on a device until that is lost (driver reset, device removed), then on the processor for good: the batch that was lost runs again
+/// there, so nothing that was accepted fails. A run that the processor refuses too was no fault of the device.
 /// </summary>
-internal sealed class FailoverRunner(INetworkRunner device, Func<INetworkRunner> openProcessor, DeviceReport report, Action<DeviceAttempt> tell) : INetworkRunner
+internal sealed class FailoverRunner(
+    INetworkRunner device, Func<INetworkRunner> openProcessor, DeviceReport report, Action<DeviceAttempt> tell) : INetworkRunner
 {
     private INetworkRunner? _processor;
 
     /// <inheritdoc/>
-    public NetworkOutput Run(Memory<float> images, int batch, int height, int width)
+    public NetworkBatch Run(Memory<float> images, int batch, int height, int width)
     {
         if (_processor is not null)
             return _processor.Run(images, batch, height, width);
@@ -32,7 +33,7 @@ internal sealed class FailoverRunner(INetworkRunner device, Func<INetworkRunner>
         _processor?.Dispose();
     }
 
-    private NetworkOutput RunOnProcessor(Memory<float> images, int batch, int height, int width, Exception failure)
+    private NetworkBatch RunOnProcessor(Memory<float> images, int batch, int height, int width, Exception failure)
     {
         var processor = openProcessor();
         try

@@ -3,21 +3,16 @@ using System.Diagnostics;
 namespace HRNet.Inference.Sessions;
 
 /// <summary>
-/// Images in the queue. While it waits its caller may take it back; once it has started, the caller stays until the run is over, so that the
-/// session never reads memory that was given back.
+/// Images in the queue. Once they have started, the caller stays until the run is over, so that the session never reads memory that was
+/// given back.
 /// </summary>
 /// <param name="input">The images.</param>
 /// <param name="leave">Called when the answer was read.</param>
 internal sealed class Job(NetworkInput input, Action leave)
 {
-    private const int Waiting = 0;
-    private const int Started = 1;
-    private const int TakenBack = 2;
-
     private readonly TaskCompletionSource<NetworkAnswer> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long _since = Stopwatch.GetTimestamp();
-    private int _state = Waiting;
-    private readonly List<AnswerPart> _parts = [];
+    private readonly List<BatchSlice> _slices = [];
     private TimeSpan _queue;
     private TimeSpan _run;
 
@@ -25,37 +20,27 @@ internal sealed class Job(NetworkInput input, Action leave)
 
     public Task<NetworkAnswer> Done => _done.Task;
 
-    /// <summary>Takes the job out of the queue. False if its caller has left.</summary>
-    public bool TryStart()
-    {
-        if (Interlocked.CompareExchange(ref _state, Started, Waiting) != Waiting)
-            return false;
-        _queue = Stopwatch.GetElapsedTime(_since);
-        return true;
-    }
+    /// <summary>The images leave the queue, to be run.</summary>
+    public void Start() => _queue = Stopwatch.GetElapsedTime(_since);
 
-    /// <summary>Takes the job back. No effect once it has started.</summary>
-    public void TakeBack(CancellationToken cancel)
-    {
-        if (Interlocked.CompareExchange(ref _state, TakenBack, Waiting) == Waiting)
-            _done.TrySetCanceled(cancel);
-    }
+    /// <summary>The images left the queue with their caller.</summary>
+    public void Cancel(CancellationToken cancel) => _done.TrySetCanceled(cancel);
 
     /// <summary>Adds images that were run.</summary>
-    public void Add(AnswerPart part, TimeSpan run)
+    public void Add(BatchSlice slice, TimeSpan run)
     {
-        _parts.Add(part);
+        _slices.Add(slice);
         _run += run;
     }
 
     /// <summary>All images were run.</summary>
-    public void Complete() => _done.TrySetResult(new NetworkAnswer(_parts, _queue, _run, leave));
+    public void Complete() => _done.TrySetResult(new NetworkAnswer(_slices, _queue, _run, leave));
 
     /// <summary>A run failed.</summary>
     public void Fail(Exception exception)
     {
-        foreach (var part in _parts)
-            part.Shared.Release();
+        foreach (var slice in _slices)
+            slice.Batch.Dispose();
         _done.TrySetException(exception);
     }
 }

@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.Diagnostics;
-using System.Threading.Channels;
 
 namespace HRNet.Inference.Sessions;
 
 /// <summary>
-/// One model's session and the queue before it. A single worker takes what is waiting, up to a full batch, and runs it at once; it never waits for
-/// company, so a lone request pays nothing for the batching. Images that are larger in number than a batch run in several.
+/// One model's session and the queue before it. A single worker takes what is waiting, up to a full batch, and runs it at once; it never
+/// waits for company, so a lone request pays nothing for the batching. Images that are larger in number than a batch run in several. While
+/// as many batches as are allowed are still being read, by decoders or by a detector's second stage, nothing is run, so that what waits
+/// fills the queue, and the queue refuses the rest: the memory of answers is as bounded as that of images.
 /// </summary>
 internal sealed class ModelSession : IAsyncDisposable
 {
@@ -14,26 +15,41 @@ internal sealed class ModelSession : IAsyncDisposable
     private readonly INetworkRunner _runner;
     private readonly int _maxBatch;
     private readonly int _queueLength;
+    private readonly int _mostUnread;
     private readonly RunRate _rate = new();
-    private readonly Channel<Job> _jobs = Channel.CreateUnbounded<Job>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _changed = new(0);
     private readonly Task _worker;
-    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _waiting;
     private int _running;
 
-    /// <summary>Accepted jobs whose answers are still waited for or read, and one for the session's own life.</summary>
-    private int _held = 1;
+    // What follows is looked at under the lock, and every change of it that the worker may wait for is told through _changed.
+
+    /// <summary>Jobs that wait; first those of callers who go on.</summary>
+    private readonly List<Job> _queue = [];
+
+    /// <summary>Batches that are still being read.</summary>
+    private int _unread;
+
+    /// <summary>Accepted jobs whose answers are still waited for or read.</summary>
+    private int _held;
+
+    private bool _closed;
 
     /// <summary>Starts the worker. The runner becomes the session's own.</summary>
     /// <param name="model">The model's name, for messages.</param>
     /// <param name="runner">Runs the network.</param>
     /// <param name="maxBatch">Images in one run, at least 1.</param>
     /// <param name="queueLength">Images that may wait, at least 1.</param>
-    public ModelSession(string model, INetworkRunner runner, int maxBatch, int queueLength)
+    /// <param name="mostUnread">
+    /// Batches that may be read while nothing else is run; without it one more than there are processors to read them.
+    /// </param>
+    public ModelSession(string model, INetworkRunner runner, int maxBatch, int queueLength, int? mostUnread = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBatch, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(queueLength, 1);
         (_model, _runner, _maxBatch, _queueLength) = (model, runner, maxBatch, queueLength);
+        _mostUnread = mostUnread ?? Environment.ProcessorCount + 1;
         _worker = Task.Run(WorkAsync);
     }
 
@@ -41,15 +57,22 @@ internal sealed class ModelSession : IAsyncDisposable
     public int Waiting => Volatile.Read(ref _waiting);
 
     /// <summary>
-    /// Takes places in the queue and the memory that goes with them, before any work is put into the images. A request that is larger than the whole queue is
-    /// let in when nobody waits.
+    /// Takes places in the queue and the memory that goes with them, before any work is put into the images. A request that is larger than
+    /// the whole queue is let in when nobody waits.
     /// </summary>
+    /// <param name="images">How many images.</param>
+    /// <param name="height">Rows of each.</param>
+    /// <param name="width">Columns of each.</param>
+    /// <param name="beside">
+    /// An answer that the caller holds until this one comes. Such a caller was let in already: it is not refused, it goes before whoever
+    /// waits, because they may wait for it to end, and it is served while the session closes.
+    /// </param>
     /// <exception cref="BusyException">The queue has no place for so many.</exception>
-    public NetworkInput Rent(int images, int height, int width)
+    public NetworkInput Rent(int images, int height, int width, NetworkAnswer? beside = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(images, 1);
         var after = Interlocked.Add(ref _waiting, images);
-        if (after > _queueLength && after > images)
+        if (beside is null && after > _queueLength && after > images)
         {
             Release(images);
             throw new BusyException(_model, _rate.TimeFor(after - images + Volatile.Read(ref _running)));
@@ -57,7 +80,7 @@ internal sealed class ModelSession : IAsyncDisposable
 
         try
         {
-            return new NetworkInput(this, images, height, width);
+            return new NetworkInput(this, images, height, width, goesOn: beside is not null);
         }
         catch
         {
@@ -67,19 +90,26 @@ internal sealed class ModelSession : IAsyncDisposable
     }
 
     /// <summary>
-    /// Waits for the session and runs the images. Canceling takes them out of the queue; a run that has begun is waited for, at most one run long.
+    /// Waits for the session and runs the images. Canceling takes them out of the queue; a run that has begun is waited for, at most one
+    /// run long.
     /// </summary>
-    /// <returns>The answer, the caller's to dispose.</returns>
+    /// <returns>The answer, the caller's to dispose, without waiting for anything but <see cref="Rent"/> beside it.</returns>
     /// <exception cref="ObjectDisposedException">The session is shutting down and took nothing.</exception>
     public async Task<NetworkAnswer> RunAsync(NetworkInput input, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         var job = new Job(input, Leave);
-        Interlocked.Increment(ref _held);
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_closed && !input.GoesOn, this);
+            _held++;
+            _queue.Insert(input.GoesOn ? _queue.Count(other => other.Input.GoesOn) : _queue.Count, job);
+            _changed.Release();
+        }
+
         try
         {
-            ObjectDisposedException.ThrowIf(!_jobs.Writer.TryWrite(job), this);
-            await using var registration = cancel.UnsafeRegister(static (state, token) => ((Job)state!).TakeBack(token), job);
+            await using var registration = cancel.UnsafeRegister((_, token) => TakeBack(job, token), null);
             return await job.Done.ConfigureAwait(false);
         }
         catch
@@ -93,52 +123,80 @@ internal sealed class ModelSession : IAsyncDisposable
     internal void Release(int images) => Interlocked.Add(ref _waiting, -images);
 
     /// <summary>
-    /// Takes no more work, completes what was accepted, waits until its answers were read, then closes the session. So whoever holds an answer, such as the
-    /// second stage of a detector, may still use what is closed after this.
+    /// Takes no more work, completes what was accepted, waits until its answers were read, then closes the session. So whoever holds an
+    /// answer, such as the second stage of a detector, may still use what is closed after this.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        if (_jobs.Writer.TryComplete())
-            Leave();
+        lock (_lock)
+        {
+            _closed = true;
+            _changed.Release();
+        }
+
         await _worker.ConfigureAwait(false);
-        await _drained.Task.ConfigureAwait(false);
         _runner.Dispose();
     }
 
     private void Leave()
     {
-        if (Interlocked.Decrement(ref _held) == 0)
-            _drained.TrySetResult();
+        lock (_lock)
+        {
+            _held--;
+            _changed.Release();
+        }
+    }
+
+    private void TakeBack(Job job, CancellationToken cancel)
+    {
+        lock (_lock)
+        {
+            if (!_queue.Remove(job))
+                return;
+        }
+
+        job.Cancel(cancel);
     }
 
     private async Task WorkAsync()
     {
         var batch = new List<Job>();
-        while (await _jobs.Reader.WaitToReadAsync().ConfigureAwait(false))
+        while (true)
         {
-            var images = TakeBatch(batch);
-            if (images > 0)
+            await _changed.WaitAsync().ConfigureAwait(false);
+            while (TakeBatch(batch) is > 0 and var images)
+            {
                 RunBatch(batch, images);
-            batch.Clear();
+                batch.Clear();
+            }
+
+            lock (_lock)
+            {
+                if (_closed && _held == 0)
+                    return;
+            }
         }
     }
 
-    /// <summary>Takes jobs of one image size, as many as fit.</summary>
+    /// <summary>Takes jobs of one image size, as many as fit; none while too much is unread, but of those who go on.</summary>
     private int TakeBatch(List<Job> batch)
     {
         var images = 0;
-        while (_jobs.Reader.TryPeek(out var next))
+        lock (_lock)
         {
-            var input = next.Input;
-            if (images > 0 && (images + input.Images > _maxBatch || input.Height != batch[0].Input.Height || input.Width != batch[0].Input.Width))
-                break;
-            _jobs.Reader.TryRead(out _);
-            if (!next.TryStart())
-                continue;
-            input.LeaveQueue();
-            Release(input.Images);
-            images += input.Images;
-            batch.Add(next);
+            while (_queue is [var next, ..] && (next.Input.GoesOn || _unread < _mostUnread))
+            {
+                var input = next.Input;
+                if (images > 0
+                    && (images + input.Images > _maxBatch || input.Height != batch[0].Input.Height || input.Width != batch[0].Input.Width))
+                    break;
+                _queue.RemoveAt(0);
+                next.Start();
+                input.LeaveQueue();
+                Release(input.Images);
+                images += input.Images;
+                batch.Add(next);
+            }
         }
 
         Volatile.Write(ref _running, images);
@@ -173,7 +231,7 @@ internal sealed class ModelSession : IAsyncDisposable
         {
             var images = Math.Min(_maxBatch, input.Images - first);
             var (output, time) = Run(input.Values.Slice(first * input.ImageLength, images * input.ImageLength), images, input);
-            job.Add(new AnswerPart(new SharedOutput(output, 1), 0, images), time);
+            job.Add(new BatchSlice(output, 0, images), time);
         }
     }
 
@@ -192,12 +250,14 @@ internal sealed class ModelSession : IAsyncDisposable
             }
 
             var (output, time) = Run(joined, images, batch[0].Input);
-            var shared = new SharedOutput(output, batch.Count);
-            first = 0;
-            foreach (var job in batch)
+            using (output)
             {
-                job.Add(new AnswerPart(shared, first, job.Input.Images), time);
-                first += job.Input.Images;
+                first = 0;
+                foreach (var job in batch)
+                {
+                    job.Add(new BatchSlice(output.Share(), first, job.Input.Images), time);
+                    first += job.Input.Images;
+                }
             }
         }
         finally
@@ -206,15 +266,22 @@ internal sealed class ModelSession : IAsyncDisposable
         }
     }
 
-    private (NetworkOutput Output, TimeSpan Time) Run(Memory<float> values, int images, NetworkInput size)
+    private (NetworkBatch Output, TimeSpan Time) Run(Memory<float> values, int images, NetworkInput size)
     {
         var start = Stopwatch.GetTimestamp();
         var output = _runner.Run(values, images, size.Height, size.Width);
         var time = Stopwatch.GetElapsedTime(start);
         _rate.Note(images, time);
-        if (output.Images == images)
-            return (output, time);
-        output.Dispose();
-        throw new InvalidOperationException($"Model '{_model}' answered {output.Images} images where {images} were asked.");
+        lock (_lock)
+            _unread++;
+        output.Read = () =>
+        {
+            lock (_lock)
+            {
+                _unread--;
+                _changed.Release();
+            }
+        };
+        return (output, time);
     }
 }

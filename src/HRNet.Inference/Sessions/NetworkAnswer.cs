@@ -1,11 +1,19 @@
 namespace HRNet.Inference.Sessions;
 
-/// <summary>One caller's part of what the network answered. Dispose it when decoded: the spans lead into memory that others share.</summary>
-/// <param name="parts">Where the images are, in order; at least one part.</param>
+/// <summary>Some images of a batch.</summary>
+/// <param name="Batch">The batch, of which whoever holds this is a reader.</param>
+/// <param name="First">The first of the images in it.</param>
+/// <param name="Images">How many.</param>
+internal readonly record struct BatchSlice(NetworkBatch Batch, int First, int Images);
+
+/// <summary>
+/// One caller's part of what the network answered. Dispose it when decoded: the spans lead into memory that others share.
+/// </summary>
+/// <param name="slices">Where the images are, in order; at least one slice.</param>
 /// <param name="queue">How long the images waited.</param>
 /// <param name="run">How long the session ran for them, and for others of the same batch.</param>
 /// <param name="leave">Called once, when this is disposed.</param>
-internal sealed class NetworkAnswer(IReadOnlyList<AnswerPart> parts, TimeSpan queue, TimeSpan run, Action leave) : IDisposable
+internal sealed class NetworkAnswer(IReadOnlyList<BatchSlice> slices, TimeSpan queue, TimeSpan run, Action leave) : IDisposable
 {
     private bool _disposed;
 
@@ -16,13 +24,13 @@ internal sealed class NetworkAnswer(IReadOnlyList<AnswerPart> parts, TimeSpan qu
     public TimeSpan Run { get; } = run;
 
     /// <summary>Keypoints or classes.</summary>
-    public int Channels => parts[0].Shared.Output.Channels;
+    public int Channels => Output(0, 0).Channels;
 
     /// <summary>Rows of each channel.</summary>
-    public int Rows => parts[0].Shared.Output.Rows;
+    public int Rows => Output(0, 0).Rows;
 
     /// <summary>Columns of each channel.</summary>
-    public int Columns => parts[0].Shared.Output.Columns;
+    public int Columns => Output(0, 0).Columns;
 
     /// <summary>The values of one image: channels x rows x columns, valid until this is disposed.</summary>
     public ReadOnlySpan<float> this[int image] => Output(0, image).Values;
@@ -33,16 +41,11 @@ internal sealed class NetworkAnswer(IReadOnlyList<AnswerPart> parts, TimeSpan qu
     public OutputView Output(int output, int image)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        foreach (var part in parts)
+        foreach (var slice in slices)
         {
-            if (image < part.Images)
-            {
-                var whole = output == 0 ? part.Shared.Output : part.Shared.Output.Others[output - 1];
-                var size = whole.Channels * whole.Rows * whole.Columns;
-                return new(whole.Values.Slice((part.First + image) * size, size), whole.Channels, whole.Rows, whole.Columns);
-            }
-
-            image -= part.Images;
+            if (image < slice.Images)
+                return slice.Batch[output, slice.First + image];
+            image -= slice.Images;
         }
 
         throw new ArgumentOutOfRangeException(nameof(image));
@@ -54,8 +57,8 @@ internal sealed class NetworkAnswer(IReadOnlyList<AnswerPart> parts, TimeSpan qu
         if (_disposed)
             return;
         _disposed = true;
-        foreach (var part in parts)
-            part.Shared.Release();
+        foreach (var slice in slices)
+            slice.Batch.Dispose();
         leave();
     }
 }

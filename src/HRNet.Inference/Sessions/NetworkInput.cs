@@ -3,8 +3,8 @@ using System.Buffers;
 namespace HRNet.Inference.Sessions;
 
 /// <summary>
-/// Places taken in a model's queue and the (pooled) tensor that goes there: images x 3 x height x width values. Fill it, run it, dispose it;
-/// disposing gives back the memory, and the places if it never ran.
+/// Places taken in a model's queue and the (pooled) tensor that goes there: images x 3 x height x width values. Fill it, run it, dispose
+/// it; disposing gives back the memory, and the places if it never ran.
 /// </summary>
 internal sealed class NetworkInput : IDisposable
 {
@@ -12,10 +12,10 @@ internal sealed class NetworkInput : IDisposable
     private float[]? _values;
     private bool _holdsPlaces = true;
 
-    internal NetworkInput(ModelSession session, int images, int height, int width)
+    internal NetworkInput(ModelSession session, int images, int height, int width, bool goesOn)
     {
         _session = session;
-        (Images, Height, Width) = (images, height, width);
+        (Images, Height, Width, GoesOn) = (images, height, width, goesOn);
         _values = ArrayPool<float>.Shared.Rent(checked(images * ImageLength));
     }
 
@@ -27,6 +27,9 @@ internal sealed class NetworkInput : IDisposable
 
     /// <summary>Columns of each.</summary>
     public int Width { get; }
+
+    /// <summary>Whether the caller holds an answer of the session's already, which only this lets end.</summary>
+    public bool GoesOn { get; }
 
     /// <summary>Values of one image.</summary>
     public int ImageLength => 3 * Height * Width;

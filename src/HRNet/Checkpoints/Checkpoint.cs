@@ -5,8 +5,7 @@ namespace HRNet.Checkpoints;
 
 /// <summary>
 /// A published checkpoint: named tensors and whatever else was saved with them. Opening reads headers and pickles only, executes nothing,
-/// and
-/// believes no length; the elements come from the file when a tensor is read, so the file has to stay until <see cref="Dispose"/>.
+/// and believes no length; the elements come from the file when a tensor is read, so the file has to stay until <see cref="Dispose"/>.
 /// </summary>
 public sealed class Checkpoint : IDisposable
 {
@@ -31,8 +30,7 @@ public sealed class Checkpoint : IDisposable
 
     /// <summary>
     /// Everything beside the tensors, as plain objects: null, bool, long or BigInteger, double, string, byte[], List of objects, object[]
-    /// (tuple),
-    /// OrderedDictionary, and <see cref="Pickle.PickleStub"/> for objects of unknown classes.
+    /// (tuple), OrderedDictionary, and for objects of unknown classes one that is opaque and whose text names the class.
     /// </summary>
     public IReadOnlyDictionary<string, object?> Metadata { get; }
 
@@ -74,3 +72,16 @@ public sealed class Checkpoint : IDisposable
 /// <param name="Entry">The entry that holds them, such as "best_state_dict".</param>
 /// <param name="Same">Whether they are the very same as those that were taken.</param>
 public sealed record OtherWeights(string Entry, bool Same);
+
+/// <summary>How a checkpoint file is laid out.</summary>
+public enum CheckpointFormat
+{
+    /// <summary>PyTorch since 1.6: a zip of stored entries, a pickle beside one entry per storage.</summary>
+    PyTorchZip,
+
+    /// <summary>PyTorch before 1.6, and nearly every published HRNet file: several pickles, then the storages.</summary>
+    PyTorchLegacy,
+
+    /// <summary>safetensors: a JSON header, then the bytes.</summary>
+    SafeTensors,
+}

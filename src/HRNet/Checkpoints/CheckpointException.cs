@@ -6,13 +6,13 @@ public sealed class CheckpointException : Exception
     private const int LongestMessage = 500;
 
     /// <summary>Creates the exception with its sentence.</summary>
-    public CheckpointException(string message)
+    internal CheckpointException(string message)
         : base(Printable(message))
     {
     }
 
     /// <summary>Creates the exception with its sentence and what was underneath.</summary>
-    public CheckpointException(string message, Exception innerException)
+    internal CheckpointException(string message, Exception innerException)
         : base(Printable(message), innerException)
     {
     }

@@ -5,10 +5,10 @@ using System.Text;
 namespace HRNet.Checkpoints;
 
 /// <summary>
-/// Values of a checkpoint's metadata in words. A file can hold lists that contain themselves, or that are nested a million deep: depth and length
-/// of the text are bounded.
+/// Values of a checkpoint's metadata in words. A file can hold lists that contain themselves, or that are nested a million deep: depth and
+/// length of the text are bounded.
 /// </summary>
-public static class MetadataText
+internal static class MetadataText
 {
     private const int MaxDepth = 12;
 

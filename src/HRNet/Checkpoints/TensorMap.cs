@@ -5,8 +5,7 @@ namespace HRNet.Checkpoints;
 
 /// <summary>
 /// Finds the tensors in what a pickle held. Code bases keep them as the root itself, under "state_dict", "model" or "best_state_dict", and
-/// as a whole
-/// pickled module; the rest is metadata.
+/// as a whole pickled module; the rest is metadata.
 /// </summary>
 internal static class TensorMap
 {
@@ -14,8 +13,9 @@ internal static class TensorMap
     private const int MaxModules = 100_000;
 
     /// <summary>
-    /// Entries that code bases keep weights in, the first counts. The original pose code's checkpoint.pth has the first and the last: both hold the last epoch,
-    /// whatever the name says (tools/train.py; the best epoch goes to a file of its own), and the first is what its loader takes.
+    /// Entries that code bases keep weights in, the first counts. The original pose code's checkpoint.pth has the first and the last: both
+    /// hold the last epoch, whatever the name says (tools/train.py; the best epoch goes to a file of its own), and the first is what its
+    /// loader takes.
     /// </summary>
     private static readonly string[] Places = ["state_dict", "model", "best_state_dict"];
 

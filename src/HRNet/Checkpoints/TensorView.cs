@@ -2,8 +2,7 @@ namespace HRNet.Checkpoints;
 
 /// <summary>
 /// A window of a storage: element (i, j, ...) lies <c>Start + i * Strides[0] + j * Strides[1] + ...</c> elements into it. A view that was
-/// made
-/// lies inside its storage, so that nothing behind it needs to check again.
+/// made lies inside its storage, so that nothing behind it needs to check again.
 /// </summary>
 internal sealed class TensorView
 {

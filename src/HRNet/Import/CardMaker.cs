@@ -7,9 +7,6 @@ namespace HRNet.Import;
 /// <summary>Fills a model card from an architecture and what is known about it; what is not known becomes a stated assumption.</summary>
 internal sealed class CardMaker(Architecture architecture, ModelHints hints, ICollection<string> warnings)
 {
-    private static readonly float[] Mean = [123.675f, 116.28f, 103.53f];
-    private static readonly float[] Std = [58.395f, 57.12f, 57.375f];
-
     /// <summary>The card.</summary>
     /// <param name="task">What the model answers.</param>
     /// <param name="source">File name of the checkpoint.</param>
@@ -32,8 +29,8 @@ internal sealed class CardMaker(Architecture architecture, ModelHints hints, ICo
             InputHeight = size.Height,
             InputWidth = size.Width,
             Fit = hints.Fit ?? (task == ModelTask.Detect ? InputFit.LongAndShortSide : InputFit.LongSide),
-            Mean = hints.Mean ?? (order == "bgr" ? [.. Mean.Reverse()] : Mean),
-            Std = hints.Std ?? (order == "bgr" ? [.. Std.Reverse()] : Std),
+            Mean = hints.Mean ?? (order == "bgr" ? [.. ModelCard.ImageNetMean.Reverse()] : ModelCard.ImageNetMean),
+            Std = hints.Std ?? (order == "bgr" ? [.. ModelCard.ImageNetStd.Reverse()] : ModelCard.ImageNetStd),
             Segmentation = task == ModelTask.Segment ? hints.Segmentation : null,
             ChannelOrder = order,
             Output = architecture.Outputs.Contains("logits") ? "logits" : architecture.Outputs[0],

@@ -10,8 +10,8 @@ namespace HRNet.Import;
 
 /// <summary>
 /// Makes a model file of a checkpoint: open, recognize, check strictly, fill the card, write. What the tensors cannot tell comes from
-/// options, then
-/// the checkpoint's metadata, then the preset, then what the code base usually does; each assumption and each contradiction is reported.
+/// options, then the checkpoint's metadata, then the preset, then what the code base usually does; each assumption and each contradiction
+/// is reported.
 /// </summary>
 public static class CheckpointImporter
 {

@@ -8,7 +8,7 @@ using HRNet.Network;
 namespace HRNet.Import;
 
 /// <summary>What a checkpoint holds, without importing it.</summary>
-public sealed record CheckpointSummary
+internal sealed record CheckpointSummary
 {
     /// <summary>The file's layout.</summary>
     public required CheckpointFormat Format { get; init; }

@@ -7,7 +7,7 @@ namespace HRNet.Import;
 public sealed class ImportException : Exception
 {
     /// <summary>Creates the exception with its sentence.</summary>
-    public ImportException(string message, params IReadOnlyList<string> details)
+    internal ImportException(string message, params IReadOnlyList<string> details)
         : base(message) => Details = details;
 
     /// <summary>Lines that say more: the tensors that are missing, left over, or of another shape.</summary>

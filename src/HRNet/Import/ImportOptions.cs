@@ -20,3 +20,8 @@ public sealed record ImportOptions
     /// <summary>Stores weights as float16: half the file, a relative error of up to 2^-11 per weight.</summary>
     public bool HalfStorage { get; init; }
 }
+
+/// <summary>How far an import is.</summary>
+/// <param name="Stage">What is being done, such as "hashing" or "writing".</param>
+/// <param name="Share">How much of it, 0 to 1.</param>
+public readonly record struct ImportProgress(string Stage, double Share);

@@ -14,8 +14,7 @@ internal static class InPlaceAbn
 
     /// <summary>
     /// Whether a file looks like one of those: official segmentation names, no batch counters (0.4.0 had none), and a weight below zero,
-    /// which an ordinary
-    /// batch norm could have too; or "torch04" in its name, as the published ones have.
+    /// which an ordinary batch norm could have too; or "torch04" in its name, as the published ones have.
     /// </summary>
     public static bool Detect(OfficialNames names, ModelTask task, string fileName)
     {

@@ -4,8 +4,9 @@ using HRNet.Network;
 namespace HRNet.Import;
 
 /// <summary>
-/// The post-processing of the published HRNet detectors. mmdet's configurations, 1.x (files of 2019) as 2.x, have 1000 proposals, the original detection code's have
-/// 2000: what a file is of, its configuration or its preset tells. Hybrid Task Cascade looks at boxes from a score of .001 on in both generations.
+/// The post-processing of the published HRNet detectors. mmdet's configurations, 1.x (files of 2019) as 2.x, have 1000 proposals, the
+/// original detection code's have 2000: what a file is of, its configuration or its preset tells. Hybrid Task Cascade looks at boxes from a
+/// score of .001 on in both generations.
 /// </summary>
 internal static class MmdetDefaults
 {

@@ -13,7 +13,9 @@ internal sealed class Recognizer(OfficialNames names)
     private const int RegionLevels = 4;
     private const string ProposalHead = "rpn_head.rpn_cls";
 
-    /// <summary>What tells networks and methods apart that are built on HRNet, or named after it, and are none of the systems here.</summary>
+    /// <summary>
+    /// What tells networks and methods apart that are built on HRNet, or named after it, and are none of the systems here.
+    /// </summary>
     private static readonly (string Part, string What)[] Others =
     [
         ("final_layers.", "a bottom-up pose network (HigherHRNet, associative embedding)"), ("heatmap_conv_layers.", "a bottom-up pose network (DEKR)"),
@@ -41,7 +43,9 @@ internal sealed class Recognizer(OfficialNames names)
         _ => Upsampling.Nearest,
     };
 
-    /// <summary>What the code base does with this network where nothing else says it: weaker than a preset, stronger than an assumption.</summary>
+    /// <summary>
+    /// What the code base does with this network where nothing else says it: weaker than a preset, stronger than an assumption.
+    /// </summary>
     /// <param name="network">The network, as recognized here.</param>
     public ModelHints Usual(Architecture network) => (network, names.CodeBase == OfficialKeys.Mapper.CodeBase) switch
     {

@@ -4,8 +4,8 @@ using HRNet.Network;
 namespace HRNet.Import;
 
 /// <summary>
-/// Compares what a network needs with what a checkpoint has. Weights that nearly fit give numbers that nearly make sense, therefore
-/// nothing may differ.
+/// Compares what a network needs with what a checkpoint has. Weights that nearly fit give numbers that nearly make sense, therefore nothing
+/// may differ.
 /// </summary>
 internal static class StrictCheck
 {

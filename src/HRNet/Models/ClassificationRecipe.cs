@@ -1,7 +1,8 @@
 namespace HRNet.Models;
 
 /// <summary>
-/// How a picture becomes the input of a classifier: its shorter side is resized, ratio kept, and the input is the middle of that. Files differ in both numbers.
+/// How a picture becomes the input of a classifier: its shorter side is resized, ratio kept, and the input is the middle of that. Files
+/// differ in both numbers.
 /// </summary>
 public sealed record ClassificationRecipe
 {

@@ -30,10 +30,21 @@ public sealed record DetectionRecipe
     public bool FloatResize { get; init; }
 
     /// <summary>
-    /// Whether boxes of FCOS are measured as in mmdet 1.x: edges are pixels; of no meaning where there is a second stage, whose recipe says it.
+    /// Whether boxes of FCOS are measured as in mmdet 1.x: edges are pixels; of no meaning where there is a second stage, whose recipe says
+    /// it.
     /// </summary>
     public bool Legacy { get; init; }
 
     /// <summary>The second stage, or null.</summary>
     public RegionRecipe? Regions { get; init; }
+}
+
+/// <summary>How FCOS makes a score of what a cell says about class and centerness, both as probabilities.</summary>
+public enum ScoreRule
+{
+    /// <summary>Their product; the threshold is on the class alone (Tian et al. 2019, mmdet).</summary>
+    Product,
+
+    /// <summary>The square root of their product; the threshold is on that (the later form of FCOS).</summary>
+    GeometricMean,
 }

@@ -10,14 +10,14 @@ public enum InputFit
     LongSide,
 
     /// <summary>
-    /// Scaled so that the short side is the smaller input side, ratio kept, and the long side at most four times the larger input side; windows of the input size slide where
-    /// the picture stays larger.
+    /// Scaled so that the short side is the smaller input side, ratio kept, and the long side at most four times the larger input side;
+    /// windows of the input size slide where the picture stays larger.
     /// </summary>
     ShortSide,
 
     /// <summary>
-    /// Scaled so that the short side is the smaller input side, ratio kept, and run whole; the long side is at most four times the larger input side
-    /// (mmseg's scale of (2048, 512) for ADE20K and VOC). Where the graph takes one size only, windows slide.
+    /// Scaled so that the short side is the smaller input side, ratio kept, and run whole; the long side is at most four times the larger
+    /// input side (mmseg's scale of (2048, 512) for ADE20K and VOC). Where the graph takes one size only, windows slide.
     /// </summary>
     ShortSideWhole,
 
@@ -25,8 +25,8 @@ public enum InputFit
     Letterbox,
 
     /// <summary>
-    /// Scaled so that neither the long side exceeds the larger nor the short side the smaller input side, ratio kept; filled up to multiples of 32 pixels
-    /// with zeros to the right and below (mmdet). The input is as large as the picture makes it.
+    /// Scaled so that neither the long side exceeds the larger nor the short side the smaller input side, ratio kept; filled up to
+    /// multiples of 32 pixels with zeros to the right and below (mmdet). The input is as large as the picture makes it.
     /// </summary>
     LongAndShortSide,
 }

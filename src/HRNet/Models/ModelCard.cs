@@ -3,11 +3,17 @@ using HRNet.Network;
 namespace HRNet.Models;
 
 /// <summary>
-/// All that is known of a model besides its weights. It is written into the ONNX file's metadata at import (or stands as a .json file beside
-/// a foreign ONNX file), so that nothing about a model is configured elsewhere.
+/// All that is known of a model besides its weights. It is written into the ONNX file's metadata at import (or stands as a .json file
+/// beside a foreign ONNX file), so that nothing about a model is configured elsewhere.
 /// </summary>
 public sealed record ModelCard
 {
+    /// <summary>Mean of ImageNet's red, green and blue, 0-255: what nearly all published weights were trained with.</summary>
+    internal static readonly IReadOnlyList<float> ImageNetMean = [123.675f, 116.28f, 103.53f];
+
+    /// <summary>Their standard deviation.</summary>
+    internal static readonly IReadOnlyList<float> ImageNetStd = [58.395f, 57.12f, 57.375f];
+
     /// <summary>What the model answers.</summary>
     public required ModelTask Task { get; init; }
 
@@ -26,14 +32,16 @@ public sealed record ModelCard
     /// <summary>Columns of the input, in pixels.</summary>
     public required int InputWidth { get; init; }
 
-    /// <summary>How a whole picture is brought to the input size; of no meaning for crops (pose, face) and beside <see cref="Segmentation"/>.</summary>
+    /// <summary>
+    /// How a whole picture is brought to the input size; of no meaning for crops (pose, face) and beside <see cref="Segmentation"/>.
+    /// </summary>
     public InputFit Fit { get; init; }
 
     /// <summary>Mean per channel, in gray levels 0-255, in the order of <see cref="ChannelOrder"/>.</summary>
-    public IReadOnlyList<float> Mean { get; init; } = [123.675f, 116.28f, 103.53f];
+    public IReadOnlyList<float> Mean { get; init; } = ImageNetMean;
 
     /// <summary>Standard deviation per channel, in gray levels 0-255, in the order of <see cref="ChannelOrder"/>.</summary>
-    public IReadOnlyList<float> Std { get; init; } = [58.395f, 57.12f, 57.375f];
+    public IReadOnlyList<float> Std { get; init; } = ImageNetStd;
 
     /// <summary>"rgb" or "bgr".</summary>
     public string ChannelOrder { get; init; } = "rgb";
@@ -50,7 +58,9 @@ public sealed record ModelCard
     /// <summary>Pairs of left and right indices (keypoints, or classes of a segmentation) that a mirrored picture exchanges.</summary>
     public IReadOnlyList<int[]> FlipPairs { get; init; } = [];
 
-    /// <summary>Per keypoint standard deviation relative to the object's size, as OKS uses it (COCO evaluation); empty where unknown.</summary>
+    /// <summary>
+    /// Per keypoint standard deviation relative to the object's size, as OKS uses it (COCO evaluation); empty where unknown.
+    /// </summary>
     public IReadOnlyList<float> Sigmas { get; init; } = [];
 
     /// <summary>How heat maps become keypoints.</summary>
@@ -71,23 +81,31 @@ public sealed record ModelCard
     /// <summary>The score under which an answer counts as not seen, unless a request says otherwise.</summary>
     public float Threshold { get; init; } = 0.2f;
 
-    /// <summary>The score under which a person whom a detector found is left out, 0 to 1; null for <see cref="Threshold"/>. For models of bodies.</summary>
+    /// <summary>
+    /// The score under which a person whom a detector found is left out, 0 to 1; null for <see cref="Threshold"/>. For models of bodies.
+    /// </summary>
     public float? PersonThreshold { get; init; }
 
     /// <summary>
-    /// What a heat map's maximum is worth: pairs of maximum and score, both rising, between which lines are drawn; beyond the ends the end's score counts. A score made
-    /// so is the share of keypoints with that maximum that lie where annotators put them (OKS of the single keypoint at least .5). Empty where nobody measured: then the
-    /// maximum itself, kept within 0 to 1, is the score.
+    /// What a heat map's maximum is worth: pairs of maximum and score, both rising, between which lines are drawn; beyond the ends the
+    /// end's score counts. A score made so is the share of keypoints with that maximum that lie where annotators put them (OKS of the
+    /// single keypoint at least .5). Empty where nobody measured: then the maximum itself, kept within 0 to 1, is the score.
     /// </summary>
     public IReadOnlyList<float[]> ScoreCalibration { get; init; } = [];
 
     /// <summary>How outputs become boxes; null for other tasks.</summary>
     public DetectionRecipe? Detection { get; init; }
 
-    /// <summary>How a picture becomes classes as the code base of the weights does it; null for other tasks, and where <see cref="Fit"/> says all that is known.</summary>
+    /// <summary>
+    /// How a picture becomes classes as the code base of the weights does it; null for other tasks, and where <see cref="Fit"/> says all
+    /// that is known.
+    /// </summary>
     public SegmentationRecipe? Segmentation { get; init; }
 
-    /// <summary>How a picture becomes a classifier's input; null for other tasks, and where a file does not say: then 7/8 of the shorter side, bilinear.</summary>
+    /// <summary>
+    /// How a picture becomes a classifier's input; null for other tasks, and where a file does not say: then 7/8 of the shorter side,
+    /// bilinear.
+    /// </summary>
     public ClassificationRecipe? Classification { get; init; }
 
     /// <summary>File name of the checkpoint that was imported.</summary>

@@ -12,7 +12,9 @@ public sealed record RegionRecipe
     /// <summary>Levels of the pyramid that regions are looked at in, from the finest.</summary>
     public required int Levels { get; init; }
 
-    /// <summary>Whether regions are also looked at in the map of a semantic branch (Hybrid Task Cascade), which the first graph gives.</summary>
+    /// <summary>
+    /// Whether regions are also looked at in the map of a semantic branch (Hybrid Task Cascade), which the first graph gives.
+    /// </summary>
     public bool Semantic { get; init; }
 
     /// <summary>What deltas of 1 stand for (x, y, width, height), for each stage.</summary>

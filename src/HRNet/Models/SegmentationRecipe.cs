@@ -1,8 +1,8 @@
 namespace HRNet.Models;
 
 /// <summary>
-/// How a picture is brought to a segmentation network and its logits to classes: what the two code bases keep in configurations and data sets, and what the
-/// published figures depend on. The base size says how large the picture is seen, the window how much of it at once.
+/// How a picture is brought to a segmentation network and its logits to classes: what the two code bases keep in configurations and data
+/// sets, and what the published figures depend on. The base size says how large the picture is seen, the window how much of it at once.
 /// </summary>
 public sealed record SegmentationRecipe
 {
@@ -13,8 +13,8 @@ public sealed record SegmentationRecipe
     public bool Stretch { get; init; }
 
     /// <summary>
-    /// Rows of the size at scale 1. Where the ratio is kept, the longer side of the base bounds the picture's longer side, and with <see cref="SegmentationRule.Mmseg"/>
-    /// the shorter one its shorter side.
+    /// Rows of the size at scale 1. Where the ratio is kept, the longer side of the base bounds the picture's longer side, and with
+    /// <see cref="SegmentationRule.Mmseg"/> the shorter one its shorter side.
     /// </summary>
     public required int BaseHeight { get; init; }
 
@@ -77,21 +77,22 @@ public sealed record SegmentationRecipe
 public enum SegmentationRule
 {
     /// <summary>
-    /// Nobody's: sides are multiples of 4, the picture is resized as bytes, and logits are interpolated straight to the picture. A mirrored view's logits are averaged
-    /// with the picture's own; of several scales the probabilities are.
+    /// Nobody's: sides are multiples of 4, the picture is resized as bytes, and logits are interpolated straight to the picture. A mirrored
+    /// view's logits are averaged with the picture's own; of several scales the probabilities are.
     /// </summary>
     Plain,
 
     /// <summary>
-    /// The original code (lib/datasets of HRNet-Semantic-Segmentation): long side to base * scale, the other one rounded; the picture is resized as floats; each
-    /// window's logits, averaged with those of its mirror image, are interpolated to the window, then exponentiated, averaged over windows, interpolated to the picture,
-    /// and added over scales.
+    /// The original code (lib/datasets of HRNet-Semantic-Segmentation): long side to base * scale, the other one rounded; the picture is
+    /// resized as floats; each window's logits, averaged with those of its mirror image, are interpolated to the window, then
+    /// exponentiated, averaged over windows, interpolated to the picture, and added over scales.
     /// </summary>
     Original,
 
     /// <summary>
-    /// mmseg 0.x and 1.x: base * scale bounds long and short side, both rounded; the picture is resized as bytes; logits are interpolated to the window, averaged over
-    /// windows and interpolated to the picture; of scales and mirrored views the probabilities (softmax) are averaged.
+    /// mmseg 0.x and 1.x: base * scale bounds long and short side, both rounded; the picture is resized as bytes; logits are interpolated
+    /// to the window, averaged over windows and interpolated to the picture; of scales and mirrored views the probabilities (softmax) are
+    /// averaged.
     /// </summary>
     Mmseg,
 }
@@ -106,8 +107,8 @@ public enum StartRule
     Stretched,
 
     /// <summary>
-    /// Its short side becomes the base's, and both sides are filled up to multiples of 8 with the mean color (the original's ADE20K). The answer covers the filling too
-    /// and is stretched over the picture.
+    /// Its short side becomes the base's, and both sides are filled up to multiples of 8 with the mean color (the original's ADE20K). The
+    /// answer covers the filling too and is stretched over the picture.
     /// </summary>
     ShortSide,
 

@@ -20,8 +20,8 @@ public abstract record Architecture(Variant Variant, Upsampling Upsampling)
     public virtual RegionNetwork? SecondStage => null;
 
     /// <summary>
-    /// All tensors that the network needs, with the names of the official code, in the order of the computation, both stages of those that have two. The counters
-    /// <c>num_batches_tracked</c> are not among them. Listed anew on each call.
+    /// All tensors that the network needs, with the names of the official code, in the order of the computation, both stages of those that
+    /// have two. The counters <c>num_batches_tracked</c> are not among them. Listed anew on each call.
     /// </summary>
     public IReadOnlyList<Parameter> Parameters => [.. NetworkSummary.Of(this, rows: 64, columns: 64).Parameters, .. SecondStage?.Parameters ?? []];
 
@@ -29,7 +29,7 @@ public abstract record Architecture(Variant Variant, Upsampling Upsampling)
     public long ParameterCount => Parameters.Where(parameter => !parameter.IsBuffer).Sum(parameter => (long)parameter.Count);
 
     /// <summary>Number of keys of a complete PyTorch state dict, with a <c>num_batches_tracked</c> for every batch norm.</summary>
-    public int StateKeyCount
+    internal int StateKeyCount
     {
         get
         {
@@ -39,8 +39,24 @@ public abstract record Architecture(Variant Variant, Upsampling Upsampling)
     }
 
     /// <summary>Runs the description: what <paramref name="net"/> makes of the network for an image of (batch, 3, rows, columns).</summary>
-    public abstract IReadOnlyList<T> Describe<T>(ILayers<T> net, T image);
+    internal abstract IReadOnlyList<T> Describe<T>(ILayers<T> net, T image);
 
     /// <summary>In short, as in "HRNetV2, w18, HalfPixel".</summary>
     public sealed override string ToString() => $"{System}, {Variant.Name}, {Upsampling}";
+}
+
+/// <summary>
+/// How a low-resolution branch is brought to a higher resolution. The same weights mean different numbers in another flavour, and the
+/// tensors do not tell which one they were trained with.
+/// </summary>
+public enum Upsampling
+{
+    /// <summary>Pixels repeated: the original pose, classification and detection code, mmpose body models, timm.</summary>
+    Nearest,
+
+    /// <summary>Bilinear, align_corners = false: the original segmentation (pytorch-v1.1) and face code, mmseg.</summary>
+    HalfPixel,
+
+    /// <summary>Bilinear, align_corners = true: the original HRNet-OCR branch.</summary>
+    AlignCorners,
 }

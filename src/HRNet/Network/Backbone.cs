@@ -1,8 +1,8 @@
 namespace HRNet.Network;
 
 /// <summary>
-/// The body of every HRNet (Wang et al. 2020, section 3): a stem to a quarter of the resolution, then four stages; each stage adds a
-/// branch of half the resolution and twice the channels, and all branches exchange what they know again and again.
+/// The body of every HRNet (Wang et al. 2020, section 3): a stem to a quarter of the resolution, then four stages; each stage adds a branch
+/// of half the resolution and twice the channels, and all branches exchange what they know again and again.
 /// </summary>
 internal sealed class Backbone<T>(ILayers<T> net, Variant variant, Upsampling upsampling, string prefix = "")
 {

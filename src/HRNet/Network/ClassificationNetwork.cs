@@ -17,7 +17,7 @@ public sealed record ClassificationNetwork(Variant Variant, int Classes = 1000, 
     public override IReadOnlyList<string> Outputs => ["logits"];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<T> Describe<T>(ILayers<T> net, T image)
+    internal override IReadOnlyList<T> Describe<T>(ILayers<T> net, T image)
     {
         var branches = new Backbone<T>(net, Variant, Upsampling).Branches(image);
         T[] widened = [.. branches.Select((x, branch) => net.Bottleneck(x, $"incre_modules.{branch}.0", planes: 32 << branch))];

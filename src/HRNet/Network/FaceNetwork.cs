@@ -16,7 +16,7 @@ public sealed record FaceNetwork(Variant Variant, int Keypoints, Upsampling Upsa
     public override IReadOnlyList<string> Outputs => ["heatmaps"];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<T> Describe<T>(ILayers<T> net, T image)
+    internal override IReadOnlyList<T> Describe<T>(ILayers<T> net, T image)
     {
         var features = new Backbone<T>(net, Variant, Upsampling).Concatenated(image, Upsampling);
         return [net.Head(features, "head", Keypoints, bias: true)];

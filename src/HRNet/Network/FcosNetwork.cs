@@ -1,11 +1,9 @@
 namespace HRNet.Network;
 
 /// <summary>
-/// HRNetV2p with FCOS (Tian et al. 2019), the group-norm form without bounding-box normalization, as mmdet trains it.
-/// Outputs per stride s = 8, 16, 32 ...: "cls{s}" class logits (batch, classes, rows, columns), "reg{s}" distances to the left, top, right
-/// and
-/// bottom edges in input pixels (batch, 4, rows, columns), "centerness{s}" logits (batch, 1, rows, columns), where rows and columns are the
-/// input's / s.
+/// HRNetV2p with FCOS (Tian et al. 2019), the group-norm form without bounding-box normalization, as mmdet trains it. Outputs per stride s
+/// = 8, 16, 32 ...: "cls{s}" class logits (batch, classes, rows, columns), "reg{s}" distances to the left, top, right and bottom edges in
+/// input pixels (batch, 4, rows, columns), "centerness{s}" logits (batch, 1, rows, columns), where rows and columns are the input's / s.
 /// </summary>
 /// <param name="Variant">Width and depth of the backbone.</param>
 /// <param name="Classes">Number of classes, background not counted.</param>
@@ -34,7 +32,7 @@ public sealed record FcosNetwork(Variant Variant, int Classes = 80, int Channels
         [.. Enumerable.Range(0, Levels).SelectMany(level => new[] { $"cls{8 << level}", $"reg{8 << level}", $"centerness{8 << level}" })];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<T> Describe<T>(ILayers<T> net, T image) =>
+    internal override IReadOnlyList<T> Describe<T>(ILayers<T> net, T image) =>
         [.. HRFPN.Describe(net, image, this, Channels, Levels, stride: 2).SelectMany((x, level) => Detect(net, x, level))];
 
     /// <summary>The head; all levels share its weights but the scale of the distances.</summary>

@@ -1,8 +1,8 @@
 namespace HRNet.Network;
 
 /// <summary>
-/// The neck of HRNetV2p (Wang et al. 2020, section 6), called HRFPN in the code: the concatenated branches are reduced and averaged down
-/// to a pyramid. The 3x3 convolutions at its end halve the maps once more in the form that FCOS uses (stride 2).
+/// The neck of HRNetV2p (Wang et al. 2020, section 6), called HRFPN in the code: the concatenated branches are reduced and averaged down to
+/// a pyramid. The 3x3 convolutions at its end halve the maps once more in the form that FCOS uses (stride 2).
 /// </summary>
 internal static class HRFPN
 {

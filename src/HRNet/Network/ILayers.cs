@@ -6,7 +6,7 @@ namespace HRNet.Network;
 /// </summary>
 /// <typeparam name="T">What stands for a value that flows through the network: maps of (batch, channels, rows, columns) unless said
 /// otherwise.</typeparam>
-public interface ILayers<T>
+internal interface ILayers<T>
 {
     /// <summary>Number of channels (the second dimension) of a value.</summary>
     int Channels(T x);
@@ -61,9 +61,7 @@ public interface ILayers<T>
     /// <summary>Mean over all rows and columns: (batch, channels, rows, columns) to (batch, channels).</summary>
     T GlobalAverage(T x);
 
-    /// <summary>
-    /// What regions see of maps (RoIAlign, He et al. 2017): (regions, channels, side, side) means of bilinear samples.
-    /// </summary>
+    /// <summary>What regions see of maps (RoIAlign, He et al. 2017): (regions, channels, side, side) means of bilinear samples.</summary>
     /// <param name="x">Maps.</param>
     /// <param name="regions">(regions, 5): index in the batch, left, top, right, bottom in pixels of the image.</param>
     /// <param name="side">Rows and columns of the answer.</param>

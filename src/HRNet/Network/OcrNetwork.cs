@@ -1,8 +1,8 @@
 namespace HRNet.Network;
 
 /// <summary>
-/// HRNetV2 with object-contextual representations (Yuan, Chen, Wang 2020): a first guess gathers one representation per class,
-/// and every pixel attends to them. Outputs "aux" (the first guess) and "logits": (batch, classes, rows / 4, columns / 4), rounded up.
+/// HRNetV2 with object-contextual representations (Yuan, Chen, Wang 2020): a first guess gathers one representation per class, and every
+/// pixel attends to them. Outputs "aux" (the first guess) and "logits": (batch, classes, rows / 4, columns / 4), rounded up.
 /// </summary>
 /// <param name="Variant">Width and depth of the backbone.</param>
 /// <param name="Classes">Number of classes.</param>
@@ -25,7 +25,7 @@ public sealed record OcrNetwork(Variant Variant, int Classes, Upsampling Upsampl
     public override bool TakesAnySize => true;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<T> Describe<T>(ILayers<T> net, T image)
+    internal override IReadOnlyList<T> Describe<T>(ILayers<T> net, T image)
     {
         var features = new Backbone<T>(net, Variant, Upsampling).Concatenated(image, Upsampling);
         var aux = net.Head(features, "aux_head", Classes, HeadBias);

@@ -12,3 +12,20 @@ public sealed record Parameter(string Name, IReadOnlyList<int> Shape, bool IsBuf
     /// <summary>Name and shape, as in "conv1.weight [64, 3, 3, 3]".</summary>
     public override string ToString() => $"{Name} [{string.Join(", ", Shape)}]";
 }
+
+/// <summary>Names and shapes of the parameters of one layer, for all interpreters.</summary>
+internal static class LayerParameters
+{
+    public static Parameter Weight(string name, params int[] shape) => new($"{name}.weight", shape);
+
+    public static Parameter Bias(string name, int channels) => new($"{name}.bias", [channels]);
+
+    public static Parameter Mean(string norm, int channels) => new($"{norm}.running_mean", [channels], IsBuffer: true);
+
+    public static Parameter Variance(string norm, int channels) => new($"{norm}.running_var", [channels], IsBuffer: true);
+}
+
+/// <summary>
+/// Gives the values of a parameter in row-major order, as many as the product of its shape. The caller does not change them.
+/// </summary>
+public delegate float[] TensorSource(Parameter parameter);

@@ -15,7 +15,7 @@ public sealed record PoseNetwork(Variant Variant, int Keypoints) : Architecture(
     public override IReadOnlyList<string> Outputs => ["heatmaps"];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<T> Describe<T>(ILayers<T> net, T image)
+    internal override IReadOnlyList<T> Describe<T>(ILayers<T> net, T image)
     {
         var branches = new Backbone<T>(net, Variant, Upsampling).Branches(image, highestOnly: true);
         return [net.Convolution(branches[0], "final_layer", Keypoints, kernel: 1, bias: true)];

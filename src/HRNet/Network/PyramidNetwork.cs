@@ -17,5 +17,5 @@ public sealed record PyramidNetwork(Variant Variant, int Channels = 256, int Lev
     public override IReadOnlyList<string> Outputs => [.. Enumerable.Range(Stride + 1, Levels).Select(level => $"p{level}")];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<T> Describe<T>(ILayers<T> net, T image) => HRFPN.Describe(net, image, this, Channels, Levels, Stride);
+    internal override IReadOnlyList<T> Describe<T>(ILayers<T> net, T image) => HRFPN.Describe(net, image, this, Channels, Levels, Stride);
 }

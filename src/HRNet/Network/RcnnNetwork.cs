@@ -1,9 +1,10 @@
 namespace HRNet.Network;
 
 /// <summary>
-/// HRNetV2p with region proposals (Ren et al. 2015) and a second stage: Faster, Mask, Cascade and Cascade Mask R-CNN and Hybrid Task Cascade, as mmdet trains them.
-/// This graph ends with the proposals: outputs "p2", "p3" ... (and "semantic") for the second stage, and per stride s = 4, 8 ... "objectness{s}" logits
-/// (batch, anchors, rows, columns) and "deltas{s}" (batch, 4 x anchors, rows, columns). The picture's sides are multiples of 32.
+/// HRNetV2p with region proposals (Ren et al. 2015) and a second stage: Faster, Mask, Cascade and Cascade Mask R-CNN and Hybrid Task
+/// Cascade, as mmdet trains them. This graph ends with the proposals: outputs "p2", "p3" ... (and "semantic") for the second stage, and per
+/// stride s = 4, 8 ... "objectness{s}" logits (batch, anchors, rows, columns) and "deltas{s}" (batch, 4 x anchors, rows, columns). The
+/// picture's sides are multiples of 32.
 /// </summary>
 /// <param name="Variant">Width and depth of the backbone.</param>
 /// <param name="Second">The second stage, a graph of its own.</param>
@@ -34,7 +35,7 @@ public sealed record RcnnNetwork(Variant Variant, RegionNetwork Second, int Leve
         [.. Second.MapInputs, .. Enumerable.Range(0, Levels).SelectMany(level => new[] { $"objectness{4 << level}", $"deltas{4 << level}" })];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<T> Describe<T>(ILayers<T> net, T image)
+    internal override IReadOnlyList<T> Describe<T>(ILayers<T> net, T image)
     {
         var maps = HRFPN.Describe(net, image, this, Second.Channels, Levels, stride: 1);
         IEnumerable<T> semantic = Second.Semantic is { } branch ? [branch.Describe(net, maps)] : [];

@@ -3,10 +3,10 @@ namespace HRNet.Network;
 /// <summary>
 /// The second stage of the R-CNN family over a pyramid: what is in a region, and where exactly. A graph of its own, because the regions are
 /// chosen between the stages. Parameters are named roi_head.*, as in mmdet.
-/// Inputs: the maps "p2", "p3" ... (with a semantic branch also "semantic") of (pictures, channels, rows, columns), and for each stage and map "stage1_p2" ... of (regions, 5): picture, left,
-/// top, right, bottom in input pixels; with masks also "mask_p2" ... Outputs per stage, regions in the order of the inputs: "classes1" logits
-/// (regions, classes + 1) and "deltas1" (regions, 4 or 4 per class); and of each stage that draws "masks1" logits (regions, classes, 28, 28).
-/// A stage that has nothing to do takes inputs of no regions.
+/// Inputs: the maps "p2", "p3" ... (with a semantic branch also "semantic") of (pictures, channels, rows, columns), and for each stage and
+/// map "stage1_p2" ... of (regions, 5): picture, left, top, right, bottom in input pixels; with masks also "mask_p2" ... Outputs per stage,
+/// regions in the order of the inputs: "classes1" logits (regions, classes + 1) and "deltas1" (regions, 4 or 4 per class); and of each
+/// stage that draws "masks1" logits (regions, classes, 28, 28). A stage that has nothing to do takes inputs of no regions.
 /// </summary>
 /// <param name="Classes">Number of classes, background not counted.</param>
 /// <param name="Channels">Channels of the pyramid.</param>
@@ -15,7 +15,8 @@ namespace HRNet.Network;
 /// <param name="Stacked">How many of them all answers share.</param>
 /// <param name="Levels">How many levels of the pyramid, from the finest.</param>
 /// <param name="SharedDeltas">Whether there are 4 deltas for all classes (cascades) instead of 4 per class.</param>
-/// <param name="BackgroundFirst">Whether the background is class 0 and has deltas and masks (mmdet 1.x), or comes last and has none.</param>
+/// <param name="BackgroundFirst">Whether the background is class 0 and has deltas and masks (mmdet 1.x), or comes last and has
+/// none.</param>
 /// <param name="Masks">The part that draws, or null.</param>
 /// <param name="Sampling">How regions are sampled.</param>
 /// <param name="Semantic">The branch whose map, made by the first graph, is added to what a region shows; or null.</param>
@@ -60,7 +61,7 @@ public sealed record RegionNetwork(
     /// <param name="net">The interpreter.</param>
     /// <param name="maps">Values of <see cref="MapInputs"/>.</param>
     /// <param name="regions">Values of <see cref="RegionInputs"/>.</param>
-    public IReadOnlyList<T> Describe<T>(ILayers<T> net, IReadOnlyList<T> maps, IReadOnlyList<IReadOnlyList<T>> regions)
+    internal IReadOnlyList<T> Describe<T>(ILayers<T> net, IReadOnlyList<T> maps, IReadOnlyList<IReadOnlyList<T>> regions)
     {
         var boxes = Enumerable.Range(0, Stages).SelectMany(stage => Judge(net, Look(net, maps, regions[stage], BoxSide), Of("bbox_head", stage)));
         if (Masks is null)
@@ -105,4 +106,32 @@ public sealed record RegionNetwork(
 
         return drawn;
     }
+}
+
+/// <summary>
+/// The part of Mask R-CNN that draws (He et al. 2017): stacked convolutions, twice the resolution, a logit per class and cell.
+/// </summary>
+/// <param name="Stacked">Number of 3x3 convolutions.</param>
+/// <param name="Channels">Their channels.</param>
+/// <param name="Flow">Whether a stage of a cascade goes on from what the stage before saw of a region (the mask information flow of Hybrid
+/// Task Cascade, Chen et al. 2019). The pyramid then has as many channels.</param>
+public sealed record MaskBranch(int Stacked = 4, int Channels = 256, bool Flow = false)
+{
+    /// <summary>Rows and columns of what a mask is drawn from.</summary>
+    public const int RegionSide = 14;
+
+    /// <summary>Rows and columns of a mask.</summary>
+    public const int Side = 2 * RegionSide;
+}
+
+/// <summary>How the values of a region are taken from a map (RoIAlign). The same weights mean different numbers with the other.</summary>
+public enum RegionSampling
+{
+    /// <summary>Cells have their centers at half pixels, and as many samples as a region covers (mmdet since 2.0).</summary>
+    Aligned,
+
+    /// <summary>
+    /// Cells have their centers at whole pixels, and two by two samples per bin (mmdet 1.x and the original detection code).
+    /// </summary>
+    Legacy,
 }

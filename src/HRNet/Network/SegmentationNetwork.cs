@@ -21,7 +21,7 @@ public sealed record SegmentationNetwork(Variant Variant, int Classes, Upsamplin
     public override bool TakesAnySize => true;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<T> Describe<T>(ILayers<T> net, T image)
+    internal override IReadOnlyList<T> Describe<T>(ILayers<T> net, T image)
     {
         var features = new Backbone<T>(net, Variant, Upsampling).Concatenated(image, Upsampling);
         return [net.Head(features, "last_layer", Classes, HeadBias)];

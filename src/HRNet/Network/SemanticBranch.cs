@@ -1,9 +1,9 @@
 namespace HRNet.Network;
 
 /// <summary>
-/// The semantic branch of Hybrid Task Cascade (Chen et al. 2019): all levels of the pyramid brought to one and added up, then convolutions that end with
-/// a map of what the whole picture shows. Boxes and masks are judged from it too. The pixel classes that it is trained with are no part of it here.
-/// Parameters are named roi_head.semantic_head.*, as in mmdet 2.x.
+/// The semantic branch of Hybrid Task Cascade (Chen et al. 2019): all levels of the pyramid brought to one and added up, then convolutions
+/// that end with a map of what the whole picture shows. Boxes and masks are judged from it too. The pixel classes that it is trained with
+/// are no part of it here. Parameters are named roi_head.semantic_head.*, as in mmdet 2.x.
 /// </summary>
 /// <param name="Levels">Levels of the pyramid that it sees, from the finest.</param>
 /// <param name="Stacked">Number of 3x3 convolutions.</param>

@@ -5,10 +5,10 @@ namespace HRNet.Network;
 /// <summary>The interpreter that computes nothing and lists what would be needed; a value is its size.</summary>
 internal sealed class ShapeInference : ILayers<Extent>
 {
-    private readonly List<Parameter> parameters = [];
-    private readonly HashSet<string> names = [];
+    private readonly List<Parameter> _parameters = [];
+    private readonly HashSet<string> _names = [];
 
-    public IReadOnlyList<Parameter> Parameters => parameters;
+    public IReadOnlyList<Parameter> Parameters => _parameters;
 
     public long MultiplyAdds { get; private set; }
 
@@ -102,8 +102,21 @@ internal sealed class ShapeInference : ILayers<Extent>
     {
         foreach (var parameter in layer)
         {
-            if (names.Add(parameter.Name))
-                parameters.Add(parameter);
+            if (_names.Add(parameter.Name))
+                _parameters.Add(parameter);
         }
     }
+}
+
+/// <summary>The size of a value without its batch. Flattened pixels are one row of columns.</summary>
+internal readonly record struct Extent(int Channels, int Rows, int Columns)
+{
+    public long Count => (long)Channels * Rows * Columns;
+
+    /// <summary>After a convolution that is padded by half its kernel.</summary>
+    public Extent Convolved(int channels, int stride) => new(channels, (Rows + stride - 1) / stride, (Columns + stride - 1) / stride);
+
+    public Extent Pooled(int side) => new(Channels, Rows / side, Columns / side);
+
+    public Extent Like(Extent other) => new(Channels, other.Rows, other.Columns);
 }

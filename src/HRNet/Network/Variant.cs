@@ -27,9 +27,6 @@ public sealed record Variant(string Name, int Width)
     /// <summary>Basic blocks of a branch within one exchange module.</summary>
     public int BranchBlocks { get; init; } = 4;
 
-    /// <summary>Channels of all four branches together: 15 times the width.</summary>
-    public int ConcatenatedChannels => 15 * Width;
-
     /// <summary>The published variant of that name.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
     public static Variant Find(string name) => All.FirstOrDefault(variant => variant.Name == name)

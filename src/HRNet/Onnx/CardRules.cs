@@ -2,7 +2,9 @@ using HRNet.Models;
 
 namespace HRNet.Onnx;
 
-/// <summary>What must hold in a card that is written or read, so that no later stage meets a size of zero or an index out of range.</summary>
+/// <summary>
+/// What must hold in a card that is written or read, so that no later stage meets a size of zero or an index out of range.
+/// </summary>
 internal static class CardRules
 {
     private const int LongestSide = 16384;

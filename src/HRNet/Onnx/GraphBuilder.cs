@@ -10,8 +10,8 @@ namespace HRNet.Onnx;
 /// <summary>Collects nodes, small constants and planned weights, and keeps their names apart.</summary>
 internal sealed class GraphBuilder(OnnxOptions options)
 {
-    private readonly HashSet<string> names = [];
-    private int counter;
+    private readonly HashSet<string> _names = [];
+    private int _counter;
 
     /// <summary>Nodes, constants, inputs and outputs; the weights are planned apart because they do not fit in memory twice.</summary>
     public GraphProto Graph { get; } = new() { Name = "hrnet" };
@@ -22,8 +22,8 @@ internal sealed class GraphBuilder(OnnxOptions options)
     public string Node(string operation, IEnumerable<string> inputs, string? name = null, params ReadOnlySpan<AttributeProto> attributes)
     {
         // A layer that several levels share has one name and many outputs.
-        if (name is null || !names.Add(name))
-            name = $"{name ?? operation.ToLowerInvariant()}_{++counter}";
+        if (name is null || !_names.Add(name))
+            name = $"{name ?? operation.ToLowerInvariant()}_{++_counter}";
         var node = new NodeProto { Name = name, OpType = operation, Input = { inputs }, Output = { name } };
         foreach (var attribute in attributes)
             node.Attribute.Add(attribute);
@@ -44,7 +44,7 @@ internal sealed class GraphBuilder(OnnxOptions options)
     /// <summary>Plans the tensors of a layer once, however often the layer is used.</summary>
     public void Plan(IReadOnlyList<Parameter> tensors, Func<TensorSource, IReadOnlyList<float[]>> read)
     {
-        if (!names.Add(tensors[0].Name))
+        if (!_names.Add(tensors[0].Name))
             return;
         Weights.Add(new([.. tensors.Select(Stored)], read));
     }
@@ -88,7 +88,7 @@ internal sealed class GraphBuilder(OnnxOptions options)
 
     private string Constant(string name, TensorProto.Types.DataType type, long[] shape, ReadOnlySpan<byte> bytes)
     {
-        if (names.Add(name))
+        if (_names.Add(name))
             Graph.Initializer.Add(new TensorProto { Name = name, DataType = (int)type, Dims = { shape }, RawData = ByteString.CopyFrom(bytes) });
         return name;
     }

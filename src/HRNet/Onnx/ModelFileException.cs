@@ -4,13 +4,13 @@ namespace HRNet.Onnx;
 public sealed class ModelFileException : Exception
 {
     /// <summary>With the sentence.</summary>
-    public ModelFileException(string message)
+    internal ModelFileException(string message)
         : base(message)
     {
     }
 
     /// <summary>With the sentence and what was found underneath.</summary>
-    public ModelFileException(string message, Exception inner)
+    internal ModelFileException(string message, Exception inner)
         : base(message, inner)
     {
     }

@@ -11,32 +11,32 @@ internal sealed class ModelScan
     private const int LongestText = 1 << 20;
     private const int MostMetadata = 16 << 20;
 
-    private readonly Dictionary<string, string> metadata = [];
-    private readonly SortedDictionary<string, int> operators = new(StringComparer.Ordinal);
-    private readonly HashSet<string> initializers = [];
-    private readonly List<ModelValue> inputs = [];
-    private readonly List<ModelValue> outputs = [];
-    private long initializerBytes;
-    private long metadataBytes;
-    private int opset;
-    private int irVersion;
-    private string producer = "";
-    private bool hasGraph;
+    private readonly Dictionary<string, string> _metadata = [];
+    private readonly SortedDictionary<string, int> _operators = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _initializers = [];
+    private readonly List<ModelValue> _inputs = [];
+    private readonly List<ModelValue> _outputs = [];
+    private long _initializerBytes;
+    private long _metadataBytes;
+    private int _opset;
+    private int _irVersion;
+    private string _producer = "";
+    private bool _hasGraph;
 
-    public IReadOnlyDictionary<string, string> Metadata => metadata;
+    public IReadOnlyDictionary<string, string> Metadata => _metadata;
 
     public static ModelScan Read(Stream stream, bool graph)
     {
         var scan = new ModelScan();
         scan.ReadModel(new WireReader(stream, stream.Length), graph);
-        if (!scan.hasGraph || scan.irVersion == 0)
+        if (!scan._hasGraph || scan._irVersion == 0)
             throw new ModelFileException("The file is not an ONNX model: it has no graph or no format version.");
         return scan;
     }
 
     public ModelSummary Summarize(long bytes, ModelCard? card) => new(
-        bytes, opset, irVersion, producer, [.. inputs.Where(input => !initializers.Contains(input.Name))], outputs,
-        operators, initializers.Count, initializerBytes, metadata, card);
+        bytes, _opset, _irVersion, _producer, [.. _inputs.Where(input => !_initializers.Contains(input.Name))], _outputs,
+        _operators, _initializers.Count, _initializerBytes, _metadata, card);
 
     private void ReadModel(WireReader model, bool graph)
     {
@@ -45,28 +45,28 @@ internal sealed class ModelScan
             switch (model.Field)
             {
                 case ModelProto.IrVersionFieldNumber:
-                    irVersion = (int)model.Number();
+                    _irVersion = (int)model.Number();
                     break;
                 case ModelProto.ProducerNameFieldNumber:
-                    producer = model.Text(LongestText);
+                    _producer = model.Text(LongestText);
                     break;
                 case ModelProto.OpsetImportFieldNumber:
                     var set = Parse(OperatorSetIdProto.Parser, model);
                     if (set.Domain is "" or "ai.onnx")
-                        opset = (int)set.Version;
+                        _opset = (int)set.Version;
                     break;
                 case ModelProto.MetadataPropsFieldNumber:
                     var property = Parse(StringStringEntryProto.Parser, model);
-                    metadata[property.Key] = property.Value;
-                    if ((metadataBytes += property.CalculateSize()) > MostMetadata)
+                    _metadata[property.Key] = property.Value;
+                    if ((_metadataBytes += property.CalculateSize()) > MostMetadata)
                         throw new ModelFileException($"The model has more than {MostMetadata:N0} bytes of metadata.");
                     break;
                 case ModelProto.GraphFieldNumber when graph:
-                    hasGraph = true;
+                    _hasGraph = true;
                     ReadGraph(model.Message());
                     break;
                 default:
-                    hasGraph |= model.Field == ModelProto.GraphFieldNumber;
+                    _hasGraph |= model.Field == ModelProto.GraphFieldNumber;
                     model.Skip();
                     break;
             }
@@ -86,10 +86,10 @@ internal sealed class ModelScan
                     CountInitializer(graph.Message());
                     break;
                 case GraphProto.InputFieldNumber:
-                    inputs.Add(Describe(Parse(ValueInfoProto.Parser, graph)));
+                    _inputs.Add(Describe(Parse(ValueInfoProto.Parser, graph)));
                     break;
                 case GraphProto.OutputFieldNumber:
-                    outputs.Add(Describe(Parse(ValueInfoProto.Parser, graph)));
+                    _outputs.Add(Describe(Parse(ValueInfoProto.Parser, graph)));
                     break;
                 default:
                     graph.Skip();
@@ -109,7 +109,7 @@ internal sealed class ModelScan
             }
 
             var name = node.Text(limit: 256);
-            operators[name] = operators.GetValueOrDefault(name) + 1;
+            _operators[name] = _operators.GetValueOrDefault(name) + 1;
         }
     }
 
@@ -120,11 +120,11 @@ internal sealed class ModelScan
             switch (tensor.Field)
             {
                 case TensorProto.NameFieldNumber:
-                    initializers.Add(tensor.Text(limit: 65536));
+                    _initializers.Add(tensor.Text(limit: 65536));
                     break;
                 case TensorProto.RawDataFieldNumber or TensorProto.FloatDataFieldNumber
                     or TensorProto.Int32DataFieldNumber or TensorProto.Int64DataFieldNumber:
-                    initializerBytes += tensor.Skip();
+                    _initializerBytes += tensor.Skip();
                     break;
                 default:
                     tensor.Skip();

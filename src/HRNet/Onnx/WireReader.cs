@@ -11,7 +11,7 @@ internal sealed class WireReader(Stream stream, long end)
 {
     private const string Damaged = "The file is damaged or is not an ONNX model";
 
-    private WireFormat.WireType type;
+    private WireFormat.WireType _type;
 
     /// <summary>The number of the field that <see cref="Next"/> found.</summary>
     public int Field { get; private set; }
@@ -27,7 +27,7 @@ internal sealed class WireReader(Stream stream, long end)
             return false;
         var tag = Varint();
         Field = (int)Math.Min(tag >> 3, int.MaxValue);
-        type = (WireFormat.WireType)(tag & 7);
+        _type = (WireFormat.WireType)(tag & 7);
         if (Field == 0)
             throw new ModelFileException($"{Damaged}: it has a field of number 0.");
         return true;
@@ -64,18 +64,18 @@ internal sealed class WireReader(Stream stream, long end)
     /// <summary>Passes over the field and says how many bytes its value has; a number counts as none.</summary>
     public long Skip()
     {
-        if (type == WireFormat.WireType.Varint)
+        if (_type == WireFormat.WireType.Varint)
         {
             Varint();
             return 0;
         }
 
-        var length = type switch
+        var length = _type switch
         {
             WireFormat.WireType.Fixed64 => Within(8),
             WireFormat.WireType.Fixed32 => Within(4),
             WireFormat.WireType.LengthDelimited => Length(),
-            _ => throw new ModelFileException($"{Damaged}: field {Field} has wire type {(int)type}."),
+            _ => throw new ModelFileException($"{Damaged}: field {Field} has wire type {(int)_type}."),
         };
         stream.Seek(length, SeekOrigin.Current);
         return length;
@@ -94,8 +94,8 @@ internal sealed class WireReader(Stream stream, long end)
 
     private void Expect(WireFormat.WireType expected)
     {
-        if (type != expected)
-            throw new ModelFileException($"{Damaged}: field {Field} has wire type {(int)type} instead of {(int)expected}.");
+        if (_type != expected)
+            throw new ModelFileException($"{Damaged}: field {Field} has wire type {(int)_type} instead of {(int)expected}.");
     }
 
     private ulong Varint()

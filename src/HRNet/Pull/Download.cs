@@ -5,8 +5,8 @@ using System.Net.Http.Headers;
 namespace HRNet.Pull;
 
 /// <summary>
-/// Brings one file to disk. What has arrived stays in a file of the ending ".partial", beside which ".validator" keeps the server's mark of that version (ETag or
-/// date): a later try, also one of another day, goes on from there if the file is still the same one.
+/// Brings one file to disk. What has arrived stays in a file of the ending ".partial", beside which ".validator" keeps the server's mark of
+/// that version (ETag or date): a later try, also one of another day, goes on from there if the file is still the same one.
 /// </summary>
 /// <param name="client">Asks the server.</param>
 /// <param name="options">Limits.</param>

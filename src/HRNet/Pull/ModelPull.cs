@@ -11,8 +11,8 @@ namespace HRNet.Pull;
 public sealed record PullReport(string Model, ImportReport? Import, string? Checkpoint = null);
 
 /// <summary>
-/// Fetches a published file, checks it, and imports it into a folder of models. All of it happens in the folder ".pull" below that one, where no model is looked for;
-/// only what is complete leaves it. A download that was cut off stays there as ".partial" for the next try.
+/// Fetches a published file, checks it, and imports it into a folder of models. All of it happens in the folder ".pull" below that one,
+/// where no model is looked for; only what is complete leaves it. A download that was cut off stays there as ".partial" for the next try.
 /// </summary>
 public static class ModelPull
 {
@@ -149,3 +149,8 @@ public static class ModelPull
         public void Report(ImportProgress value) => progress.Report(new(value.Stage, value.Share));
     }
 }
+
+/// <summary>
+/// A published file that could not be fetched. The message says in plain sentences what went wrong and what to do instead.
+/// </summary>
+public sealed class PullException(string message, Exception? inner = null) : Exception(message, inner);

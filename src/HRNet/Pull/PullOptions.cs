@@ -3,7 +3,9 @@ namespace HRNet.Pull;
 /// <summary>How a file is fetched.</summary>
 public sealed record PullOptions
 {
-    /// <summary>A folder that holds the published file, or an https address that it lies under (http only on this machine); null for the publisher.</summary>
+    /// <summary>
+    /// A folder that holds the published file, or an https address that it lies under (http only on this machine); null for the publisher.
+    /// </summary>
     public string? From { get; init; }
 
     /// <summary>Whether the checkpoint stays, in the folder "checkpoints" of the models.</summary>

@@ -25,7 +25,10 @@ internal sealed record PullSource(string? Folder, Uri? Base)
     /// <summary>The address of a file; null where only a person gets it.</summary>
     public Uri? Address(PublishedFile file) => Base is null ? file.Url : new(Base, file.File);
 
-    /// <summary>Whether an address may be asked: by https, on a host of the catalog or the mirror; by http, on this machine for a mirror that is there too.</summary>
+    /// <summary>
+    /// Whether an address may be asked: by https, on a host of the catalog or the mirror; by http, on this machine for a mirror that is
+    /// there too.
+    /// </summary>
     public bool Allows(Uri address) => address.Scheme switch
     {
         "https" => PublishedFiles.Hosts.Contains(address.Host) || address.Host.Equals(Base?.Host, StringComparison.OrdinalIgnoreCase),
@@ -38,8 +41,8 @@ internal sealed record PullSource(string? Folder, Uri? Base)
 internal sealed class InterruptedException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>
-/// Asks for a file and follows redirects itself, each only to where the source allows: the framework's own following asks nobody. Proxies are those of the
-/// environment (HTTPS_PROXY, NO_PROXY), as for every HttpClient.
+/// Asks for a file and follows redirects itself, each only to where the source allows: the framework's own following asks nobody. Proxies
+/// are those of the environment (HTTPS_PROXY, NO_PROXY), as for every HttpClient.
 /// </summary>
 internal sealed class PullClient(PullSource source, PullOptions options) : IDisposable
 {

@@ -1,6 +1,6 @@
 using System.Reflection;
-using HRNet.AspNetCore.Endpoints;
 using HRNet.AspNetCore.Metrics;
+using HRNet.Inference.Results;
 using Microsoft.Extensions.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Exporter;
@@ -63,7 +63,7 @@ internal static class Telemetry
         options.EnableAspNetCoreSignalRSupport = false;
         options.EnrichWithHttpResponse = (span, response) =>
         {
-            if (response.HttpContext.Features.Get<Answered>() is not { } answered)
+            if (response.HttpContext.Features.Get<PictureResult>() is not { } answered)
                 return;
             span.SetTag("hrnet.model", answered.Model).SetTag("hrnet.device", answered.Device);
             foreach (var (stage, milliseconds) in answered.Timing.Stages())

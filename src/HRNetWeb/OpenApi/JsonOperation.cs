@@ -1,4 +1,4 @@
-using HRNet.AspNetCore.OpenApi;
+using HRNet.AspNetCore.Endpoints;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 

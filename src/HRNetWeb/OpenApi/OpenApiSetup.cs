@@ -19,6 +19,7 @@ internal static class OpenApiSetup
             options.IncludeXmlComments(typeof(HRNetServices).Assembly);
             options.IncludeXmlComments(typeof(InferenceOptions).Assembly);
             options.SupportNonNullableReferenceTypes();
+            options.CustomSchemaIds(type => type.Name.EndsWith("Dto", StringComparison.Ordinal) ? type.Name[..^3] : type.Name);
             options.OperationFilter<PictureOperation>();
             options.OperationFilter<JsonOperation>();
         });

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HRNet.AspNetCore.Contracts;
+using HRNet.AspNetCore.Endpoints;
 using HRNet.AspNetCore.OpenApi;
 using HRNet.AspNetCore.Problems;
 using HRNet.AspNetCore.Requests;
@@ -15,16 +16,16 @@ internal sealed class PictureOperation : IOperationFilter
 {
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
-        if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<TakesPicture>().FirstOrDefault() is not { } takes)
+        if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<PictureTask>().FirstOrDefault() is not { } task)
             return;
-        operation.Parameters = [.. takes.Options.Select(Parameter)];
+        operation.Parameters = [.. task.Options.Select(Parameter)];
         operation.RequestBody = Upload();
 
         var ok = (OpenApiResponse)operation.Responses!["200"];
-        ok.Description = takes.Painted ? "The answer, in the form that the Accept header picks." : "The answers.";
+        ok.Description = task.Paints ? "The answer, in the form that the Accept header picks." : "The answers.";
         var json = (OpenApiMediaType)ok.Content![AnswerType.Json.MediaType];
-        json.Example = takes.Example.DeepClone();
-        foreach (var type in AnswerType.All.Where(type => takes.Painted && type != AnswerType.Json))
+        json.Example = task.Example.DeepClone();
+        foreach (var type in AnswerType.All.Where(type => task.Paints && type != AnswerType.Json))
             ok.Content[type.MediaType] = new OpenApiMediaType { Schema = Binary() };
 
         var problem = context.SchemaGenerator.GenerateSchema(typeof(Problem), context.SchemaRepository);
@@ -45,7 +46,7 @@ internal sealed class PictureOperation : IOperationFilter
         }
     }
 
-    private static IOpenApiParameter Parameter(OptionText option) => new OpenApiParameter
+    private static IOpenApiParameter Parameter(Option option) => new OpenApiParameter
     {
         Name = option.Name,
         In = ParameterLocation.Query,
@@ -56,10 +57,14 @@ internal sealed class PictureOperation : IOperationFilter
             Enum = option.Words is null ? null : [.. option.Words.Select(word => (JsonNode)word)],
             Minimum = option.From?.ToString(),
             Maximum = option.To?.ToString(),
+            Default = option.Default?.DeepClone(),
         },
     };
 
-    /// <summary>A form with a file, which Swagger UI shows with a button to choose it; or the bare picture.</summary>
+    /// <summary>
+    /// A form with a file, which Swagger UI shows with a button to choose it; or the bare picture. That a form may hold the options too is said in words: of properties Swagger UI
+    /// would fill in each with a made-up value and send it.
+    /// </summary>
     private static OpenApiRequestBody Upload()
     {
         var content = new Dictionary<string, IOpenApiMediaType>
@@ -78,7 +83,7 @@ internal sealed class PictureOperation : IOperationFilter
             content[type] = new OpenApiMediaType { Schema = Binary() };
         return new()
         {
-            Description = $"The picture: a form with the file in the field '{PictureBody.Field}', or the file itself with its own content type.",
+            Description = $"The picture: a form with the file in the field '{PictureBody.Field}', or the file itself with its own content type. The options may be fields of the form as well, each in the form or in the query; other fields and a second picture are refused.",
             Required = true,
             Content = content,
         };

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +17,13 @@ internal static class StartFailure
         InvalidOperationException { InnerException: ArgumentException or FormatException } unreadable => $"The settings cannot be used: {unreadable.Message}",
         IOException { InnerException: AddressInUseException } taken =>
             $"{taken.Message} Stop whatever listens there, or choose another address with --urls http://localhost:PORT.",
+        SocketException refused => $"The service cannot listen there: {refused.Message}. Choose another address with --urls http://localhost:PORT.",
+        InvalidOperationException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" } listening => $"The service cannot listen there: {FirstLine(listening.Message)}",
+        CryptographicException wrong => $"The certificate or its key cannot be used: {wrong.Message}",
+        FileNotFoundException or DirectoryNotFoundException => $"The settings cannot be used: {exception.Message}",
         DllNotFoundException missing => missing.Message,
         _ => null,
     };
+
+    private static string FirstLine(string message) => message.ReplaceLineEndings("\n").Split('\n')[0];
 }

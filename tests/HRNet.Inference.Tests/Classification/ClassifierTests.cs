@@ -122,10 +122,10 @@ public sealed class ClassifierTests
     {
         public float[] Seen { get; private set; } = [];
 
-        public NetworkOutput Run(Memory<float> images, int batch, int height, int width)
+        public NetworkBatch Run(Memory<float> images, int batch, int height, int width)
         {
             Seen = images.ToArray();
-            return new ArrayOutput(logits, batch, logits.Length, 1, 1);
+            return ArrayBatch.Of(logits, batch, logits.Length, 1, 1);
         }
 
         public void Dispose()

@@ -43,7 +43,7 @@ public sealed class DenseHeadTests
     /// <summary>FCOS with one level of 8 x 8 cells, of which a few tell of something.</summary>
     private sealed class FewBoxes(params (int Row, int Column, float[] Edges, float Logit)[] boxes) : INetworkRunner
     {
-        public NetworkOutput Run(Memory<float> images, int batch, int height, int width)
+        public NetworkBatch Run(Memory<float> images, int batch, int height, int width)
         {
             const int Cells = Side * Side;
             var (classes, edges, centerness) = (new float[Cells], new float[4 * Cells], new float[Cells]);
@@ -57,21 +57,11 @@ public sealed class DenseHeadTests
                     edges[k * Cells + cell] = box.Edges[k];
             }
 
-            return new Several(classes, new ArrayOutput(edges, 1, 4, Side, Side), new ArrayOutput(centerness, 1, 1, Side, Side));
+            return new NetworkBatch(
+                [ArrayBatch.Value(classes, 1, 1, Side, Side), ArrayBatch.Value(edges, 1, 4, Side, Side), ArrayBatch.Value(centerness, 1, 1, Side, Side)], 1);
         }
 
         public void Dispose()
-        {
-        }
-    }
-
-    private sealed class Several(float[] values, params NetworkOutput[] others) : NetworkOutput(1, 1, Side, Side)
-    {
-        public override ReadOnlySpan<float> Values => values;
-
-        public override IReadOnlyList<NetworkOutput> Others => others;
-
-        public override void Dispose()
         {
         }
     }

@@ -53,8 +53,7 @@ public sealed class LetterboxTests
         var letterbox = Letterbox.Centered(640, 427, 320, 320);
         Assert.Equal(new Corners(0, 53, 320, 267), letterbox.Content);
         Assert.Equal(new Corners(0, 0, 640, 427), letterbox.ToPicture(letterbox.Content));
-        var box = new Corners(10, 20, 110, 220);
-        Compare(box, letterbox.ToPicture(letterbox.ToInput(box)));
+        Compare(new Corners(160, 106.75f, 320, 213.5f), letterbox.ToPicture(new Corners(80, 106.5f, 160, 160)));
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class MaskPasterTests
         return [.. noise.Select((_, k) =>
         {
             var (y, x) = (k / side / (side - 1.0) * 2 - 1, k % side / (side - 1.0) * 2 - 1);
-            return Sigmoid.Of((float)(2 - 4 * (x * x + y * y) + Uniform.At($"mask.{name}", k) * 4 - 2));
+            return 1 / (1 + MathF.Exp(-(float)(2 - 4 * (x * x + y * y) + Uniform.At($"mask.{name}", k) * 4 - 2)));
         })];
     }
 

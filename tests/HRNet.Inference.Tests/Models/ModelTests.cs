@@ -146,17 +146,17 @@ public sealed class ModelTests : IDisposable
     {
         using var pose = PoseModel.Open(s_pose);
         var people = pose.Estimate(s_street);
-        var toothbrush = new DetectResult("m", "cpu", [new(79, "toothbrush", .5f, new Box(1, 2, 3, 4), new ObjectMask(1, 0, 1, 2, new[] { false, true }))], new StageTiming());
+        var toothbrush = new DetectResult("m", "cpu", [new(79, "toothbrush", .5f, new Box(1, 2, 3, 4), new ObjectMask(1, 0, 1, 2, new[] { false, true }, new(3, 2)))], new StageTiming());
 
         var written = JsonDocument.Parse(people.ToCocoJson(42)).RootElement;
-        var found = JsonDocument.Parse(toothbrush.ToCocoJson(7, width: 3, height: 2)).RootElement[0];
+        var found = JsonDocument.Parse(toothbrush.ToCocoJson(7)).RootElement[0];
 
         Assert.Equal(people.People.Count, written.GetArrayLength());
         Assert.Equal(42, written[0].GetProperty("image_id").GetInt64());
         Assert.Equal(51, written[0].GetProperty("keypoints").GetArrayLength());
         Assert.Equal(90, found.GetProperty("category_id").GetInt32());
         Assert.Equal("[3,1,2]", found.GetProperty("segmentation").GetProperty("counts").GetRawText());
-        Assert.Throws<ArgumentException>(() => toothbrush.ToCocoJson(7, 3, 2, categories: [1]));
+        Assert.Throws<ArgumentException>(() => toothbrush.ToCocoJson(7, categories: [1]));
     }
 
     private static string Shipped(string file) => Path.Combine(AppContext.BaseDirectory, "Shipped", file);

@@ -50,8 +50,8 @@ public sealed class DetectOverlayTests
     [Fact]
     public void Masks_are_filled_below_the_boxes_and_the_better_object_has_a_shared_pixel()
     {
-        var person = s_person with { Mask = new ObjectMask(4, 5, 2, 1, new[] { true, true }) };
-        var dog = s_dog with { Mask = new ObjectMask(5, 5, 2, 2, new[] { true, true, false, true }) };
+        var person = s_person with { Mask = new ObjectMask(4, 5, 2, 1, new[] { true, true }, new(20, 20)) };
+        var dog = s_dog with { Mask = new ObjectMask(5, 5, 2, 2, new[] { true, true, false, true }, new(20, 20)) };
 
         var shapes = Shapes(ListedHead.Card, person, dog);
 

@@ -100,7 +100,7 @@ public sealed class RecipeTests
         private static readonly float[] s_second = Weights("second", Classes * Hidden * 9, 3);
         private static readonly float[] s_bias = [0, 4, 4, 2, 3, 3, -6];
 
-        public NetworkOutput Run(Memory<float> images, int batch, int height, int width)
+        public NetworkBatch Run(Memory<float> images, int batch, int height, int width)
         {
             var (rows, columns) = ((height + 3) / 4, (width + 3) / 4);
             var answer = new float[batch * Classes * rows * columns];
@@ -112,7 +112,7 @@ public sealed class RecipeTests
                 Convolve(hidden, Hidden, (height + 1) / 2, (width + 1) / 2, s_second, s_bias).CopyTo(answer, i * Classes * rows * columns);
             }
 
-            return new ArrayOutput(answer, batch, Classes, rows, columns);
+            return ArrayBatch.Of(answer, batch, Classes, rows, columns);
         }
 
         public void Dispose()

@@ -26,7 +26,7 @@ public sealed class FailoverRunnerTests : IDisposable
         _device.Failure = new NotSupportedException("The device was removed.");
 
         using (var answer = Run(runner))
-            Assert.Equal(7, answer.Values[0]);
+            Assert.Equal(7, answer[0, 0].Values[0]);
         using (Run(runner))
             Assert.Equal(1, _opened);
 
@@ -62,7 +62,7 @@ public sealed class FailoverRunnerTests : IDisposable
         Assert.Equal(0, _opened);
     }
 
-    private static NetworkOutput Run(FailoverRunner runner) => runner.Run(new float[] { 7, 0, 0 }, 1, 1, 1);
+    private static NetworkBatch Run(FailoverRunner runner) => runner.Run(new float[] { 7, 0, 0 }, 1, 1, 1);
 
     private FailoverRunner Runner() => new(
         _device,

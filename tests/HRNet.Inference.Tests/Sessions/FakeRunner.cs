@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using HRNet.Inference.Sessions;
 
 namespace HRNet.Inference.Tests.Sessions;
@@ -7,11 +8,12 @@ internal sealed class FakeRunner : INetworkRunner
 {
     private readonly ManualResetEventSlim _gate = new(initialState: true);
     private readonly SemaphoreSlim _entered = new(0);
-    private int _openOutputs;
+    private readonly ConcurrentBag<NetworkBatch> _answers = [];
 
     public List<(int Batch, int Height, int Width)> Runs { get; } = [];
 
-    public int OpenOutputs => Volatile.Read(ref _openOutputs);
+    /// <summary>Answers that somebody still reads.</summary>
+    public int OpenAnswers => _answers.Count(answer => answer.IsOpen);
 
     public bool Disposed { get; private set; }
 
@@ -24,7 +26,7 @@ internal sealed class FakeRunner : INetworkRunner
     /// <summary>Waits until a run has begun.</summary>
     public Task EnteredAsync(CancellationToken cancel) => _entered.WaitAsync(cancel);
 
-    public NetworkOutput Run(Memory<float> images, int batch, int height, int width)
+    public NetworkBatch Run(Memory<float> images, int batch, int height, int width)
     {
         Runs.Add((batch, height, width));
         _entered.Release();
@@ -35,8 +37,9 @@ internal sealed class FakeRunner : INetworkRunner
         var values = new float[batch];
         for (var i = 0; i < batch; i++)
             values[i] = images.Span[i * 3 * height * width];
-        Interlocked.Increment(ref _openOutputs);
-        return new ArrayOutput(values, batch, 1, 1, 1, () => Interlocked.Decrement(ref _openOutputs));
+        var answer = ArrayBatch.Of(values, batch, 1, 1, 1);
+        _answers.Add(answer);
+        return answer;
     }
 
     public void Dispose() => Disposed = true;

@@ -33,7 +33,7 @@ public sealed class ModelSessionTests : IAsyncDisposable
         _runner.Open();
         Assert.Equal((float[])[1, 2, 3, 4], await Task.WhenAll([first, .. others]));
         Assert.Equal([1, 3], _runner.Runs.Select(r => r.Batch));
-        Assert.Equal(0, _runner.OpenOutputs);
+        Assert.Equal(0, _runner.OpenAnswers);
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class ModelSessionTests : IAsyncDisposable
         Assert.Equal((float[])[1, 2], await Task.WhenAll(running, waiting));
         await closing;
         Assert.True(_runner.Disposed);
-        Assert.Equal(0, _runner.OpenOutputs);
+        Assert.Equal(0, _runner.OpenAnswers);
     }
 
     [Fact]
@@ -160,6 +160,42 @@ public sealed class ModelSessionTests : IAsyncDisposable
         Assert.Equal(9, answer[0][0]);
         answer.Dispose();
         await closing;
+        Assert.True(_runner.Disposed);
+    }
+
+    [Fact]
+    public async Task While_too_many_answers_are_unread_nothing_runs_and_the_queue_refuses_the_rest()
+    {
+        await using var session = new ModelSession("fake", _runner, maxBatch: 4, queueLength: 1, mostUnread: 1);
+        using var input = session.Rent(1, 2, 2);
+        using var unread = await session.RunAsync(input, _cancel);
+        var waiting = AskAsync(session, 2, 1, 2, _cancel);
+
+        await Assert.ThrowsAsync<BusyException>(() => AskAsync(session, 3, 1, 2, _cancel));
+        Assert.Single(_runner.Runs);
+        unread.Dispose();
+
+        Assert.Equal(2, await waiting);
+        Assert.Equal(4, await AskAsync(session, 4, 1, 2, _cancel));
+    }
+
+    [Fact]
+    public async Task Who_holds_an_answer_is_not_refused_goes_first_and_is_served_while_the_session_closes()
+    {
+        var session = new ModelSession("fake", _runner, maxBatch: 4, queueLength: 1, mostUnread: 1);
+        using var input = session.Rent(1, 2, 2);
+        var first = await session.RunAsync(input, _cancel);
+        var waiting = AskAsync(session, 2, 1, 2, _cancel);
+        var closing = session.DisposeAsync().AsTask();
+
+        using var more = session.Rent(3, 2, 2, first);
+        using (first)
+        using (var second = await session.RunAsync(more, _cancel))
+            Assert.False(waiting.IsCompleted);
+
+        Assert.Equal(2, await waiting);
+        await closing;
+        Assert.Equal([1, 3, 1], _runner.Runs.Select(run => run.Batch));
         Assert.True(_runner.Disposed);
     }
 

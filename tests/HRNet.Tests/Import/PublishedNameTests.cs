@@ -23,8 +23,8 @@ public sealed partial class PublishedNameTests : IDisposable
 
     public static TheoryData<string> Refused => [.. Lines.Where(line => line[1] == "refused").Select(line => line[0])];
 
-    /// <summary>The first column of the table in the README's section on published weights.</summary>
-    public static TheoryData<string> Readme => [.. FileInTable().Matches(Section(File.ReadAllText(Fixture.Path("README.of.repository.md")))).Select(match => match.Groups[1].Value)];
+    /// <summary>The first column of the table of published files in docs/models.md.</summary>
+    public static TheoryData<string> Listed => [.. FileInTable().Matches(File.ReadAllText(Fixture.Path("models.md"))).Select(match => match.Groups[1].Value)];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -70,8 +70,8 @@ public sealed partial class PublishedNameTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(Readme))]
-    public void A_file_that_the_readme_calls_free_of_options_has_a_preset_that_says_what_its_network_needs(string name)
+    [MemberData(nameof(Listed))]
+    public void A_file_that_the_documentation_calls_free_of_options_has_a_preset_that_says_what_its_network_needs(string name)
     {
         var hints = Presets.ForFile(name)?.Hints;
         Assert.NotNull(hints);
@@ -82,12 +82,10 @@ public sealed partial class PublishedNameTests : IDisposable
     }
 
     [Fact]
-    public void The_readmes_table_is_found() => Assert.InRange(Readme.Count, 10, 1000);
+    public void The_documentations_table_is_found() => Assert.InRange(Listed.Count, 10, 1000);
 
     /// <summary>Made-up weights cannot have the hash that a published name ends in.</summary>
     private static IEnumerable<string> Warnings(ImportReport report) => report.Warnings.Where(warning => !warning.Contains("SHA-256", StringComparison.Ordinal));
-
-    private static string Section(string text) => text[text.IndexOf("## Published weights", StringComparison.Ordinal)..text.IndexOf("## Switches", StringComparison.Ordinal)];
 
     [GeneratedRegex(@"^\| `([^`]+\.(?:pth|pth\.tar|safetensors))` \|", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex FileInTable();

@@ -163,7 +163,7 @@ public sealed class BareClientTests
         {
             try
             {
-                MessagePackSerializer.Deserialize<WireObject?>(argument, WireMessagePack.Options, Cancel);
+                MessagePackSerializer.Deserialize<SentObjectDto?>(argument, WireMessagePack.Options, Cancel);
             }
             catch (MessagePackSerializationException)
             {

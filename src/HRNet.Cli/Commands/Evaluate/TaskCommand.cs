@@ -12,7 +12,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HRNet.Cli.Commands.Evaluate;
 
-/// <summary>What the tasks of `hrnet evaluate` share: their options, opening the model, progress, and what is printed and written.</summary>
+/// <summary>
+/// What the tasks of `hrnet evaluate` share: their options, opening the model, progress, and what is printed and written.
+/// </summary>
 internal abstract class TaskCommand(string name, string description, ModelTask task)
 {
     /// <summary>The queue is our own: nobody else waits, and a picture may have hundreds of crops.</summary>

@@ -4,34 +4,38 @@ using HRNet.Inference.Results;
 namespace HRNet.Inference.Live.Tracking;
 
 /// <summary>
-/// Where to look for a person in the next frame, from the keypoints of this one: the box around the keypoints that are seen, enlarged. (A crop adds its own padding to
-/// it, <see cref="Crop.Padding"/>.)
+/// Where to look for a person in the next frame, from the keypoints of this one: the box around the keypoints that are seen, enlarged. (A
+/// crop adds its own padding to it, <see cref="Crop.Padding"/>.)
 /// </summary>
 internal static class FollowRule
 {
-    /// <summary>How much larger than the keypoints' hull the box is: 1.25 in rtmlib (pose_to_bbox) and in MMDeploy's PoseTracker (pose_bbox_scale).</summary>
+    /// <summary>
+    /// How much larger than the keypoints' hull the box is: 1.25 in rtmlib (pose_to_bbox) and in MMDeploy's PoseTracker (pose_bbox_scale).
+    /// </summary>
     public const float Padding = 1.25f;
 
     /// <summary>
-    /// The same where no hip is seen beside a shoulder: what is seen may be a head alone, and a tight crop would never see the rest. MoveNet falls back to the whole frame
-    /// there, which loses people who are far away; twice the hull sees a body from its head and shoulders.
+    /// The same where no hip is seen beside a shoulder: what is seen may be a head alone, and a tight crop would never see the rest.
+    /// MoveNet falls back to the whole frame there, which loses people who are far away; twice the hull sees a body from its head and
+    /// shoulders.
     /// </summary>
     public const float PaddingWithoutTorso = 2f;
 
     /// <summary>
-    /// The share of the keypoints that must be seen. MMDeploy asks for half; before a webcam people often show head and shoulders only, 7 of COCO's 17.
+    /// The share of the keypoints that must be seen. MMDeploy asks for half; before a webcam people often show head and shoulders only, 7
+    /// of COCO's 17.
     /// </summary>
     public const float LeastShare = 0.25f;
 
     /// <summary>
-    /// The part of the frame under which a box is too small to be followed: half of rtmlib's 1,000 pixels (MIN_AREA) for 640 x 480, so that people across a street are
-    /// followed also while a pole hides their legs.
+    /// The part of the frame under which a box is too small to be followed: half of rtmlib's 1,000 pixels (MIN_AREA) for 640 x 480, so that
+    /// people across a street are followed also while a pole hides their legs.
     /// </summary>
     public const float LeastArea = 500f / (640 * 480);
 
     /// <summary>
-    /// The least ratio of a box's sides. Somebody who walks past shows a hull as narrow as a post, which would not overlap itself a step further on. A crop of 3 to 4 takes in as
-    /// much anyway.
+    /// The least ratio of a box's sides. Somebody who walks past shows a hull as narrow as a post, which would not overlap itself a step
+    /// further on. A crop of 3 to 4 takes in as much anyway.
     /// </summary>
     public const float LeastRatio = 0.5f;
 
@@ -79,7 +83,8 @@ internal static class FollowRule
         var (shoulder, hip, known) = (false, false, false);
         foreach (var point in keypoints)
         {
-            var (isShoulder, isHip) = (point.Name.EndsWith("shoulder", StringComparison.Ordinal), point.Name.EndsWith("hip", StringComparison.Ordinal));
+            var (isShoulder, isHip) = (
+                point.Name.EndsWith("shoulder", StringComparison.Ordinal), point.Name.EndsWith("hip", StringComparison.Ordinal));
             known |= isShoulder || isHip;
             shoulder |= isShoulder && point.Visible;
             hip |= isHip && point.Visible;

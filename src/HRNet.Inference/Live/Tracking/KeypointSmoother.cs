@@ -13,7 +13,9 @@ internal sealed class KeypointSmoother(int keypoints)
     private readonly OneEuroFilter[] _rows = Make(keypoints);
     private double? _time;
 
-    /// <summary>Gives the keypoints with smoothed places. One that is not seen passes as it is, and starts afresh when it is seen again.</summary>
+    /// <summary>
+    /// Gives the keypoints with smoothed places. One that is not seen passes as it is, and starts afresh when it is seen again.
+    /// </summary>
     /// <param name="raw">The keypoints of this frame.</param>
     /// <param name="time">When the frame was taken, in seconds.</param>
     /// <param name="size">The person's size in pixels.</param>

@@ -9,21 +9,25 @@ namespace HRNet.Inference.Live.Tracking;
 internal readonly record struct Place(Box Box, float Score);
 
 /// <summary>
-/// Follows people from frame to frame. It says where to look and is told what was found there; who is who is settled by assignment, the likest pairs of a pose now and a
-/// pose before first. A detector's looks now and then tell it of newcomers, and hold those who are followed to their size: poses alone would drift from person to person, or
-/// spread over several. Not safe to use from several threads at once.
+/// Follows people from frame to frame. It says where to look and is told what was found there; who is who is settled by assignment, the
+/// likest pairs of a pose now and a pose before first. A detector's looks now and then tell it of newcomers, and hold those who are
+/// followed to their size: poses alone would drift from person to person, or spread over several. Not safe to use from several threads at
+/// once.
 /// </summary>
 /// <param name="card">The model's card: threshold of people, and keypoint deviations.</param>
 /// <param name="dropAfter">How long a person who is not seen keeps their id.</param>
 /// <param name="maxPeople">The most people followed.</param>
 internal sealed class PersonTracker(ModelCard card, TimeSpan dropAfter, int maxPeople)
 {
-    /// <summary>The keypoint similarity from which a pose may be that of a person before: at half of MMDeploy's pose_nms_thr, since cameras may be slow.</summary>
+    /// <summary>
+    /// The keypoint similarity from which a pose may be that of a person before: at half of MMDeploy's pose_nms_thr, since cameras may be
+    /// slow.
+    /// </summary>
     public const float SamePose = 0.25f;
 
     /// <summary>
-    /// The overlap of boxes (intersection over union) from which they may be the same person's. Below rtmlib's tracking_thr of 0.3: at ten frames a second somebody who walks
-    /// past is half a box further on.
+    /// The overlap of boxes (intersection over union) from which they may be the same person's. Below rtmlib's tracking_thr of 0.3: at ten
+    /// frames a second somebody who walks past is half a box further on.
     /// </summary>
     public const float SameBox = 0.2f;
 
@@ -42,7 +46,9 @@ internal sealed class PersonTracker(ModelCard card, TimeSpan dropAfter, int maxP
     /// <summary>The score from which a pose needs no detector to be believed.</summary>
     public const float SureAlone = 0.6f;
 
-    private readonly IReadOnlyList<float> _sigmas = card.Sigmas.Count > 0 ? card.Sigmas : [.. Enumerable.Repeat(Similarity.UsualSigma, card.Keypoints.Count)];
+    private readonly IReadOnlyList<float> _sigmas = card.Sigmas.Count > 0
+        ? card.Sigmas
+        : [.. Enumerable.Repeat(Oks.UsualSigma, card.Keypoints.Count)];
     private readonly List<Track> _tracks = [];
     private readonly List<Place> _offered = [];
     private (int Width, int Height) _size;
@@ -51,7 +57,10 @@ internal sealed class PersonTracker(ModelCard card, TimeSpan dropAfter, int maxP
     /// <summary>Whether the last frame showed someone.</summary>
     public bool Follows => _tracks.Exists(track => !track.Lost);
 
-    /// <summary>Where to look in this frame: at everyone followed, where a detector saw someone new, and at everyone lately lost. Nowhere: the whole picture should be searched.</summary>
+    /// <summary>
+    /// Where to look in this frame: at everyone followed, where a detector saw someone new, and at everyone lately lost. Nowhere: the whole
+    /// picture should be searched.
+    /// </summary>
     /// <param name="width">Columns of the picture.</param>
     /// <param name="height">Rows of the picture.</param>
     /// <param name="now">Seconds of the server's clock.</param>
@@ -62,7 +71,9 @@ internal sealed class PersonTracker(ModelCard card, TimeSpan dropAfter, int maxP
         return [.. Boxes(lost: false).Concat(_offered).Concat(Boxes(lost: true)).DistinctBy(place => place.Box).Take(maxPeople)];
     }
 
-    /// <summary>Hears where a detector sees people: newcomers are looked into at the next frame, the others are held to what it says.</summary>
+    /// <summary>
+    /// Hears where a detector sees people: newcomers are looked into at the next frame, the others are held to what it says.
+    /// </summary>
     /// <param name="seen">What it found, in pixels.</param>
     /// <param name="width">Columns of the picture.</param>
     /// <param name="height">Rows of the picture.</param>
@@ -99,7 +110,8 @@ internal sealed class PersonTracker(ModelCard card, TimeSpan dropAfter, int maxP
         foreach (var tracks in _tracks.GroupBy(track => track.Lost).OrderBy(group => group.Key).Select(group => group.ToList()).ToList())
         {
             tracks.ForEach(track => track.Lost = true);
-            Assign(tracks, (track, pose) => Similarity.Oks(track.Keypoints, pose.Person.Keypoints, track.Box.Area, pose.Next.Area, _sigmas), SamePose);
+            Assign(tracks, (track, pose) => (float)Oks.Seen(
+                track.Keypoints, pose.Person.Keypoints, (track.Box.Area + pose.Next.Area) / 2.0, _sigmas), SamePose);
             Assign(tracks, (track, pose) => track.Box.Iou(pose.Next), SameBox);
         }
 
@@ -154,7 +166,11 @@ internal sealed class PersonTracker(ModelCard card, TimeSpan dropAfter, int maxP
             if (anchor is { } seen && FollowRule.Height(person.Keypoints) > Sprawl * seen.Height)
             {
                 if (track is not null)
-                    track.Box = seen with { X = track.Box.X + (track.Box.Width - seen.Width) / 2, Y = track.Box.Y + (track.Box.Height - seen.Height) / 2 };
+                    track.Box = seen with
+                    {
+                        X = track.Box.X + (track.Box.Width - seen.Width) / 2,
+                        Y = track.Box.Y + (track.Box.Height - seen.Height) / 2,
+                    };
                 continue;
             }
 
@@ -162,7 +178,8 @@ internal sealed class PersonTracker(ModelCard card, TimeSpan dropAfter, int maxP
                 sightings[person] = new Sighting(person, next, anchor, IsNew: track is null);
         }
 
-        return [.. SamePerson.Once([.. sightings.Keys.OrderByDescending(person => person.Score)], _sigmas).Select(person => sightings[person])];
+        return [.. SamePerson.Once(
+            [.. sightings.Keys.OrderByDescending(person => person.Score)], _sigmas).Select(person => sightings[person])];
     }
 
     // The likest pairs first, each side once.
@@ -171,12 +188,14 @@ internal sealed class PersonTracker(ModelCard card, TimeSpan dropAfter, int maxP
         where TOne : class
         where TOther : class
     {
-        var (takenOnes, takenOthers) = (new HashSet<TOne>(ReferenceEqualityComparer.Instance), new HashSet<TOther>(ReferenceEqualityComparer.Instance));
+        var (takenOnes, takenOthers) = (
+            new HashSet<TOne>(ReferenceEqualityComparer.Instance), new HashSet<TOther>(ReferenceEqualityComparer.Instance));
         return
         [
             .. ones.SelectMany(one => others.Select(other => (One: one, Other: other, Likeness: likeness(one, other))))
                 .Where(pair => pair.Likeness >= least).OrderByDescending(pair => pair.Likeness)
-                .Where(pair => !takenOnes.Contains(pair.One) && !takenOthers.Contains(pair.Other) && takenOnes.Add(pair.One) && takenOthers.Add(pair.Other)),
+                .Where(pair => !takenOnes.Contains(pair.One)
+                    && !takenOthers.Contains(pair.Other) && takenOnes.Add(pair.One) && takenOthers.Add(pair.Other)),
         ];
     }
 

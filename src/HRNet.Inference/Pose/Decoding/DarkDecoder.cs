@@ -1,8 +1,8 @@
 namespace HRNet.Inference.Pose.Decoding;
 
 /// <summary>
-/// Distribution-aware decoding (Zhang et al. 2020, as refine_keypoints_dark of mmpose): one Newton step on the logarithm of the blurred map, from its
-/// maximum, with differences over two cells. No step within two cells of the edge or where the Hessian is singular.
+/// Distribution-aware decoding (Zhang et al. 2020, as refine_keypoints_dark of mmpose): one Newton step on the logarithm of the blurred
+/// map, from its maximum, with differences over two cells. No step within two cells of the edge or where the Hessian is singular.
 /// </summary>
 internal static class DarkDecoder
 {

@@ -4,16 +4,20 @@ namespace HRNet.Inference.Pose.Decoding;
 internal static class FlipTest
 {
     /// <summary>Averages.</summary>
-    /// <param name="maps">The crop's maps: for each of the <paramref name="partners"/> one or three, each rows of <paramref name="width"/> values.</param>
+    /// <param name="maps">
+    /// The crop's maps: for each of the <paramref name="partners"/> one or three, each rows of <paramref name="width"/> values.
+    /// </param>
     /// <param name="flipped">The mirrored crop's maps.</param>
     /// <param name="partners">For each keypoint the one it becomes in a mirror.</param>
     /// <param name="width">Columns of a map.</param>
     /// <param name="shift">
-    /// Whether the mirrored-back map moves one cell to the right, its first column kept: strided convolutions put the center of a crop half a cell off
-    /// (SHIFT_HEATMAP of the original code: .720 AP without, .740 with).
+    /// Whether the mirrored-back map moves one cell to the right, its first column kept: strided convolutions put the center of a crop half
+    /// a cell off (SHIFT_HEATMAP of the original code: .720 AP without, .740 with).
     /// </param>
     /// <param name="average">As many values as the maps.</param>
-    /// <param name="each">Maps of a keypoint. Of three the second holds offsets to the right, which a mirror turns round ("udp_combined" of mmpose).</param>
+    /// <param name="each">
+    /// Maps of a keypoint. Of three the second holds offsets to the right, which a mirror turns round ("udp_combined" of mmpose).
+    /// </param>
     public static void Merge(
         ReadOnlySpan<float> maps, ReadOnlySpan<float> flipped, ReadOnlySpan<int> partners, int width, bool shift, Span<float> average,
         int each = 1)

@@ -8,7 +8,8 @@ namespace HRNet.Inference.Pose.Decoding;
 internal static class GaussianBlur
 {
     /// <summary>
-    /// The blur before a Newton step (Zhang et al. 2020, "modulation"): zeros outside the map, then scaled so that the maximum is as before.
+    /// The blur before a Newton step (Zhang et al. 2020, "modulation"): zeros outside the map, then scaled so that the maximum is as
+    /// before.
     /// </summary>
     /// <param name="map">Rows x columns values.</param>
     /// <param name="width">Columns.</param>
@@ -28,7 +29,10 @@ internal static class GaussianBlur
     public static void BlurMirrored(ReadOnlySpan<float> map, int width, ReadOnlySpan<float> kernel, Span<float> blurred) =>
         Blur(map, width, kernel, mirrored: true, blurred);
 
-    /// <summary>The weights that cv2.GaussianBlur takes when it is told the size alone: fixed ones up to 7, then sigma = 0.3 ((size - 1) / 2 - 1) + 0.8.</summary>
+    /// <summary>
+    /// The weights that cv2.GaussianBlur takes when it is told the size alone: fixed ones up to 7, then sigma = 0.3 ((size - 1) / 2 - 1) +
+    /// 0.8.
+    /// </summary>
     /// <param name="size">Odd, at least 1.</param>
     public static float[] Kernel(int size)
     {
@@ -94,7 +98,9 @@ internal static class GaussianBlur
         }
     }
 
-    /// <summary>Where an index beyond the ends comes from: mirrored about the first and the last, as often as it takes (BORDER_REFLECT_101).</summary>
+    /// <summary>
+    /// Where an index beyond the ends comes from: mirrored about the first and the last, as often as it takes (BORDER_REFLECT_101).
+    /// </summary>
     private static int Mirrored(int index, int length)
     {
         while (length > 1 && (uint)index >= (uint)length)

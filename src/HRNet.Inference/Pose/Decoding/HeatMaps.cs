@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics.Tensors;
 using HRNet.Inference.Geometry;
 using HRNet.Models;
 
@@ -96,5 +97,28 @@ internal readonly ref struct HeatMaps
         {
             ArrayPool<float>.Shared.Return(pooled);
         }
+    }
+}
+
+/// <summary>A keypoint in a heat map.</summary>
+/// <param name="X">Column; fractions lie between cells. -1 where the decoder of mmpose found no positive value.</param>
+/// <param name="Y">Row, likewise.</param>
+/// <param name="Score">The heat map's maximum.</param>
+internal readonly record struct MapPoint(float X, float Y, float Score);
+
+/// <summary>The highest cell of a heat map.</summary>
+/// <param name="X">Column.</param>
+/// <param name="Y">Row.</param>
+/// <param name="Score">Its value.</param>
+internal readonly record struct Peak(int X, int Y, float Score)
+{
+    /// <summary>Finds it; the first in reading order where several are as high.</summary>
+    /// <param name="map">Rows x columns values.</param>
+    /// <param name="width">Columns.</param>
+    public static Peak Find(ReadOnlySpan<float> map, int width)
+    {
+        var index = TensorPrimitives.IndexOfMax(map);
+        var (y, x) = Math.DivRem(index, width);
+        return new Peak(x, y, map[index]);
     }
 }

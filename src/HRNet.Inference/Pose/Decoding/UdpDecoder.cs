@@ -1,8 +1,8 @@
 namespace HRNet.Inference.Pose.Decoding;
 
 /// <summary>
-/// Decoding of unbiased data processing (Huang et al. 2020, as refine_keypoints_dark_udp of mmpose): one Newton step on the logarithm of the blurred map with
-/// differences over one cell, edge cells repeated outwards, everywhere and without a limit.
+/// Decoding of unbiased data processing (Huang et al. 2020, as refine_keypoints_dark_udp of mmpose): one Newton step on the logarithm of
+/// the blurred map with differences over one cell, edge cells repeated outwards, everywhere and without a limit.
 /// </summary>
 internal static class UdpDecoder
 {
@@ -42,11 +42,14 @@ internal static class UdpDecoder
 
     /// <summary>Decodes the maps of a model that also regresses offsets (UDPHeatmap of mmpose, "combined").</summary>
     /// <param name="blurred">The first of a keypoint's maps, blurred: its maximum is the place and the score.</param>
-    /// <param name="right">The second: how far the keypoint lies to the right of a cell, in <see cref="RadiusShare"/> of the map's longer side.</param>
+    /// <param name="right">
+    /// The second: how far the keypoint lies to the right of a cell, in <see cref="RadiusShare"/> of the map's longer side.
+    /// </param>
     /// <param name="below">The third: how far below.</param>
     /// <param name="width">Columns.</param>
     /// <param name="height">Rows.</param>
-    public static MapPoint DecodeOffsets(ReadOnlySpan<float> blurred, ReadOnlySpan<float> right, ReadOnlySpan<float> below, int width, int height)
+    public static MapPoint DecodeOffsets(
+        ReadOnlySpan<float> blurred, ReadOnlySpan<float> right, ReadOnlySpan<float> below, int width, int height)
     {
         var peak = Peak.Find(blurred, width);
         if (!(peak.Score > 0))

@@ -5,9 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace HRNet.Checkpoints.Layouts;
 
 /// <summary>
-/// PyTorch before 1.6: pickles of a magic number, the protocol version, the writer's system, the object, and the list of storage keys;
-/// then for each
-/// key a 64-bit count and the elements.
+/// PyTorch before 1.6: pickles of a magic number, the protocol version, the writer's system, the object, and the list of storage keys; then
+/// for each key a 64-bit count and the elements.
 /// </summary>
 internal sealed class LegacyLayout : ITensorLoader
 {

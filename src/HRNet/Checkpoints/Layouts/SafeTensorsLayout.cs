@@ -4,9 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace HRNet.Checkpoints.Layouts;
 
 /// <summary>
-/// safetensors: the length of a JSON header in 8 bytes, the header {"name": {"dtype", "shape", "data_offsets": [from, to]},
-/// "__metadata__": {...}}, the bytes
-/// (format description of huggingface/safetensors).
+/// safetensors: the length of a JSON header in 8 bytes, the header {"name": {"dtype", "shape", "data_offsets": [from, to]}, "__metadata__":
+/// {...}}, the bytes (format description of huggingface/safetensors).
 /// </summary>
 internal static class SafeTensorsLayout
 {

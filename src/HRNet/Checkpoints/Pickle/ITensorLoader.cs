@@ -10,3 +10,8 @@ internal interface ITensorLoader
     /// <exception cref="CheckpointException">There is no such storage, or it has another size.</exception>
     StorageBlock Storage(string key, ElementType type, long count);
 }
+
+/// <summary>
+/// A storage as a pickle refers to it: elements [From, From + Length) of a block. Legacy files may name a part of a storage.
+/// </summary>
+internal sealed record StorageWindow(StorageBlock Block, long From, long Length);

@@ -5,10 +5,9 @@ using System.Text;
 namespace HRNet.Checkpoints.Pickle;
 
 /// <summary>
-/// Reads one pickle (protocols 0 to 5) into plain .NET objects and executes nothing: None = null, bool, int = long (or BigInteger), float
-/// = double,
-/// str = string, bytes = byte[], list and set = List&lt;object?&gt;, tuple = object?[], dict = OrderedDictionary, everything else = <see
-/// cref="PickleStub"/>.
+/// Reads one pickle (protocols 0 to 5) into plain .NET objects and executes nothing: None = null, bool, int = long (or BigInteger), float =
+/// double, str = string, bytes = byte[], list and set = List&lt;object?&gt;, tuple = object?[], dict = OrderedDictionary, everything else =
+/// <see cref="PickleStub"/>.
 /// What the instructions mean is documented in CPython's Lib/pickletools.py.
 /// </summary>
 internal sealed class PickleMachine(ByteReader reader, ITensorLoader loader)

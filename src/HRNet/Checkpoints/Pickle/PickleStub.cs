@@ -4,7 +4,7 @@ namespace HRNet.Checkpoints.Pickle;
 /// What a pickle wanted to be an object of a class that the reader does not know, or the result of a call. It keeps what the pickle said
 /// about it and does nothing.
 /// </summary>
-public sealed class PickleStub
+internal sealed class PickleStub
 {
     internal PickleStub(PickleGlobal type, object?[] arguments)
     {
@@ -29,4 +29,15 @@ public sealed class PickleStub
 
     /// <inheritdoc/>
     public override string ToString() => $"<{Type}>";
+}
+
+/// <summary>
+/// The name of a Python class or function that a pickle refers to. It is a name and nothing else: nothing is ever looked up or called.
+/// </summary>
+/// <param name="Module">The Python module, such as "collections".</param>
+/// <param name="Name">The name in that module, such as "OrderedDict".</param>
+internal sealed record PickleGlobal(string Module, string Name)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Module}.{Name}";
 }

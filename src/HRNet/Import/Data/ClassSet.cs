@@ -11,14 +11,14 @@ public sealed record ClassSet(string Name, IReadOnlyList<string> Classes, IReadO
     public static ClassSet Unnamed(int count) =>
         new("unnamed", [.. Enumerable.Range(0, count).Select(k => $"class_{k}")], DefaultPalette(count), []);
 
-    /// <summary>
-    /// PASCAL VOC's color map: bit k of the index's three lowest bits, taken again and again, becomes a bit of red, green and blue from
-    /// the top down.
-    /// Neighboring indices differ well, and index 0 is black.
-    /// </summary>
-    public static IReadOnlyList<string> DefaultPalette(int count) => [.. Enumerable.Range(0, count).Select(Color)];
+    /// <summary>As many colors of PASCAL VOC's color map.</summary>
+    internal static IReadOnlyList<string> DefaultPalette(int count) => [.. Enumerable.Range(0, count).Select(Color)];
 
-    private static string Color(int index)
+    /// <summary>
+    /// The color of PASCAL VOC's color map, as "#rrggbb": the index's three lowest bits, taken again and again, become bits of red, green
+    /// and blue from the top down. Neighboring indices differ well, and index 0 is black.
+    /// </summary>
+    internal static string Color(int index)
     {
         int red = 0, green = 0, blue = 0;
         for (var bit = 7; bit >= 0; bit--, index >>= 3)

@@ -90,7 +90,10 @@ public static class ClassSets
         ],
         []);
 
-    /// <summary>PASCAL-Context's 59 most frequent classes and the background: by name, as the numbers of its 459 labels go. Colors as mmseg has them, ADE20K's first 60.</summary>
+    /// <summary>
+    /// PASCAL-Context's 59 most frequent classes and the background: by name, as the numbers of its 459 labels go. Colors as mmseg has
+    /// them, ADE20K's first 60.
+    /// </summary>
     public static ClassSet PascalContext60 { get; } = new(
         "pascal-context-60",
         [
@@ -106,7 +109,9 @@ public static class ClassSets
     public static ClassSet PascalContext59 { get; } =
         new("pascal-context-59", [.. PascalContext60.Classes.Skip(1)], [.. PascalContext60.Palette.Skip(1)], []);
 
-    /// <summary>COCO-Stuff, of 10k and 164k pictures alike: COCO's 80 things, then 91 kinds of stuff by name. Colors as mmseg has them.</summary>
+    /// <summary>
+    /// COCO-Stuff, of 10k and 164k pictures alike: COCO's 80 things, then 91 kinds of stuff by name. Colors as mmseg has them.
+    /// </summary>
     public static ClassSet CocoStuff { get; } = new(
         "coco-stuff",
         [
@@ -165,8 +170,10 @@ public static class ClassSets
         ],
         []);
 
-    /// <summary>The 1000 classes of ImageNet's challenge (ILSVRC 2012), in the order of their synsets, as every code base here has them; their names in
-    /// short, as torchvision lists them (which tells the two cranes and the two maillots apart).</summary>
+    /// <summary>
+    /// The 1000 classes of ImageNet's challenge (ILSVRC 2012), in the order of their synsets, as every code base here has them; their names
+    /// in short, as torchvision lists them (which tells the two cranes and the two maillots apart).
+    /// </summary>
     public static ClassSet ImageNet { get; } = new("imagenet", Lines("imagenet.txt"), ClassSet.DefaultPalette(1000), []);
 
     /// <summary>All of them.</summary>

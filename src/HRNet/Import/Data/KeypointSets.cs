@@ -1,8 +1,24 @@
 namespace HRNet.Import.Data;
 
+/// <summary>What the heat maps of a data set mean, in their order.</summary>
+/// <param name="Name">The name for options, such as "coco17".</param>
+/// <param name="Keypoints">A name for each.</param>
+/// <param name="FlipPairs">Indices that a mirrored picture exchanges.</param>
+/// <param name="Limbs">Indices that a skeleton joins.</param>
+/// <param name="Sigmas">Standard deviations for OKS; empty where the data set has none.</param>
+public sealed record KeypointSet(
+    string Name, IReadOnlyList<string> Keypoints, IReadOnlyList<int[]> FlipPairs, IReadOnlyList<int[]> Limbs, IReadOnlyList<float> Sigmas)
+{
+    /// <summary>The name of a set of which only the number is known.</summary>
+    internal const string UnnamedName = "unnamed";
+
+    /// <summary>A set of which only the number is known.</summary>
+    public static KeypointSet Unnamed(int count) => new(UnnamedName, [.. Enumerable.Range(0, count).Select(k => $"point_{k}")], [], [], []);
+}
+
 /// <summary>
-/// The keypoint sets of the published models. Order, pairs, limbs and sigmas are those of each data set's own evaluation, as mmpose's data set descriptions hold
-/// them (configs/_base_/datasets); where those have no sigmas, there are none here.
+/// The keypoint sets of the published models. Order, pairs, limbs and sigmas are those of each data set's own evaluation, as mmpose's data
+/// set descriptions hold them (configs/_base_/datasets); where those have no sigmas, there are none here.
 /// </summary>
 public static class KeypointSets
 {
@@ -212,7 +228,9 @@ public static class KeypointSets
     public static KeypointSet Find(string name) => All.FirstOrDefault(set => set.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
         ?? throw new ImportException($"There is no keypoint set \"{name}\". There are: {string.Join(", ", All.Select(set => set.Name))}.");
 
-    /// <summary>The set to assume for a number of keypoints of which nothing else is known, or null: 17 are COCO's, 14 could be two.</summary>
+    /// <summary>
+    /// The set to assume for a number of keypoints of which nothing else is known, or null: 17 are COCO's, 14 could be two.
+    /// </summary>
     internal static KeypointSet? OfCount(int count) => count == 14 ? null : All.FirstOrDefault(set => set.Keypoints.Count == count);
 
     /// <summary>The landmarks of a face that the original code has a data set for, or null.</summary>

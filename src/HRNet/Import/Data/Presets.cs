@@ -4,8 +4,14 @@ using HRNet.Network;
 
 namespace HRNet.Import.Data;
 
+/// <summary>What is known of a published family of checkpoints. Width and number of keypoints or classes come from the tensors.</summary>
+/// <param name="Name">The name for options.</param>
+/// <param name="Files">Matches the names of the published files, so that those need no option.</param>
+/// <param name="Hints">What holds for them.</param>
+internal sealed record Preset(string Name, Regex Files, ModelHints Hints);
+
 /// <summary>The published families. Sources: the configuration files of each code base at the commits named in the README.</summary>
-public static class Presets
+internal static class Presets
 {
     private const string Apache = "Apache-2.0 (OpenMMLab); the training data may restrict use further";
     private const string ApacheTimm = "Apache-2.0 (timm); the training data may restrict use further";
@@ -61,7 +67,8 @@ public static class Presets
 
     private static IEnumerable<Preset> Bodies()
     {
-        // mmpose 1.x writes td-hm_hrnet-WIDTH_[DECODER-]BATCH_SET-SIZE, 0.x hrnet_WIDTH_SET_SIZE[_DECODER]; its model zoo holds files of both kinds.
+        // mmpose 1.x writes td-hm_hrnet-WIDTH_[DECODER-]BATCH_SET-SIZE, 0.x hrnet_WIDTH_SET_SIZE[_DECODER]; its model zoo holds files of
+        // both kinds.
         const string widths = "w(32|48)";
         InputSize low = new(256, 192), high = new(384, 288), square = new(256, 256);
         (string Name, string Files, KeypointSet Keypoints, InputSize[] Sizes)[] sets =
@@ -121,7 +128,8 @@ public static class Presets
             if (task == ModelTask.Pose) yield return Make($"mmpose-{name}-udp", Files("udp-", "_udp"), Udp(crop));
             yield return Make($"mmpose-{name}", Files("(awing-)?", ""), crop);
 
-            // The original landmark code has no flip test. Its maps are cut at pixel edges, so a mirrored one lies where it should without a shift.
+            // The original landmark code has no flip test. Its maps are cut at pixel edges, so a mirrored one lies where it should without
+            // a shift.
             if (task == ModelTask.Face)
                 yield return Make(name, $"^HR18-(?i:{names})", crop with { Decoder = HeatMapDecoder.Face, ShiftFlippedHeatMap = false, License = Mit });
         }

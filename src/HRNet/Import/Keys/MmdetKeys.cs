@@ -3,8 +3,8 @@ using static HRNet.Import.Keys.KeyMapper;
 namespace HRNet.Import.Keys;
 
 /// <summary>
-/// mmdet: backbone, pyramid, FCOS, and region proposals with the heads behind them. The names are those of 2.x; 1.x and the original detection code differ
-/// a little, and have the background first.
+/// mmdet: backbone, pyramid, FCOS, and region proposals with the heads behind them. The names are those of 2.x; 1.x and the original
+/// detection code differ a little, and have the background first.
 /// </summary>
 internal static class MmdetKeys
 {
@@ -24,6 +24,8 @@ internal static class MmdetKeys
             At(@"(roi_head\.)?mask_head\.0\.conv_res\."),
         ]);
 
-    /// <summary>1.x and the original code, for files of whole detectors: a bare pyramid does not show which of the two it is of, nor does it matter.</summary>
+    /// <summary>
+    /// 1.x and the original code, for files of whole detectors: a bare pyramid does not show which of the two it is of, nor does it matter.
+    /// </summary>
     public static readonly KeyMapper Version1 = Mapper with { CodeBase = "mmdet 1.x" };
 }

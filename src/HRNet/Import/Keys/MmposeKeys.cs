@@ -4,8 +4,7 @@ namespace HRNet.Import.Keys;
 
 /// <summary>
 /// mmpose. Body models have one last convolution (HRNetV1); face and hand models have the head of HRNetV2, which 0.x numbers within
-/// final_layer
-/// and 1.x splits into conv_layers and final_layer.
+/// final_layer and 1.x splits into conv_layers and final_layer.
 /// </summary>
 internal static class MmposeKeys
 {

@@ -2,7 +2,9 @@ using static HRNet.Import.Keys.KeyMapper;
 
 namespace HRNet.Import.Keys;
 
-/// <summary>mmpretrain, before mmcls: what follows the backbone is a neck (HRFuseScales), whose convolutions have no bias, and a linear head.</summary>
+/// <summary>
+/// mmpretrain, before mmcls: what follows the backbone is a neck (HRFuseScales), whose convolutions have no bias, and a linear head.
+/// </summary>
 internal static class MmpretrainKeys
 {
     public static readonly KeyMapper Mapper = new(

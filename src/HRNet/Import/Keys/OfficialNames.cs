@@ -1,4 +1,5 @@
 using HRNet.Checkpoints;
+using static HRNet.Import.Keys.KeyMapper;
 
 namespace HRNet.Import.Keys;
 
@@ -50,4 +51,13 @@ internal sealed record OfficialNames(
         while (key.StartsWith(DataParallel, StringComparison.Ordinal)) key = key[DataParallel.Length..];
         return key;
     }
+}
+
+/// <summary>
+/// The original repositories (pose, segmentation, OCR, face, classification) and timm, whose classification names are the same.
+/// The segmentation code saves a wrapper that also holds the loss.
+/// </summary>
+internal static class OfficialKeys
+{
+    public static readonly KeyMapper Mapper = new("official", [(At(@"model\."), "")], [At(@"loss\.")]);
 }

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace HRNet.Import.Metadata;
 
 /// <summary>
-/// Picks a detector's settings out of the Python configuration text that mmdet and the original detection code leave in their checkpoints. Like
-/// <see cref="ConfigText"/> it is searched, not understood: what is stated in two ways is passed over.
+/// Picks a detector's settings out of the Python configuration text that mmdet and the original detection code leave in their checkpoints.
+/// Like <see cref="ConfigText"/> it is searched, not understood: what is stated in two ways is passed over.
 /// </summary>
 internal static class DetectionConfig
 {
@@ -30,7 +30,8 @@ internal static class DetectionConfig
     {
         if (text.Length > Longest || !Pyramid.IsMatch(text)) return ModelHints.None;
         text = Comment.Replace(text, "");
-        // The original code reads the pictures of a zip file in the order red, green, blue and as floats; files it reads as mmdet does, in the other order as bytes.
+        // The original code reads the pictures of a zip file in the order red, green, blue and as floats; files it reads as mmdet does, in
+        // the other order as bytes.
         var zip = ZipPictures.IsMatch(text);
         var swapped = Agreed(ColorOrder.Matches(text).Select(match => match.Groups[1].Value));
         var test = Block(text, "test_cfg");

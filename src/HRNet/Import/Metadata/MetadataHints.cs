@@ -6,9 +6,8 @@ using HRNet.Network;
 namespace HRNet.Import.Metadata;
 
 /// <summary>
-/// Reads what code bases write beside the tensors: mmcv's <c>meta</c> (CLASSES, PALETTE, config text), mmengine's (dataset_meta, cfg
-/// text), and the plain
-/// entries of this product's own training scripts (task, input, upsampling, keypoints, decoder).
+/// Reads what code bases write beside the tensors: mmcv's <c>meta</c> (CLASSES, PALETTE, config text), mmengine's (dataset_meta, cfg text),
+/// and the plain entries of this product's own training scripts (task, input, upsampling, keypoints, decoder).
 /// </summary>
 internal static class MetadataHints
 {

@@ -5,8 +5,8 @@ using HRNet.Models;
 namespace HRNet.Import.Metadata;
 
 /// <summary>
-/// Picks the test protocol out of the configuration text that mmseg leaves in its checkpoints, as mmcv 1.x and as mmengine write it (one number a line). It is searched,
-/// not understood: a setting counts only where all its occurrences agree.
+/// Picks the test protocol out of the configuration text that mmseg leaves in its checkpoints, as mmcv 1.x and as mmengine write it (one
+/// number a line). It is searched, not understood: a setting counts only where all its occurrences agree.
 /// </summary>
 internal static class SegmentationConfig
 {
@@ -22,7 +22,9 @@ internal static class SegmentationConfig
     private static readonly Regex Crop = Pattern($@"\bcrop_size\s*=\s*{Pair}");
     private static readonly Regex Stride = Pattern($@"\bstride\s*=\s*{Pair}");
 
-    /// <summary>The recipe, and the input size that goes with it; nothing where the text is no mmseg configuration or does not say.</summary>
+    /// <summary>
+    /// The recipe, and the input size that goes with it; nothing where the text is no mmseg configuration or does not say.
+    /// </summary>
     public static ModelHints Read(string text)
     {
         if (text.Length > Longest)

@@ -1,5 +1,5 @@
 using HRNet.Inference.Geometry;
-using HRNet.Inference.Live.Tracking;
+using HRNet.Inference.Pose;
 
 namespace HRNet.Inference.Tests.Live.Tracking;
 
@@ -21,14 +21,14 @@ public sealed class SimilarityTests
         var (a, b) = (Scene.Body(100, 100), Scene.Body(103, 104));
         // exp(-25 / (2 (2 sigma)^2 20000)), the mean over the sigmas of the card.
         var expected = Scene.Card.Sigmas.Average(s => Math.Exp(-25 / (2 * 4 * (double)s * s * 20_000)));
-        Assert.Equal(expected, Similarity.Oks(a, b, 15_000, 25_000, Scene.Card.Sigmas), Tolerance);
+        Assert.Equal(expected, Oks.Seen(a, b, 20_000, Scene.Card.Sigmas), Tolerance);
     }
 
     [Fact]
     public void Keypoints_that_only_one_pose_shows_do_not_count()
     {
         var half = Scene.Body(500, 500).Select((k, i) => i == 0 ? k : k with { Visible = false }).ToArray();
-        Assert.Equal(0, Similarity.Oks(half, [.. Scene.Body(100, 100).Select((k, i) => i != 0 ? k : k with { Visible = false })], 1, 1, []));
-        Assert.Equal(1, Similarity.Oks(half, Scene.Body(500, 500), 1000, 1000, []), Tolerance);
+        Assert.Equal(0, Oks.Seen(half, [.. Scene.Body(100, 100).Select((k, i) => i != 0 ? k : k with { Visible = false })], 1, []));
+        Assert.Equal(1, Oks.Seen(half, Scene.Body(500, 500), 1000, []), Tolerance);
     }
 }

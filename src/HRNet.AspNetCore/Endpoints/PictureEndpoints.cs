@@ -1,0 +1,55 @@
+using System.Globalization;
+using HRNet.AspNetCore.Metrics;
+using HRNet.AspNetCore.Requests;
+using HRNet.AspNetCore.Serving;
+using HRNet.AspNetCore.Uploads;
+using HRNet.Imaging;
+using HRNet.Inference.Catalog;
+using HRNet.Inference.Results;
+
+namespace HRNet.AspNetCore.Endpoints;
+
+/// <summary>POST /pose, /segment, /detect, /classify and /analyze: what all that take a picture do alike.</summary>
+internal static class PictureEndpoints
+{
+    public static void MapPictures(this IEndpointRouteBuilder app)
+    {
+        app.MapTask(PoseTask.Definition);
+        app.MapTask(SegmentTask.Definition);
+        app.MapTask(DetectTask.Definition);
+        app.MapTask(ClassifyTask.Definition);
+        app.MapPicture(AnalyzeTask.Definition, typeof(AnalyzeDto), (options, models, _) => AnalyzeTask.Open(options, models));
+    }
+
+    private static void MapTask<T>(this IEndpointRouteBuilder app, PictureTask<T> task)
+        where T : PictureResult => app.MapPicture(task, typeof(T), (options, models, http) =>
+    {
+        var question = task.Open(options, models);
+        return async asked =>
+        {
+            var (found, painted) = await question.AnswerAsync(asked);
+            http.Features.Set<PictureResult>(found);
+            http.Response.Headers["Server-Timing"] = string.Join(", ", found.Timing.Stages()
+                .Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Stage};dur={Math.Round(stage.Milliseconds, 2)}")));
+            return painted is null ? TypedResults.Ok(found) : painted;
+        };
+    });
+
+    private static void MapPicture(
+        this IEndpointRouteBuilder app, PictureTask task, Type answer, Func<OptionValues, ModelCatalog, HttpContext, Func<Asked, Task<IResult>>> open) => app
+        .MapPost($"/{task.Name}", async (HttpContext http, ModelHost host, PictureReader pictures, IPictureCodec codec, ServiceMetrics metrics, CancellationToken cancel) =>
+        {
+            var options = new OptionValues(task.Options, http.Request.Query);
+            var form = AnswerType.Negotiate(http, task.Paints);
+            var models = host.Models;
+            var (picture, question) = await pictures.ReadAsync(http.Request, options, () => open(options, models, http), cancel);
+            using (picture)
+                return await question(new(picture, form, codec, metrics, cancel));
+        })
+        .WithName(CultureInfo.InvariantCulture.TextInfo.ToTitleCase(task.Name))
+        .WithTags("Pictures")
+        .WithSummary(task.Summary)
+        .WithDescription(task.Remarks)
+        .WithMetadata(task)
+        .Produces(200, answer, AnswerType.Json.MediaType);
+}
