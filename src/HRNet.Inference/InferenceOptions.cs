@@ -24,7 +24,7 @@ public sealed class InferenceOptions
     /// <summary>Whether a device that does not work stops the start, where otherwise the CPU takes its place.</summary>
     public bool StrictDevice { get; set; }
 
-    /// <summary>Crops or pictures in one run of a session.</summary>
+    /// <summary>Crops or pictures in one run of a session. A detector with a second stage (R-CNN) runs one picture at a time.</summary>
     /// <value>8.</value>
     [Range(1, 64)]
     public int MaxBatch { get; set; } = 8;

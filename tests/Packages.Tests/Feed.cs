@@ -35,7 +35,8 @@ public sealed class Feed : IAsyncLifetime
     {
         if (s_libraries.Contains(package))
             return Version;
-        var versions = XDocument.Load(Path.Combine(Repository, "Directory.Packages.props")).Descendants("PackageVersion").ToDictionary(one => one.Attribute("Include")!.Value, one => one.Attribute("Version")!.Value);
+        var versions = XDocument.Load(Path.Combine(Repository, "Directory.Packages.props")).Descendants("PackageVersion")
+            .ToDictionary(one => one.Attribute("Include")!.Value, one => one.Attribute("Version")!.Value);
         // What others bring along has no version of its own.
         return versions.GetValueOrDefault(package) ?? versions["Microsoft.Extensions.Hosting"];
     }

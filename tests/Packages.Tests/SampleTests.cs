@@ -42,7 +42,8 @@ public sealed class SampleTests(Service service) : IClassFixture<Service>, IDisp
     [Fact]
     public async Task The_host_answers_below_its_prefix()
     {
-        var (host, address) = await Started.HostAsync(_folder.FullName, Feed.Built("ApiHost"), "/vision/health/ready", $"--Inference:Models={Path.Combine(Feed.Repository, "models")}");
+        var (host, address) = await Started.HostAsync(
+            _folder.FullName, Feed.Built("ApiHost"), "/vision/health/ready", $"--Inference:Models={Path.Combine(Feed.Repository, "models")}");
         await using var _ = host;
 
         Assert.InRange(await PeopleAsync(new Uri(address, "/vision/pose")), 2, 9);
@@ -69,7 +70,9 @@ public sealed class SampleTests(Service service) : IClassFixture<Service>, IDisp
     [Fact]
     public async Task The_client_for_Node_prints_who_is_in_a_picture()
     {
-        Assert.SkipUnless(Directory.Exists(Path.Combine(Feed.Repository, "node_modules", "@microsoft", "signalr")) && HasNode(), "Node.js or the npm package @microsoft/signalr is not here.");
+        Assert.SkipUnless(
+            HasNode() && Directory.Exists(Path.Combine(Feed.Repository, "node_modules", "@microsoft", "signalr")),
+            "Node.js or the npm package @microsoft/signalr is not here.");
         await using var client = Started.Program(
             _folder.FullName, "node", Path.Combine(Feed.Repository, "samples", "node-client", "client.mjs"), s_street, service.Address.ToString().TrimEnd('/'));
 
@@ -88,8 +91,8 @@ public sealed class SampleTests(Service service) : IClassFixture<Service>, IDisp
         return (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("people").GetArrayLength();
     }
 
-    private static bool HasNode() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? "node.exe" : "node")));
+    private static bool HasNode() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Any(folder => File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? "node.exe" : "node")));
 
     private Started Run(string sample, params string[] arguments) => Started.Program(_folder.FullName, "dotnet", [Feed.Built(sample), .. arguments]);
 

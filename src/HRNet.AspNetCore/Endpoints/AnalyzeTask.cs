@@ -18,7 +18,10 @@ internal sealed record AnalyzeTask() : PictureTask(
     private static readonly PictureTask[] s_all = [PoseTask.Definition, SegmentTask.Definition, DetectTask.Definition, ClassifyTask.Definition];
 
     private static readonly Option<IReadOnlyList<string>> s_tasks = Option.Of(
-        "tasks", "What is asked, some of pose, segment, detect and classify with commas between them; without it pose,segment.", ReadTasks) with { Default = "pose,segment" };
+        "tasks", "What is asked, some of pose, segment, detect and classify with commas between them; without it pose,segment.", ReadTasks) with
+    {
+        Default = "pose,segment",
+    };
 
     /// <summary>What it says of itself, and how it is opened.</summary>
     public static AnalyzeTask Definition { get; } = new();

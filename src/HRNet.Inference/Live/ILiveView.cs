@@ -36,7 +36,8 @@ internal sealed class SegmentView(LiveSegments segments, IPictureCodec codec, Li
             codec.EncodeGray(result.Map.Ids.Span, result.Map.Width, result.Map.Height), result.Map.Width, result.Map.Height);
         var timing = LiveTiming.Of(result.Timing) with { Render = Stopwatch.GetElapsedTime(start).TotalMilliseconds };
         return new LiveResult(
-            frame.Sequence, picture.Width, picture.Height, result.Model, result.Device, timing) { Classes = result.Classes, Mask = mask };
+            frame.Sequence, picture.Width, picture.Height, result.Model, result.Device, timing)
+        { Classes = result.Classes, Mask = mask };
     }
 
     /// <inheritdoc/>

@@ -13,13 +13,13 @@ public static class OverlayFile
     /// <exception cref="RequestException">It ends in something else.</exception>
     public static Func<IPictureCodec, Frame, IReadOnlyList<Shape>, byte[]> For(string path) =>
         Path.GetExtension(path).ToLowerInvariant() switch
-    {
-        ".svg" => (_, frame, shapes) => Encoding.UTF8.GetBytes(SvgWriter.Write(frame.Width, frame.Height, shapes)),
-        ".png" => Painted(PictureFormat.Png),
-        ".jpg" or ".jpeg" => Painted(PictureFormat.Jpeg),
-        ".webp" => Painted(PictureFormat.Webp),
-        _ => throw new RequestException("out", $"'{Path.GetFileName(path)}' has to end in .png, .jpg, .webp or .svg."),
-    };
+        {
+            ".svg" => (_, frame, shapes) => Encoding.UTF8.GetBytes(SvgWriter.Write(frame.Width, frame.Height, shapes)),
+            ".png" => Painted(PictureFormat.Png),
+            ".jpg" or ".jpeg" => Painted(PictureFormat.Jpeg),
+            ".webp" => Painted(PictureFormat.Webp),
+            _ => throw new RequestException("out", $"'{Path.GetFileName(path)}' has to end in .png, .jpg, .webp or .svg."),
+        };
 
     private static Func<IPictureCodec, Frame, IReadOnlyList<Shape>, byte[]> Painted(PictureFormat format) => (codec, frame, shapes) =>
     {

@@ -1,5 +1,4 @@
 using HRNet.Inference.Results;
-using HRNet.Models;
 
 namespace HRNet.Inference.Pose;
 
