@@ -60,9 +60,15 @@ internal static class CardProperties
         }
         catch (JsonException e)
         {
-            throw new ModelFileException($"The model card cannot be read: {e.Message}", e);
+            throw new ModelFileException($"The model card cannot be read: {Fault(e)}", e);
         }
     }
+
+    /// <summary>The serializer's own sentences name types of ours, which says nothing to whoever wrote the card.</summary>
+    private static string Fault(JsonException e) => e.Path?.TrimStart('$', '.') is not { Length: > 0 } property
+        ? $"it lacks {e.Message[(e.Message.LastIndexOf(':') + 1)..].Trim()}"
+        : e.Message.Contains("could not be mapped", StringComparison.Ordinal) ? $"there is no property '{property}'."
+        : $"the value of '{property}' cannot stand there.";
 
     private static JsonNode ParseNode(string name, string text)
     {

@@ -75,6 +75,8 @@ public class ModelFiles
         File.WriteAllText(folder.File("foreign.json"), text);
         var refused = Assert.Throws<ModelFileException>(() => ModelFile.ReadCard(folder.File("foreign.onnx")));
         Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("HRNet.", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
