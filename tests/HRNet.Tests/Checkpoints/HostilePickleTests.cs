@@ -122,6 +122,25 @@ public sealed class HostilePickleTests
         Refused([.. TestFiles.LegacyStart, .. pickle], allowed: 400 << 20);
     }
 
+    [Theory]
+    [InlineData("builtins", "tuple")]
+    [InlineData("collections", "OrderedDict")]
+    [InlineData("_codecs", "encode")]
+    public void What_a_few_bytes_copy_over_and_over_is_given_up(string module, string name)
+    {
+        // A list of 20,000 pairs, or a text of 100,000 letters, and 10,000 calls of five bytes that copy it: over a gigabyte.
+        object?[] argument = name == "encode"
+            ? [new string('x', 100_000), "latin1"]
+            : [Enumerable.Range(0, 20_000).Select(k => (object?)new object?[] { k, null }).ToList()];
+        var writer = new PickleWriter().Raw(0x80, 2).Value(new Name(module, name)).Raw((byte)'q', 0).Value(argument).Raw((byte)'q', 1, (byte)'0', (byte)'0', (byte)'(');
+        for (var call = 0; call < 10_000; call++)
+            writer.Raw((byte)'h', 0, (byte)'h', 1, (byte)'R');
+        var pickle = writer.Raw((byte)'t', (byte)'.').ToArray();
+
+        Assert.InRange(pickle.Length, 50_000, 600_000);
+        Refused([.. TestFiles.LegacyStart, .. pickle], allowed: 160 << 20);
+    }
+
     [Fact]
     public void Keys_that_all_hash_alike_cost_no_more_than_others()
     {

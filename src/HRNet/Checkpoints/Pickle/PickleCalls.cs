@@ -8,7 +8,17 @@ namespace HRNet.Checkpoints.Pickle;
 /// </summary>
 internal sealed class PickleCalls(ITensorLoader loader)
 {
-    public static object? Call(object? callee, object?[] arguments)
+    /// <summary>
+    /// What calls may copy in all: a call takes a few bytes of the file and can copy what a hundred thousand other ones made. Checkpoints copy next to nothing.
+    /// </summary>
+    private const long MaxCopied = 64L << 20;
+
+    private const int BytesOfEntry = 64;
+    private const int MostSides = 64;
+
+    private long _copied;
+
+    public object? Call(object? callee, object?[] arguments)
     {
         var type = callee as PickleGlobal ?? (callee as PickleStub)?.Type ?? throw Bad("calls something that is not a name");
         if (callee is PickleStub) return new PickleStub(type, arguments);
@@ -20,12 +30,15 @@ internal sealed class PickleCalls(ITensorLoader loader)
             ("collections", "OrderedDict", _) => Dictionary(arguments),
             ("torch", "Size", [object?[] sizes]) => sizes,
             ("builtins" or "__builtin__", "list" or "set" or "frozenset", [List<object?> elements]) => elements,
-            ("builtins" or "__builtin__", "tuple", [List<object?> elements]) => elements.ToArray(),
+            ("builtins" or "__builtin__", "tuple", [List<object?> elements]) => Copy(elements, elements.Count).ToArray(),
             ("builtins" or "__builtin__", "dict", []) => PickleKeys.NewDictionary(),
-            ("_codecs", "encode", [string text, "latin1"]) => Encoding.Latin1.GetBytes(text),
+            ("_codecs", "encode", [string text, "latin1"]) => Encoding.Latin1.GetBytes(Copy(text, text.Length / IntPtr.Size)),
             _ => new PickleStub(type, arguments),
         };
     }
+
+    /// <summary>NEWOBJ_EX: arguments with a dictionary of named ones behind them.</summary>
+    public object? Call(object? callee, object?[] arguments, object? named) => Call(callee, [.. Copy(arguments, arguments.Length), named]);
 
     /// <summary>BUILD: attributes of an object. Those of a dictionary (<c>_metadata</c> of a state dict) are of no use here.</summary>
     public static object? Build(object? target, object? state)
@@ -76,11 +89,19 @@ internal sealed class PickleCalls(ITensorLoader loader)
         return new StorageWindow(block, from, length);
     }
 
-    private static OrderedDictionary<object, object?> Dictionary(object?[] arguments)
+    /// <summary>Counts what is about to be copied, in values.</summary>
+    private T Copy<T>(T what, long values)
+    {
+        _copied += values * IntPtr.Size;
+        return _copied <= MaxCopied ? what : throw new CheckpointException($"The checkpoint's metadata is too large: it copies more than {MaxCopied >> 20} MB within itself.");
+    }
+
+    private OrderedDictionary<object, object?> Dictionary(object?[] arguments)
     {
         var made = PickleKeys.NewDictionary();
         if (arguments is [List<object?> pairs])
         {
+            Copy(pairs, (long)pairs.Count * BytesOfEntry / IntPtr.Size);
             foreach (var pair in pairs)
             {
                 switch (pair)
@@ -102,8 +123,9 @@ internal sealed class PickleCalls(ITensorLoader loader)
         return TensorView.Create(storage.Block, storage.From, storage.Length, start, Numbers(shape), Numbers(strides));
     }
 
-    private static long[] Numbers(object?[] values) =>
-        [.. values.Select(v => v as long? ?? throw Bad("has a tensor whose shape is not made of numbers"))];
+    private static long[] Numbers(object?[] values) => values.Length > MostSides
+        ? throw Bad($"has a tensor of {values.Length} dimensions")
+        : [.. values.Select(v => v as long? ?? throw Bad("has a tensor whose shape is not made of numbers"))];
 
     private static CheckpointException Bad(string what) => new($"The checkpoint is damaged: its pickle {what}.");
 }

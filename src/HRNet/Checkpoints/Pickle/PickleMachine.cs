@@ -141,19 +141,19 @@ internal sealed class PickleMachine(ByteReader reader, ITensorLoader loader)
             case 0x93: _stack.Push(StackGlobal(_stack.Pop(2))); break;
             case (byte)'R' or 0x81: // REDUCE, NEWOBJ
                 var call = _stack.Pop(2);
-                _stack.Push(PickleCalls.Call(call[0], call[1] as object?[] ?? throw Bad("has a call without arguments")));
+                _stack.Push(_calls.Call(call[0], call[1] as object?[] ?? throw Bad("has a call without arguments")));
                 break;
             case 0x92: // NEWOBJ_EX
                 var keyed = _stack.Pop(3);
-                _stack.Push(PickleCalls.Call(keyed[0], [.. keyed[1] as object?[] ?? throw Bad("has a call without arguments"), keyed[2]]));
+                _stack.Push(_calls.Call(keyed[0], keyed[1] as object?[] ?? throw Bad("has a call without arguments"), keyed[2]));
                 break;
             case (byte)'i':
                 var type = Global();
-                _stack.Push(PickleCalls.Call(type, _stack.PopToMark()));
+                _stack.Push(_calls.Call(type, _stack.PopToMark()));
                 break;
             case (byte)'o':
                 var parts = _stack.PopToMark();
-                _stack.Push(parts.Length > 0 ? PickleCalls.Call(parts[0], parts[1..]) : throw Bad("makes an object of nothing"));
+                _stack.Push(parts.Length > 0 ? _calls.Call(parts[0], parts[1..]) : throw Bad("makes an object of nothing"));
                 break;
             case (byte)'b':
                 var state = _stack.Pop();
