@@ -59,6 +59,9 @@ public sealed class Feed : IAsyncLifetime
         DecidedModels.WriteFace(In("models", "wflw.onnx"), .9f, .8f);
         DecidedModels.WriteClassifier(In("models", "zoo.onnx"), 1, 2, 3);
         File.Copy(Path.Combine(Repository, "models", "checkpoints", "pose_coco17_w18_small_v1_192x144.pth"), In("checkpoint.pth"));
+        var measured = Path.Combine(Repository, "tests", "HRNet.Evaluation.Tests", "Fixtures", "coco", "mini_keypoints");
+        File.Copy(Path.Combine(measured, "gt.json"), In("person_keypoints_val2017.json"));
+        File.Copy(Path.Combine(measured, "dt_keypoints.json"), In("results.json"));
         var samples = Directory.CreateDirectory(In("wwwroot", "samples")).FullName;
         foreach (var sample in Directory.GetFiles(Path.Combine(Repository, "wwwroot", "samples"), "*.jpg"))
             File.Copy(sample, Path.Combine(samples, Path.GetFileName(sample)));

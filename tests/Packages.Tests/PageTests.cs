@@ -13,6 +13,7 @@ public sealed partial class PageTests(Feed feed, Service service) : IClassFixtur
     private static readonly (string Says, string[] Packages)[] s_packages =
     [
         ("using HRNet.AspNetCore;", ["HRNet.AspNetCore"]),
+        ("using HRNet.Evaluation.Coco;", ["HRNet.Evaluation"]),
         ("using HRNet.Import;", ["HRNet"]),
         ("using HRNet.Inference;", ["HRNet.Inference"]),
         ("using Microsoft.AspNetCore.SignalR.Client;", ["MessagePack", "Microsoft.AspNetCore.SignalR.Client", "Microsoft.AspNetCore.SignalR.Protocols.MessagePack"]),
