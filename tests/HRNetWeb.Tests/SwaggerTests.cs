@@ -40,7 +40,7 @@ public sealed class SwaggerTests(SharedService service)
         var ok = post["responses"]!["200"]!["content"]!;
         Assert.Equal(["application/json", "image/jpeg", "image/png", "image/svg+xml", "image/webp"], ok.AsObject().Select(type => type.Key).Order(StringComparer.Ordinal));
         Assert.NotNull(ok["application/json"]!["example"]!["timing"]!["total"]);
-        Assert.All(new[] { "400", "404", "406", "413", "415", "422", "429", "503" }, status =>
+        Assert.All(new[] { "400", "401", "403", "404", "406", "413", "415", "422", "429", "503", "504" }, status =>
             Assert.NotNull(post["responses"]![status]!["content"]!["application/problem+json"]!["example"]!["code"]));
     }
 
@@ -108,12 +108,21 @@ public sealed class SwaggerTests(SharedService service)
     }
 
     [Fact]
+    public async Task A_key_can_be_given_and_need_not_be()
+    {
+        var document = await service.Client.GetJsonAsync("/swagger/v1/swagger.json");
+
+        Assert.Equal("bearer", (string?)document["components"]!["securitySchemes"]!["key"]!["scheme"]);
+        Assert.NotNull(document["security"]![0]!["key"]);
+    }
+
+    [Fact]
     public async Task The_pull_shows_what_it_takes_and_how_it_refuses()
     {
         var post = (await service.Client.GetJsonAsync("/swagger/v1/swagger.json"))["paths"]!["/models/pull"]!["post"]!;
 
         Assert.EndsWith("PullRequest", (string?)post["requestBody"]!["content"]!["application/json"]!["schema"]!["$ref"], StringComparison.Ordinal);
-        Assert.Equal(["202", "400", "401", "404", "409", "413", "415", "503"], post["responses"]!.AsObject().Select(answer => answer.Key));
+        Assert.Equal(["202", "400", "401", "403", "404", "409", "413", "415", "503"], post["responses"]!.AsObject().Select(answer => answer.Key));
     }
 
     [Fact]

@@ -56,7 +56,8 @@ internal sealed class AccessGate : IDisposable
         if (place is { IsAcquired: false })
         {
             await ProblemWriter.WriteAsync(http, new(
-                429, "too_many_connections", $"{_options.LiveConnectionsPerAddress} live connections of this address are open, which is as many as one address may have.") { RetryAfter = 5 });
+                429, "too_many_connections", $"{_options.LiveConnectionsPerAddress} live connections of this address are open, which is as many as one address may have.")
+            { RetryAfter = 5 });
             return;
         }
 

@@ -13,7 +13,7 @@ internal sealed class LiveHub(LiveSessions sessions, LiveWire wire) : Hub
 
     public override Task OnConnectedAsync()
     {
-        Context.Items[nameof(Seat)] = new Seat();
+        Context.Items[nameof(Seat)] = new Seat(Context, sessions.Clock, TimeSpan.FromSeconds(sessions.Options.StartSeconds));
         return Task.CompletedTask;
     }
 
@@ -44,7 +44,9 @@ internal sealed class LiveHub(LiveSessions sessions, LiveWire wire) : Hub
     public override async Task OnDisconnectedAsync(Exception? exception)
     {
         // The stream gives its session back itself; this is for one that was never read.
-        if (Mine.Session is { } session)
+        var seat = Mine;
+        seat.Dispose();
+        if (seat.Session is { } session)
             await session.DisposeAsync();
     }
 
@@ -75,9 +77,32 @@ internal sealed class LiveHub(LiveSessions sessions, LiveWire wire) : Hub
         return Clients.Caller.SendAsync("Error", wire.Write(new LiveFault(sent?["sequence"] as long?, reason, IsFinal: false)), Context.ConnectionAborted);
     }
 
-    /// <summary>What a connection has from one call to the next. Streams end on threads of their own.</summary>
-    private sealed class Seat
+    /// <summary>
+    /// What a connection has from one call to the next. Streams end on threads of their own. A connection that has no stream for some
+    /// seconds is cut: it takes a place among the connections and does nothing.
+    /// </summary>
+    private sealed class Seat : IDisposable
     {
-        public volatile LiveSession? Session;
+        private readonly ITimer _idle;
+        private readonly TimeSpan _patience;
+        private volatile LiveSession? _session;
+
+        public Seat(HubCallerContext connection, TimeProvider clock, TimeSpan patience)
+        {
+            _patience = patience;
+            _idle = clock.CreateTimer(_ => connection.Abort(), null, patience, Timeout.InfiniteTimeSpan);
+        }
+
+        public LiveSession? Session
+        {
+            get => _session;
+            set
+            {
+                _session = value;
+                _idle.Change(value is null ? _patience : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            }
+        }
+
+        public void Dispose() => _idle.Dispose();
     }
 }

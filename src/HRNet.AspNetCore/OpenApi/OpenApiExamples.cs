@@ -70,12 +70,15 @@ internal static class OpenApiExamples
     public static IReadOnlyList<(int Status, string Text, Problem Example)> Problems { get; } =
     [
         (400, "The picture or an option cannot be read.", new(400, "invalid_option", "Option 'threshold' must be a number from 0 to 1, with a point; 'high' is not.") { Option = "threshold" }),
+        (401, "A key is missing or unknown, where the service asks for one.", new(401, "unauthorized", "This needs a key, in the header 'Authorization: Bearer KEY' or 'X-Api-Key: KEY'.")),
+        (403, "The key is not for this, or the page of another site is not welcome.", new(403, "forbidden", "The key 'operator' is not for this.")),
         (404, "There is no such model.", new(404, "unknown_model", "There is no model 'w99'.")),
         (406, "None of the forms fits the Accept header.", new(406, "not_acceptable", "The Accept header allows none of application/json, image/png.")),
         (413, "The picture has too many bytes.", new(413, "too_large", "The picture is larger than the 16 MiB that are taken.")),
         (415, "The content type is not taken.", new(415, "unsupported_type", "The content type 'text/plain' is not taken.")),
         (422, "The picture has too many pixels.", new(422, "too_many_pixels", "The picture has 100 million pixels; at most 40 million are taken.")),
-        (429, "Busy; Retry-After says for how long.", new(429, "busy", "Try again in 2 s.") { RetryAfter = 2 }),
+        (429, "Busy, or more requests than this client may send; Retry-After says for how long.", new(429, "busy", "Try again in 2 s.") { RetryAfter = 2 }),
         (503, "The models are still being loaded.", new(503, "not_ready", "The models are still being loaded.") { RetryAfter = 1 }),
+        (504, "The answer was not ready in the time that the header X-Request-Timeout gave.", new(504, "deadline_passed", "The answer was not ready in the time that the header X-Request-Timeout gave.")),
     ];
 }

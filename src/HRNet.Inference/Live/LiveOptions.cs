@@ -40,6 +40,13 @@ public sealed class LiveOptions
     [Range(1, 86_400)]
     public int IdleSeconds { get; set; } = 300;
 
+    /// <summary>
+    /// Seconds that a connection has for opening its stream, and a camera for its first frame: who takes a place and shows nothing gives it back.
+    /// </summary>
+    /// <value>10.</value>
+    [Range(1, 86_400)]
+    public int StartSeconds { get; set; } = 10;
+
     /// <summary>Seconds for which a person who is not seen keeps their id, and is looked for where they were.</summary>
     /// <value>1; MMDeploy's PoseTracker waits for 10 frames (track_max_missing).</value>
     [Range(0, 60)]

@@ -18,6 +18,9 @@ internal sealed class LiveSession : IAsyncDisposable
     private long _dropped;
     private int _closed;
 
+    /// <summary>Whether a frame has come.</summary>
+    private bool _begun;
+
     internal LiveSession(LiveSessions shared, LiveRequest request)
     {
         _shared = shared;
@@ -85,7 +88,7 @@ internal sealed class LiveSession : IAsyncDisposable
     {
         while (true)
         {
-            var idle = TimeSpan.FromSeconds(_shared.Options.IdleSeconds);
+            var idle = TimeSpan.FromSeconds(_begun ? _shared.Options.IdleSeconds : Math.Min(_shared.Options.StartSeconds, _shared.Options.IdleSeconds));
             try
             {
                 await _mailbox.WaitAsync(cancel).WaitAsync(idle, _shared.Clock, cancel).ConfigureAwait(false);
@@ -105,8 +108,10 @@ internal sealed class LiveSession : IAsyncDisposable
                 await Task.Delay(debt, _shared.Clock, cancel).ConfigureAwait(false);
             using var turn = await _shared.Turns.TakeAsync(cancel).ConfigureAwait(false);
             // The newest at this moment, which may be another one than that which asked for the turn.
-            if (_mailbox.TakeFrame() is { } frame)
-                return await AnswerAsync(frame, debt > TimeSpan.Zero, cancel).ConfigureAwait(false);
+            if (_mailbox.TakeFrame() is not { } frame)
+                continue;
+            _begun = true;
+            return await AnswerAsync(frame, debt > TimeSpan.Zero, cancel).ConfigureAwait(false);
         }
     }
 

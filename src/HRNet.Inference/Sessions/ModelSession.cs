@@ -50,7 +50,8 @@ internal sealed class ModelSession : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(queueLength, 1);
         (_model, _runner, _maxBatch, _queueLength) = (model, runner, maxBatch, queueLength);
         _mostUnread = mostUnread ?? Environment.ProcessorCount + 1;
-        _worker = Task.Run(WorkAsync);
+        // A thread of its own: a run of the network would block one that all others share.
+        _worker = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Images that hold a place in the queue.</summary>
@@ -158,12 +159,12 @@ internal sealed class ModelSession : IAsyncDisposable
         job.Cancel(cancel);
     }
 
-    private async Task WorkAsync()
+    private void Work()
     {
         var batch = new List<Job>();
         while (true)
         {
-            await _changed.WaitAsync().ConfigureAwait(false);
+            _changed.Wait();
             while (TakeBatch(batch) is > 0 and var images)
             {
                 RunBatch(batch, images);

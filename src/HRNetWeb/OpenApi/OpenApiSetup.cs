@@ -1,5 +1,6 @@
 using HRNet.AspNetCore;
 using HRNet.Inference;
+using Microsoft.OpenApi;
 
 namespace HRNetWeb.OpenApi;
 
@@ -19,6 +20,14 @@ internal static class OpenApiSetup
             options.IncludeXmlComments(typeof(HRNetServices).Assembly);
             options.IncludeXmlComments(typeof(InferenceOptions).Assembly);
             options.SupportNonNullableReferenceTypes();
+            // Where no key is set none is needed; the page's button "Authorize" takes one.
+            options.AddSecurityDefinition("key", new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "A key of the setting Access:Keys, where the service has some.",
+            });
+            options.AddSecurityRequirement(document => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("key", document)] = [] });
             options.CustomSchemaIds(type => type.Name.EndsWith("Dto", StringComparison.Ordinal) ? type.Name[..^3] : type.Name);
             options.OperationFilter<PictureOperation>();
             options.OperationFilter<JsonOperation>();

@@ -357,11 +357,29 @@ public sealed class LiveSessionTests : IDisposable
     [Fact]
     public async Task A_camera_that_sends_nothing_loses_its_place()
     {
-        await using var camera = await Camera.StartAsync(Sessions(options => options.IdleSeconds = 20));
+        await using var camera = await Camera.StartAsync(Sessions(options => options.IdleSeconds = 5));
         var next = camera.FaultAsync();
-        _clock.Advance(TimeSpan.FromSeconds(20));
+        _clock.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal("idle", Assert.IsType<LiveException>((await next).Reason).Code);
         Assert.Null(await camera.NextAsync());
+    }
+
+    [Fact]
+    public async Task A_camera_that_never_began_loses_its_place_much_sooner_than_one_that_did()
+    {
+        await using var silent = await Camera.StartAsync(Sessions());
+        var fault = silent.FaultAsync();
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal("idle", Assert.IsType<LiveException>((await fault).Reason).Code);
+
+        await using var camera = await Camera.StartAsync(Sessions());
+        camera.Send(1);
+        await camera.ResultAsync();
+        var next = camera.FaultAsync();
+        _clock.Advance(TimeSpan.FromSeconds(299));
+        Assert.False(next.IsCompleted);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("idle", Assert.IsType<LiveException>((await next).Reason).Code);
     }
 
     private LiveSessions Sessions(Action<LiveOptions>? set = null)

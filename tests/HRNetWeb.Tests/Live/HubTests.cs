@@ -32,6 +32,15 @@ public sealed class HubTests
         }
     }
 
+    [Theory, InlineData(Wire.Json), InlineData(Wire.MessagePack)]
+    public async Task A_connection_that_opens_nothing_is_cut(Wire wire)
+    {
+        await using var server = await LiveServer.StartAsync(("Live:StartSeconds", "1"));
+        await using var client = await LiveClient.ConnectAsync(server.Host, wire);
+
+        await client.ClosedAsync();
+    }
+
     [Fact]
     public async Task Another_origin_is_refused_in_words_before_it_negotiates()
     {

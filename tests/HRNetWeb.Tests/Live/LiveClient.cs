@@ -25,6 +25,7 @@ internal sealed class LiveClient : IAsyncDisposable
 {
     private readonly HubConnection _hub;
     private readonly Channel<JsonNode> _errors = Channel.CreateUnbounded<JsonNode>();
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ClientWebSocket? _socket;
     private CancellationTokenSource _end = new();
     private IAsyncEnumerator<JsonNode>? _stream;
@@ -47,6 +48,11 @@ internal sealed class LiveClient : IAsyncDisposable
         if (wire == Wire.MessagePack)
             builder.AddMessagePackProtocol(options => options.SerializerOptions = options.SerializerOptions.WithResolver(new Nodes()));
         _hub = builder.Build();
+        _hub.Closed += _ =>
+        {
+            _closed.TrySetResult();
+            return Task.CompletedTask;
+        };
         _hub.On<JsonNode>("Error", error => _errors.Writer.TryWrite(error));
     }
 
@@ -88,6 +94,9 @@ internal sealed class LiveClient : IAsyncDisposable
 
     /// <summary>Invokes, and waits until that is completed.</summary>
     public Task InvokeAsync(string method, params object?[] arguments) => _hub.InvokeCoreAsync(method, arguments, Cancel);
+
+    /// <summary>Waits until the service has cut the connection.</summary>
+    public Task ClosedAsync() => _closed.Task.WaitAsync(Cancel);
 
     /// <summary>Goes without a word.</summary>
     public void Vanish() => _socket!.Abort();
