@@ -15,17 +15,17 @@ internal static class DeviceOptions
     /// <exception cref="NotSupportedException">The device does not exist on this platform.</exception>
     public static SessionOptions For(DeviceName device, int threads, IEnumerable<KeyValuePair<string, int>> sizes)
     {
-        _ = NativeRuntime.Environment;
+        var shared = NativeRuntime.SharesThreads && threads == 0;
         var options = new SessionOptions
         {
-            // The runtime's own choice does not see the limits of a container; this count does.
             IntraOpNumThreads = threads > 0 ? threads : Environment.ProcessorCount,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
         try
         {
-            // Threads that spin after a run take processors from decoding and encoding, and gain nothing.
+            if (shared)
+                options.DisablePerSessionThreads();
             options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
             foreach (var (name, size) in sizes)
                 options.AddFreeDimensionOverrideByName(name, size);

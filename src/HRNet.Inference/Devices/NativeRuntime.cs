@@ -12,10 +12,25 @@ internal static partial class NativeRuntime
     private const string TelemetrySwitch = "ORT_DISABLE_TELEMETRY";
 
     private static readonly Lazy<OrtEnv> s_environment = new(Load);
+    private static bool s_sharesThreads;
 
     /// <summary>The library's environment. A program that made its own before keeps it, with its log.</summary>
     /// <exception cref="DeviceException">The library does not load; the message says what is missing.</exception>
     public static OrtEnv Environment => s_environment.Value;
+
+    /// <summary>
+    /// Whether sessions may share the environment's pool of threads, one for each processor, so that several models do not run several times as many threads as there are processors. A program that
+    /// made the environment before has made no such pool.
+    /// </summary>
+    /// <exception cref="DeviceException">The library does not load.</exception>
+    public static bool SharesThreads
+    {
+        get
+        {
+            _ = Environment;
+            return s_sharesThreads;
+        }
+    }
 
     /// <summary>Whether the library that was built in has a provider for such devices; that says nothing of the machine.</summary>
     /// <exception cref="DeviceException">The library does not load.</exception>
@@ -42,8 +57,12 @@ internal static partial class NativeRuntime
         DisableTelemetry();
         try
         {
-            var options = new EnvironmentCreationOptions { logId = "hrnet", logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-            var environment = OrtEnv.IsCreated ? OrtEnv.Instance() : OrtEnv.CreateInstanceWithOptions(ref options);
+            // The runtime's own choice does not see the limits of a container; this count does. Threads that spin after a run take
+            // processors from decoding and encoding, and gain nothing.
+            using var threads = new OrtThreadingOptions { GlobalIntraOpNumThreads = System.Environment.ProcessorCount, GlobalSpinControl = false };
+            var options = new EnvironmentCreationOptions { logId = "hrnet", logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, threadOptions = threads };
+            s_sharesThreads = !OrtEnv.IsCreated;
+            var environment = s_sharesThreads ? OrtEnv.CreateInstanceWithOptions(ref options) : OrtEnv.Instance();
             environment.DisableTelemetryEvents();
             return environment;
         }

@@ -42,7 +42,7 @@ internal sealed class ServiceProcess : IDisposable
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
         foreach (var argument in new[]
         {
-            Path.Combine(AppContext.BaseDirectory, "HRNetWeb.dll"), "--urls", $"http://{host}", "--Live:MaxCameras", cameras.ToString(),
+            Path.Combine(AppContext.BaseDirectory, "HRNetWeb.dll"), "--urls", $"http://{host}", "--Live:MaxCameras", cameras.ToString(), "--Access:LiveConnectionsPerAddress", "0",
             "--Logging:LogLevel:Default", "Warning",
         })
             start.ArgumentList.Add(argument);
