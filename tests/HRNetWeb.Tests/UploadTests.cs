@@ -99,6 +99,14 @@ public sealed class UploadTests(SharedService service)
     }
 
     [Fact]
+    public async Task Bytes_of_no_type_are_looked_at()
+    {
+        var answer = await service.Client.AskAsync("/pose", Pictures.Raw(Pictures.Astronaut, "application/octet-stream"));
+        Assert.Equal(200, (int)answer.Response.StatusCode);
+        (await service.Client.AskAsync("/pose", Pictures.Raw([1, 2, 3], "application/octet-stream"))).ShouldBeProblem(400, "unreadable_picture");
+    }
+
+    [Fact]
     public async Task A_body_without_a_content_type_is_refused()
     {
         var content = new ByteArrayContent(Pictures.Astronaut);

@@ -100,12 +100,11 @@ internal sealed class AccessGate : IDisposable
         return $"{new IPAddress(bytes)}/64";
     }
 
-    /// <summary>Spread over as much time again, so that those who were refused together do not come back together.</summary>
     private static Problem TooOften(Caller caller, RateLimitLease lease)
     {
         var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
         var whose = caller.Key is { } key ? $"the key '{key.Id}'" : "this address";
-        return ProblemMapper.Busy($"More requests came with {whose} than it may send.", wait * (1 + Random.Shared.NextDouble())) with { Code = "too_many_requests" };
+        return ProblemMapper.Busy($"More requests came with {whose} than it may send.", wait) with { Code = "too_many_requests" };
     }
 
     /// <summary>

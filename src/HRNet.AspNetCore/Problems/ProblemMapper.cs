@@ -57,9 +57,12 @@ internal sealed partial class ProblemMapper(ILogger<ProblemMapper> log) : IExcep
         _ => new(400, "unreadable_picture", e.Message),
     };
 
-    /// <summary>429, with the wait in whole seconds, at least one.</summary>
+    /// <summary>
+    /// 429, with the wait in whole seconds, at least one, and up to half as much again at random, so that those who were refused together
+    /// do not come back together.
+    /// </summary>
     public static Problem Busy(string detail, TimeSpan retryAfter) =>
-        new(429, "busy", detail) { RetryAfter = Math.Max(1, (int)Math.Ceiling(retryAfter.TotalSeconds)) };
+        new(429, "busy", detail) { RetryAfter = Math.Max(1, (int)Math.Ceiling(retryAfter.TotalSeconds * (1 + Random.Shared.NextDouble() / 2))) };
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed; trace {TraceId}")]
     private static partial void LogUnexpected(ILogger log, Exception exception, string method, string path, string traceId);

@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace HRNet.AspNetCore.Uploads;
 
-/// <summary>Finds the picture in a request: the raw body of type image/*, or the field "image" of a form, whose other fields are options.</summary>
+/// <summary>Finds the picture in a request: the raw body of type image/* or application/octet-stream, or the field "image" of a form, whose other fields are options.</summary>
 internal sealed class PictureBody
 {
     /// <summary>The form's field.</summary>
@@ -14,6 +14,9 @@ internal sealed class PictureBody
 
     /// <summary>What a form may add to the picture: boundaries, part headers and small fields.</summary>
     public const int FormOverhead = 64 << 10;
+
+    /// <summary>The type of bytes that nobody knows more of.</summary>
+    public const string AnyBytes = "application/octet-stream";
 
     private const int MaxBoundary = 100;
 
@@ -36,7 +39,8 @@ internal sealed class PictureBody
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
             throw Unsupported("The request says no content type.");
         var body = new PictureBody(request, type);
-        return body.IsForm || type.Type.Equals("image", StringComparison.OrdinalIgnoreCase)
+        // What the bytes are they say themselves; a program that does not know what it sends may say so.
+        return body.IsForm || type.Type.Equals("image", StringComparison.OrdinalIgnoreCase) || type.MediaType.Equals(AnyBytes, StringComparison.OrdinalIgnoreCase)
             ? body
             : throw Unsupported($"The content type '{Problem.Short(type.MediaType.ToString())}' is not taken.");
     }

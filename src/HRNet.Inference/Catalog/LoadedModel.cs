@@ -116,6 +116,9 @@ internal sealed class LoadedModel : IAsyncDisposable
         ? [new(path), new(Path.Combine(Path.GetDirectoryName(path)!, regions.File))]
         : [new(path)];
 
+    /// <inheritdoc cref="ModelSession.ThrowIfFull"/>
+    public void ThrowIfFull() => _session?.ThrowIfFull();
+
     /// <summary>Reads a card.</summary>
     /// <exception cref="ModelLoadException">There is none that can be used.</exception>
     public static ModelCard ReadCard(string path)

@@ -152,6 +152,10 @@ public sealed partial class ModelCatalog : IAsyncDisposable
     /// <exception cref="UnknownModelException">There is none of that name.</exception>
     public Classifier Classification(string? name = null) => Find(name, m => m.Classifier, "classification");
 
+    /// <summary>Refuses, before a picture is even read, what a model's full queue would refuse after it.</summary>
+    /// <exception cref="BusyException">The queue has no place.</exception>
+    internal void ThrowIfFull(ModelInfo model) => _opened.Models.FirstOrDefault(m => m.Info == model)?.ThrowIfFull();
+
     /// <summary>The default detection model asked for people; null where there is none, or it knows no people.</summary>
     internal PersonDetector? PersonDetector =>
         PersonDetector.Over(_opened.Models.FirstOrDefault(m => m.Info.IsDefault && m.Detector is not null)?.Detector);

@@ -90,6 +90,15 @@ internal sealed class ModelSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Refuses, before any work is put into a picture, what <see cref="Rent"/> would refuse after it.</summary>
+    /// <exception cref="BusyException">The queue has no place.</exception>
+    public void ThrowIfFull()
+    {
+        var waiting = Waiting;
+        if (waiting >= _queueLength)
+            throw new BusyException(_model, _rate.TimeFor(waiting + Volatile.Read(ref _running)));
+    }
+
     /// <summary>
     /// Waits for the session and runs the images. Canceling takes them out of the queue; a run that has begun is waited for, at most one
     /// run long.
