@@ -22,6 +22,12 @@ public sealed class AccessPageTests(Site site)
         await Assertions.Expect(dialog).ToBeVisibleAsync();
         await Assertions.Expect(session.Page.Locator("#device")).ToHaveTextAsync("The server asks for a key.");
 
+        // Whoever puts the question away is asked again as soon as they want something.
+        await session.Page.GetByRole(AriaRole.Button, new() { Name = "Not now" }).ClickAsync();
+        await Assertions.Expect(dialog).ToBeHiddenAsync();
+        await session.Page.SetInputFilesAsync("#file", Site.Sample("basketball1.jpg"));
+        await Assertions.Expect(dialog).ToBeVisibleAsync();
+
         await session.Page.Keyboard.TypeAsync("a wrong one");
         await session.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(session.Page.Locator("#access-fault")).ToHaveTextAsync("This key was not taken.");

@@ -1,3 +1,4 @@
+using HRNetWeb.Tests.Live;
 using HRNetWeb.Tests.Support;
 
 namespace HRNetWeb.Tests;
@@ -64,5 +65,23 @@ public sealed class AcceptTests(SharedService service)
         Assert.StartsWith("<svg ", text, StringComparison.Ordinal);
         Assert.Contains("viewBox=\"0 0 640 480\"", text, StringComparison.Ordinal);
         Assert.DoesNotContain("<image", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whatever_can_be_got_can_be_asked_about_without_its_body()
+    {
+        // Over a real connection, where a body that should not be there would break the next answer.
+        await using var server = await LiveServer.StartAsync(shipped: true, null);
+        using var client = server.CreateClient();
+        foreach (var path in new[] { "/", "/models", "/devices", "/health/ready", "/metrics", "/swagger/v1/swagger.json", "/js/app.js" })
+        {
+            using var get = await client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+            using var request = new HttpRequestMessage(HttpMethod.Head, path);
+            using var head = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+            Assert.Equal((200, 200), ((int)get.StatusCode, (int)head.StatusCode));
+            Assert.Equal(get.Content.Headers.ContentType, head.Content.Headers.ContentType);
+            Assert.Empty(await head.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        }
     }
 }

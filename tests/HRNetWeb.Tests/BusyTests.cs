@@ -95,6 +95,48 @@ public sealed class BusyTests
         Assert.NotEqual(waits.Min(), waits.Max());
     }
 
+    [Theory]
+    [InlineData("soon")]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("601")]
+    public async Task A_deadline_is_a_number_of_seconds(string seconds)
+    {
+        using var service = new Service();
+        var client = await service.ReadyClientAsync(Cancel);
+        client.DefaultRequestHeaders.Add("X-Request-Timeout", seconds);
+
+        Assert.Contains("above 0 and up to 600", (await client.AskAsync("/pose", Pictures.Raw(Pictures.Astronaut))).ShouldBeProblem(400, "invalid_header"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_not_answered_by_the_deadline_leaves_the_queue_and_is_told_so()
+    {
+        using var begun = new SemaphoreSlim(0);
+        using var open = new ManualResetEventSlim();
+        using var service = new Service(
+            new Dictionary<string, string> { ["Uploads:Decoders"] = "1" },
+            services => services.AddSingleton<IPictureCodec>(new FakeCodec(() =>
+            {
+                begun.Release();
+                open.Wait(60_000);
+            })));
+        var client = await service.ReadyClientAsync(Cancel);
+        var first = client.AskAsync("/pose", Pictures.Raw(Pictures.Astronaut));
+        await begun.WaitAsync(Cancel);
+        using var hurried = service.CreateClient();
+        hurried.DefaultRequestHeaders.Add("X-Request-Timeout", "0.1");
+
+        var late = await hurried.AskAsync("/pose", Pictures.Raw(Pictures.Astronaut));
+
+        late.ShouldBeProblem(504, "deadline_passed");
+        Assert.Equal(0, service.Services.GetRequiredService<DecodeGate>().Waiting);
+        open.Set();
+        Assert.Equal(200, (int)(await first).Response.StatusCode);
+        client.DefaultRequestHeaders.Add("X-Request-Timeout", "60");
+        Assert.Equal(200, (int)(await client.AskAsync("/pose", Pictures.Raw(Pictures.Astronaut))).Response.StatusCode);
+    }
+
     [Fact]
     public async Task A_fault_of_our_own_tells_no_secrets()
     {

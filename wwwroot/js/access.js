@@ -13,11 +13,16 @@ try { key = sessionStorage.getItem('key') ?? ''; } catch { /* storage may be for
 
 export const access = {
   get key() { return key; },
+  /** Whether the service turned this page away. */
+  locked: false,
   /** Headers of a request that has the key. */
   headers: () => (key ? { authorization: `Bearer ${key}` } : {}),
-  /** Asks for the key, once until another one was given; says whether the last one was not taken. */
-  ask() {
-    if (dialog.open || asked) return;
+  /**
+   * Asks for the key, once until another one was given; says whether the last one was not taken.
+   * @param wanted whether the visitor wants something now, and is asked again after a "Not now"
+   */
+  ask(wanted = false) {
+    if (dialog.open || (asked && !wanted)) return;
     asked = true;
     fault.textContent = key ? texts.keyNotTaken : '';
     dialog.showModal();

@@ -66,7 +66,10 @@ export function analyze(file, asked, signal, onSent) {
       let body = null;
       try { body = JSON.parse(request.responseText); } catch { /* told by the status below */ }
       if (request.status === 200 && body) resolve(body);
-      else reject(new ProblemError({ status: request.status, title: request.statusText, ...body }));
+      else {
+        if (request.status === 401) access.ask(true);
+        reject(new ProblemError({ status: request.status, title: request.statusText, ...body }));
+      }
     });
     signal.addEventListener('abort', () => request.abort());
     request.send(form);

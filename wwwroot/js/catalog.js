@@ -42,6 +42,7 @@ async function check() {
     tell(state, { waiting: texts.starting, locked: texts.locked, failed: texts.unreachable }[state]);
     if (state === 'locked') access.ask();
   }
+  access.locked = state === 'locked';
   // A page that nobody sees does not ask; it asks when it is seen again.
   clearTimeout(timer);
   if (!document.hidden) timer = setTimeout(check, every[state]);

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.RateLimiting;
-using HRNet.AspNetCore.Live;
 using HRNet.AspNetCore.Problems;
 using Microsoft.Extensions.Options;
 
@@ -34,6 +33,10 @@ internal sealed class AccessGate : IDisposable
     }
 
     /// <summary>Lets the request through to the endpoint, or answers with the reason why not.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="scope">What a key must be for.</param>
+    /// <param name="stays">Whether it opens a connection that stays.</param>
+    /// <param name="endpoint">The endpoint.</param>
     public async Task PassAsync(HttpContext http, AccessScope scope, bool stays, RequestDelegate endpoint)
     {
         var caller = new Caller(Find(http.Request, stays), Network(http.Connection.RemoteIpAddress));
@@ -172,22 +175,23 @@ internal sealed record Caller(AccessKey? Key, string Address)
 internal static class AccessRules
 {
     /// <summary>Anybody may ask, as often as they like: probes.</summary>
-    public static T OpenToAll<T>(this T endpoint) where T : IEndpointConventionBuilder => endpoint.WithMetadata(new Rule(null));
+    public static T OpenToAll<T>(this T endpoint) where T : IEndpointConventionBuilder => endpoint.WithMetadata(new Rule(Scope: null));
 
     /// <summary>Only who may administer.</summary>
     public static T NeedsAdmin<T>(this T endpoint) where T : IEndpointConventionBuilder => endpoint.WithMetadata(new Rule(AccessScope.Admin));
 
+    /// <summary>Opens connections that stay open: their number is counted, and browsers give them no headers.</summary>
+    public static T StaysOpen<T>(this T endpoint) where T : IEndpointConventionBuilder => endpoint.WithMetadata(new Rule(AccessScope.Infer, Stays: true));
+
     /// <summary>Puts the gate before every endpoint of a group; without another word each is for those who may infer.</summary>
     public static void BehindGate(this RouteGroupBuilder group) => ((IEndpointConventionBuilder)group).Finally(builder =>
     {
-        var rules = builder.Metadata.OfType<Rule>().ToList();
-        if (rules is [.., { Scope: null }])
+        var rule = builder.Metadata.OfType<Rule>().LastOrDefault() ?? new Rule(AccessScope.Infer);
+        if (rule.Scope is not { } scope)
             return;
-        var scope = rules.LastOrDefault()?.Scope ?? AccessScope.Infer;
-        var stays = builder is RouteEndpointBuilder { RoutePattern.RawText: { } path } && path.Contains(LiveSetup.HubPath, StringComparison.Ordinal);
         var endpoint = builder.RequestDelegate!;
-        builder.RequestDelegate = http => http.RequestServices.GetRequiredService<AccessGate>().PassAsync(http, scope, stays, endpoint);
+        builder.RequestDelegate = http => http.RequestServices.GetRequiredService<AccessGate>().PassAsync(http, scope, rule.Stays, endpoint);
     });
 
-    private sealed record Rule(AccessScope? Scope);
+    private sealed record Rule(AccessScope? Scope, bool Stays = false);
 }

@@ -1,3 +1,4 @@
+using HRNet.AspNetCore.Access;
 using HRNet.AspNetCore.Contracts;
 using HRNet.AspNetCore.Serving;
 using HRNet.Imaging;
@@ -44,6 +45,6 @@ internal static class LiveSetup
     public static void MapLive(this IEndpointRouteBuilder app)
     {
         // Other transports would hold frames back: a result is worth something at once or never.
-        app.MapHub<LiveHub>(HubPath, options => options.Transports = HttpTransportType.WebSockets);
+        app.MapHub<LiveHub>(HubPath, options => options.Transports = HttpTransportType.WebSockets).StaysOpen();
     }
 }

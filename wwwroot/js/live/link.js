@@ -18,6 +18,7 @@ export class Link {
   get isReady() { return this.#ready; }
 
   open(options) {
+    if (access.locked) access.ask(true);
     this.close();
     this.#options = options;
     this.#wanted = true;
