@@ -17,10 +17,14 @@ public interface IPictureCodec
 
     /// <summary>
     /// Decodes to upright RGB: the EXIF orientation applied, gray and CMYK converted, 16 bits reduced to 8, transparency laid on white, the
-    /// first picture of an animation. The limits are checked before decoding.
+    /// first picture of an animation. The limits are checked before decoding, but for its time, which ends it.
     /// </summary>
+    /// <param name="picture">The file's bytes.</param>
+    /// <param name="limits">What is decoded at most.</param>
+    /// <param name="cancel">Stops decoding.</param>
     /// <exception cref="PictureException">The picture is unreadable, of another type, or beyond <paramref name="limits"/>.</exception>
-    Frame Decode(ReadOnlyMemory<byte> picture, PictureLimits limits);
+    /// <exception cref="OperationCanceledException">Decoding was canceled.</exception>
+    Frame Decode(ReadOnlyMemory<byte> picture, PictureLimits limits, CancellationToken cancel = default);
 
     /// <summary>Encodes a frame.</summary>
     /// <param name="frame">The picture.</param>

@@ -14,6 +14,9 @@ public enum PictureProblem
 
     /// <summary>More pixels, a longer side or a more extreme ratio than <see cref="PictureLimits"/> allows.</summary>
     TooManyPixels,
+
+    /// <summary>Decoding took longer than <see cref="PictureLimits.DecodeSeconds"/>.</summary>
+    TooSlow,
 }
 
 /// <summary>A picture that cannot be taken. The message is meant for the person who sent it: what was wrong and what is allowed.</summary>

@@ -29,4 +29,9 @@ public sealed class PictureLimits
     /// <value>100.</value>
     [Range(1, 100_000)]
     public int MaxScans { get; set; } = 100;
+
+    /// <summary>Seconds that decoding may take; it is stopped then. A part of a WebP picture or an interlaced PNG may be finished before that is noticed.</summary>
+    /// <value>10.</value>
+    [Range(0.001, 3600)]
+    public double DecodeSeconds { get; set; } = 10;
 }

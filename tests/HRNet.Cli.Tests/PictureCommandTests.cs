@@ -127,7 +127,7 @@ public sealed class PictureCommandTests : IDisposable
         var run = await HRNetRun.Of(
             "segment", HRNetRun.Sample("astronaut.jpg"), "--mask", _folder["mask.png"], "--mask-size", "100", "--model", HRNetRun.Model("segment_"));
         Assert.Equal(0, run.ExitCode);
-        using var mask = PictureCodec.Create().Decode(File.ReadAllBytes(_folder["mask.png"]), new());
+        using var mask = PictureCodec.Create().Decode(File.ReadAllBytes(_folder["mask.png"]), new(), TestContext.Current.CancellationToken);
         Assert.Equal((100, 100), (mask.Width, mask.Height));
 
         var refused = await HRNetRun.Of("segment", HRNetRun.Sample("astronaut.jpg"), "--mask-size", "3", "--model", HRNetRun.Model("segment_"));

@@ -42,7 +42,7 @@ public sealed class EncodingTests
         var png = Pictures.Codec.EncodeGray(values, 40, 19);
         Assert.Equal((8, 0), (png[24], png[25])); // Bit depth and color type of IHDR.
 
-        using var frame = Pictures.Codec.Decode(png, Pictures.Limits);
+        using var frame = Pictures.Codec.Decode(png, Pictures.Limits, TestContext.Current.CancellationToken);
         for (var i = 0; i < values.Length; i++)
             Assert.Equal((values[i], values[i], values[i]), frame.At(i % 40, i / 40));
         Assert.Throws<ArgumentOutOfRangeException>(() => Pictures.Codec.EncodeGray(values, 41, 19));

@@ -68,7 +68,7 @@ public sealed class RefusalTests
         var picture = Pictures.Codec.Encode(line, PictureFormat.Png);
         Assert.Contains("50 times", Pictures.Refused(picture, PictureProblem.TooManyPixels).Message);
 
-        using var decoded = Pictures.Codec.Decode(picture, new PictureLimits { MaxAspect = 60 });
+        using var decoded = Pictures.Codec.Decode(picture, new PictureLimits { MaxAspect = 60 }, TestContext.Current.CancellationToken);
         Assert.Equal((1, 60), (decoded.Width, decoded.Height));
     }
 
@@ -111,7 +111,7 @@ public sealed class RefusalTests
     {
         var picture = Pictures.Read("rgb.png");
         var limits = new PictureLimits { MaxBytes = picture.Length, MaxSide = 37, MaxPixels = 37 * 29, MaxAspect = 2 };
-        using var frame = Pictures.Codec.Decode(picture, limits);
+        using var frame = Pictures.Codec.Decode(picture, limits, TestContext.Current.CancellationToken);
         Assert.Equal(37, frame.Width);
         Pictures.Refused(picture, PictureProblem.TooManyPixels, new PictureLimits { MaxPixels = 37 * 29 - 1 });
         Pictures.Refused(picture, PictureProblem.TooManyPixels, new PictureLimits { MaxSide = 36 });

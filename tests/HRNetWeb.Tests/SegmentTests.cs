@@ -37,7 +37,7 @@ public sealed class SegmentTests(SharedService service)
         var (_, withRuns) = await service.Client.AskAsync("/segment?mask=rle", Pictures.Raw(Pictures.Astronaut));
 
         Assert.Equal("png", (string?)withPng["mask"]!["encoding"]);
-        using var png = PictureCodec.Create().Decode(Convert.FromBase64String((string)withPng["mask"]!["data"]!), new());
+        using var png = PictureCodec.Create().Decode(Convert.FromBase64String((string)withPng["mask"]!["data"]!), new(), TestContext.Current.CancellationToken);
         Assert.Equal((512, 512), (png.Width, png.Height));
 
         Assert.Equal("rle", (string?)withRuns["mask"]!["encoding"]);
@@ -71,7 +71,7 @@ public sealed class SegmentTests(SharedService service)
         var (_, small) = await service.Client.AskAsync("/segment?mask=none&maskSize=128&overlay=jpeg", Pictures.Raw(Pictures.Astronaut));
 
         Assert.Equal(Share(large), Share(small), 0.01);
-        using var painted = PictureCodec.Create().Decode(Convert.FromBase64String(((string)small["overlay"]!).Split(',')[1]), new());
+        using var painted = PictureCodec.Create().Decode(Convert.FromBase64String(((string)small["overlay"]!).Split(',')[1]), new(), TestContext.Current.CancellationToken);
         Assert.Equal((512, 512), (painted.Width, painted.Height));
 
         static double Share(System.Text.Json.Nodes.JsonNode answer) => (double)answer["classes"]![0]!["share"]!;

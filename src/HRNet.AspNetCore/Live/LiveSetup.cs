@@ -23,7 +23,7 @@ internal static class LiveSetup
         services.AddSingleton<ILiveModels>(provider => new CatalogModels(() => provider.GetRequiredService<ModelHost>().Models));
         services.AddSingleton(provider => new LiveSessions(
             provider.GetRequiredService<ILiveModels>(), provider.GetRequiredService<IPictureCodec>(), provider.GetRequiredService<IOptions<LiveOptions>>().Value,
-            TimeProvider.System, provider.GetRequiredService<ILogger<LiveSessions>>()));
+            TimeProvider.System, provider.GetRequiredService<ILogger<LiveSessions>>(), provider.GetRequiredService<IOptions<PictureLimits>>().Value));
         services.AddSingleton<LiveWire>();
         services.AddSignalR();
         services.Configure<Microsoft.AspNetCore.Builder.WebSocketOptions>(sockets => (sockets.KeepAliveInterval, sockets.KeepAliveTimeout) = (s_keepAlive, 3 * s_keepAlive));

@@ -54,6 +54,7 @@ internal sealed partial class ProblemMapper(ILogger<ProblemMapper> log) : IExcep
         PictureProblem.UnsupportedType => new(415, "unsupported_type", e.Message) { Allowed = Uploads.PictureTypes.All },
         PictureProblem.TooManyBytes => new(413, "too_large", e.Message),
         PictureProblem.TooManyPixels => new(422, "too_many_pixels", e.Message),
+        PictureProblem.TooSlow => new(422, "decoding_too_slow", e.Message),
         _ => new(400, "unreadable_picture", e.Message),
     };
 

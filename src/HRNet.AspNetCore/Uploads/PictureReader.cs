@@ -32,7 +32,7 @@ internal sealed class PictureReader(IPictureCodec codec, IOptions<PictureLimits>
                 // What is beyond the limits is refused by the codec, in its own words.
                 var decoding = Math.Min(info.DecodingBytes, limits.Value.MaxPixels * Frame.Channels * 3);
                 share.Take(decoding);
-                var decoded = codec.Decode(upload.Bytes, limits.Value);
+                var decoded = codec.Decode(upload.Bytes, limits.Value, cancel);
                 share.GiveBack(decoding - decoded.Pixels.Length);
                 return decoded;
             }, cancel);

@@ -49,7 +49,7 @@ internal sealed record RunOptions
 internal static class PictureRun
 {
     /// <summary>Data sets hold what they hold: no limit but what a frame can be.</summary>
-    private static readonly PictureLimits s_limits = new() { MaxBytes = int.MaxValue, MaxPixels = 500_000_000, MaxSide = 60_000, MaxAspect = 10_000 };
+    private static readonly PictureLimits s_limits = new() { MaxBytes = int.MaxValue, MaxPixels = 500_000_000, MaxSide = 60_000, MaxAspect = 10_000, DecodeSeconds = 3600 };
 
     /// <summary>Answers every picture that the folder holds no answer for.</summary>
     /// <returns>The answers by key.</returns>

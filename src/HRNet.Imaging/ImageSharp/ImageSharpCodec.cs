@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using HRNet.Imaging.Headers;
 using HRNet.Imaging.Painting;
 using HRNet.Imaging.Shapes;
@@ -31,12 +32,20 @@ internal sealed class ImageSharpCodec : IPictureCodec
     public PictureInfo Identify(ReadOnlyMemory<byte> picture) => PictureHeader.Read(picture.Span);
 
     /// <inheritdoc/>
-    public Frame Decode(ReadOnlyMemory<byte> picture, PictureLimits limits)
+    public Frame Decode(ReadOnlyMemory<byte> picture, PictureLimits limits, CancellationToken cancel = default)
     {
+        var time = new DecodingTime(limits, cancel);
         var info = PictureHeader.ReadWhole(picture.Span, limits);
+        cancel.ThrowIfCancellationRequested();
+        using var stop = time.ToToken();
         try
         {
-            return Upright.Turn(info.Format == PictureFormat.Jpeg ? DecodeOpaque(picture.Span, info) : DecodeOnWhite(picture.Span, info), info.Orientation);
+            return Upright.Turn(
+                info.Format == PictureFormat.Jpeg ? DecodeOpaque(picture, info, stop.Token) : DecodeOnWhite(picture, info, stop.Token), info.Orientation);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw time.Stopped(e);
         }
         catch (Exception e) when (e is not PictureException and not OutOfMemoryException)
         {
@@ -78,18 +87,28 @@ internal sealed class ImageSharpCodec : IPictureCodec
     public void Paint(Frame frame, IReadOnlyList<Shape> shapes) =>
         Painter.Paint(frame, shapes, (target, vectors, _) => ImageSharpPainter.Paint(_configuration, target, vectors));
 
-    private Frame DecodeOpaque(ReadOnlySpan<byte> picture, PictureInfo info)
+    private Frame DecodeOpaque(ReadOnlyMemory<byte> picture, PictureInfo info, CancellationToken stop)
     {
-        using var image = Image.Load<Rgb24>(_decoding, picture);
+        using var image = Load<Rgb24>(picture, stop);
         return ToFrame(image, info);
     }
 
-    private Frame DecodeOnWhite(ReadOnlySpan<byte> picture, PictureInfo info)
+    private Frame DecodeOnWhite(ReadOnlyMemory<byte> picture, PictureInfo info, CancellationToken stop)
     {
-        using var image = Image.Load<Rgba32>(_decoding, picture);
+        using var image = Load<Rgba32>(picture, stop);
         image.Mutate(context => context.BackgroundColor(Ink.White));
         using var opaque = image.CloneAs<Rgb24>();
         return ToFrame(opaque, info);
+    }
+
+    /// <summary>Only the method that may wait can be stopped; from memory there is nothing to wait for, and it decodes on this thread.</summary>
+    private Image<TPixel> Load<TPixel>(ReadOnlyMemory<byte> picture, CancellationToken stop)
+        where TPixel : unmanaged, IPixel<TPixel>
+    {
+        using var stream = MemoryMarshal.TryGetArray(picture, out var array)
+            ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+            : new MemoryStream(picture.ToArray());
+        return Image.LoadAsync<TPixel>(_decoding, stream, stop).GetAwaiter().GetResult();
     }
 
     private static Frame ToFrame(Image<Rgb24> image, PictureInfo info)

@@ -16,16 +16,24 @@ internal sealed unsafe class VipsCodec : IPictureCodec
     public PictureInfo Identify(ReadOnlyMemory<byte> picture) => PictureHeader.Read(picture.Span);
 
     /// <inheritdoc/>
-    public Frame Decode(ReadOnlyMemory<byte> picture, PictureLimits limits)
+    public Frame Decode(ReadOnlyMemory<byte> picture, PictureLimits limits, CancellationToken cancel = default)
     {
+        var time = new DecodingTime(limits, cancel);
         var info = PictureHeader.ReadWhole(picture.Span, limits);
+        cancel.ThrowIfCancellationRequested();
         try
         {
-            using var stored = Load(picture.Span, info.Format);
+            using var source = WatchedSource.Open(picture, info, time);
+            using var stored = Load(source, info.Format);
+            stored.StopWhen(time);
             var (width, height) = info.Orientation >= 5 ? (info.Height, info.Width) : (info.Width, info.Height);
             if (stored.Width != width || stored.Height != height)
                 throw PictureHeader.Damaged(info.Format);
             return Upright.Turn(ToFrame(stored), info.Orientation);
+        }
+        catch (VipsException e) when (time.IsOver)
+        {
+            throw time.Stopped(e);
         }
         catch (VipsException e)
         {
@@ -69,10 +77,9 @@ internal sealed unsafe class VipsCodec : IPictureCodec
     public void Paint(Frame frame, IReadOnlyList<Shape> shapes) => Painter.Paint(frame, shapes, VipsPainter.Paint);
 
     // By the loader of the format that the header named: left to libvips' own guess, a file that is two things at once could reach another.
-    private static Image Load(ReadOnlySpan<byte> picture, PictureFormat format)
+    private static Image Load(Source source, PictureFormat format)
     {
         var (access, failOn) = (Enums.Access.Sequential, Enums.FailOn.Truncated);
-        using var source = Source.NewFromMemory(picture);
         return format switch
         {
             PictureFormat.Jpeg => Image.JpegloadSource(source, access: access, failOn: failOn),

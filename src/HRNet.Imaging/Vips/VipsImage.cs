@@ -9,6 +9,17 @@ internal static unsafe class VipsImage
     public static Image Over(byte* pixels, int width, int height, int bands) =>
         Image.NewFromMemory((nint)pixels, (ulong)width * (ulong)height * (ulong)bands, width, height, bands, Enums.BandFormat.Uchar);
 
+    /// <summary>Stops whatever computes pixels of the image, or of one made from it, once the time is over.</summary>
+    public static void StopWhen(this Image image, DecodingTime time)
+    {
+        image.SetProgress(true);
+        image.SignalConnect(Enums.Signals.Eval, (_, _) =>
+        {
+            if (time.IsOver)
+                image.SetKill(true);
+        });
+    }
+
     /// <summary>Computes the pixels straight into memory of the caller.</summary>
     /// <param name="image">An image of bytes.</param>
     /// <param name="pixels">Width x Height x Bands bytes.</param>

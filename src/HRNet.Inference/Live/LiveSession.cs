@@ -167,7 +167,7 @@ internal sealed class LiveSession : IAsyncDisposable
             // A picture beyond the limit is refused undecoded, so it costs nothing.
             if ((long)info.Width * info.Height is var pixels && pixels <= _shared.Limits.MaxPixels)
                 _budget.Spend(pixels);
-            using var picture = _shared.Codec.Decode(frame.Picture, _shared.Limits);
+            using var picture = _shared.Codec.Decode(frame.Picture, _shared.Limits, cancel);
             var decode = clock.GetElapsedTime(start);
             var taken = frame.CapturedAt / 1000 ?? frame.ReceivedAt / (double)clock.TimestampFrequency;
             var result = await _view!.LookAsync(picture, taken, frame, _settings!, cancel).ConfigureAwait(false);

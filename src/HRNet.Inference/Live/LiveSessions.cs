@@ -9,8 +9,9 @@ namespace HRNet.Inference.Live;
 /// <param name="options">The limits.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="log">Hears of faults that nobody foresaw.</param>
+/// <param name="pictures">The limits of pictures, of which frames have smaller ones of size; null for the usual.</param>
 internal sealed partial class LiveSessions(
-    ILiveModels models, IPictureCodec codec, LiveOptions options, TimeProvider clock, ILogger<LiveSessions> log)
+    ILiveModels models, IPictureCodec codec, LiveOptions options, TimeProvider clock, ILogger<LiveSessions> log, PictureLimits? pictures = null)
 {
     private int _count;
     private long _answered;
@@ -36,7 +37,7 @@ internal sealed partial class LiveSessions(
     internal Turns Turns { get; } = new(options.Workers > 0 ? options.Workers : Math.Max(2, Environment.ProcessorCount));
 
     /// <summary>Limits of one frame.</summary>
-    internal PictureLimits Limits { get; } = new() { MaxBytes = options.MaxFrameBytes, MaxPixels = options.MaxFramePixels };
+    internal PictureLimits Limits { get; } = FrameLimits(pictures ?? new PictureLimits(), options);
 
     /// <summary>Opens a session for one camera. Dispose it when the camera is gone.</summary>
     /// <param name="request">What the camera asks for.</param>
@@ -55,6 +56,16 @@ internal sealed partial class LiveSessions(
         Interlocked.Increment(ref _answered);
         Interlocked.Add(ref _dropped, newlyDropped);
     }
+
+    private static PictureLimits FrameLimits(PictureLimits pictures, LiveOptions options) => new()
+    {
+        MaxBytes = options.MaxFrameBytes,
+        MaxPixels = options.MaxFramePixels,
+        MaxSide = pictures.MaxSide,
+        MaxAspect = pictures.MaxAspect,
+        MaxScans = pictures.MaxScans,
+        DecodeSeconds = pictures.DecodeSeconds,
+    };
 
     internal void Close() => Interlocked.Decrement(ref _count);
 

@@ -24,7 +24,7 @@ internal sealed class FakeCodec : IPictureCodec
             PictureFormat.Jpeg, BinaryPrimitives.ReadInt32LittleEndian(picture.Span), BinaryPrimitives.ReadInt32LittleEndian(picture.Span[4..]), 1)
         : throw new PictureException(PictureProblem.Unreadable, "That is no picture.");
 
-    public Frame Decode(ReadOnlyMemory<byte> picture, PictureLimits limits)
+    public Frame Decode(ReadOnlyMemory<byte> picture, PictureLimits limits, CancellationToken cancel = default)
     {
         var info = Identify(picture);
         if ((long)info.Width * info.Height > limits.MaxPixels)

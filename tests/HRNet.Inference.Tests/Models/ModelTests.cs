@@ -41,7 +41,7 @@ public sealed class ModelTests : IDisposable
     {
         await using var pose = await PoseModel.OpenAsync(s_pose, cancel: Cancel);
         var bytes = await File.ReadAllBytesAsync(s_street, Cancel);
-        using var frame = PictureCodec.Create().Decode(bytes, new PictureLimits());
+        using var frame = PictureCodec.Create().Decode(bytes, new PictureLimits(), Cancel);
         using var stream = File.OpenRead(s_street);
         Picture[] same = [s_street, bytes, stream, frame];
 
@@ -125,7 +125,7 @@ public sealed class ModelTests : IDisposable
     public async Task An_overlay_is_a_picture_or_the_shapes_alone_and_leaves_the_frame_as_it_was()
     {
         await using var pose = await PoseModel.OpenAsync(s_pose, cancel: Cancel);
-        using var frame = PictureCodec.Create().Decode(await File.ReadAllBytesAsync(s_street, Cancel), new PictureLimits());
+        using var frame = PictureCodec.Create().Decode(await File.ReadAllBytesAsync(s_street, Cancel), new PictureLimits(), Cancel);
         var before = frame.Pixels.ToArray();
 
         var shown = await pose.SaveOverlayAsync(frame, In("people.png"), cancel: Cancel);

@@ -11,7 +11,7 @@ public sealed class PoseTrackerTests
     public void Somebody_who_moves_keeps_their_id_and_the_same_frames_get_the_same_answers()
     {
         using var pose = PoseModel.Open(Path.Combine(s_models, "pose_coco17_w18_small_v1_192x144.onnx"));
-        using var astronaut = PictureCodec.Create().Decode(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Samples", "astronaut.jpg")), new PictureLimits());
+        using var astronaut = PictureCodec.Create().Decode(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Samples", "astronaut.jpg")), new PictureLimits(), TestContext.Current.CancellationToken);
 
         var (first, second) = (Follow(), Follow());
 

@@ -12,10 +12,10 @@ internal sealed class FakeCodec(Action beforeDecode) : IPictureCodec
 
     public PictureInfo Identify(ReadOnlyMemory<byte> picture) => _codec.Identify(picture);
 
-    public Frame Decode(ReadOnlyMemory<byte> picture, PictureLimits limits)
+    public Frame Decode(ReadOnlyMemory<byte> picture, PictureLimits limits, CancellationToken cancel = default)
     {
         beforeDecode();
-        return _codec.Decode(picture, limits);
+        return _codec.Decode(picture, limits, cancel);
     }
 
     public byte[] Encode(Frame frame, PictureFormat format, int quality = 90) => _codec.Encode(frame, format, quality);
