@@ -34,7 +34,32 @@ public sealed class InferenceOptions
     [Range(1, 4096)]
     public int QueueLength { get; set; } = 64;
 
-    /// <summary>Threads of one run on the CPU; 0 for as many as there are processors.</summary>
+    /// <summary>Pixels of one run, of all its crops or pictures together, which its memory follows. One picture always runs, however large.</summary>
+    /// <value>2,097,152, of which W48 segmentation at 1024 x 2048 fills one picture.</value>
+    [Range(1024, 1 << 30)]
+    public int BatchPixels { get; set; } = 1 << 21;
+
+    /// <summary>
+    /// Memory, in MiB, for the crops and pictures that wait for all models together or are being run. A request that would need more is
+    /// refused as busy.
+    /// </summary>
+    /// <value>512.</value>
+    [Range(64, 1 << 20)]
+    public int QueueMemory { get; set; } = 512;
+
+    /// <summary>Memory, in MiB, for the masks of one picture's objects at the picture's size. Objects whose masks find no place have a box only, the least sure first.</summary>
+    /// <value>256.</value>
+    [Range(1, 4096)]
+    public int MaskMemory { get; set; } = 256;
+
+    /// <summary>
+    /// Runs of one model at the same time on the CPU; 0 for one for every eight processors, and one where there are fewer. A GPU, and a
+    /// detector with a second stage (R-CNN), runs one batch at a time.
+    /// </summary>
+    [Range(0, 64)]
+    public int Workers { get; set; }
+
+    /// <summary>Threads of one run on the CPU; 0 for as many as there are processors for each worker.</summary>
     [Range(0, 256)]
     public int Threads { get; set; }
 

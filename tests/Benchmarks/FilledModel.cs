@@ -5,12 +5,12 @@ using HRNet.Tests;
 
 namespace HRNet.Benchmarks;
 
-/// <summary>The paper's pose network W32 at 256 x 192 with weights made from their names: as fast as the trained one.</summary>
+/// <summary>Networks of the paper with weights made from their names: as fast as the trained ones.</summary>
 internal static class FilledModel
 {
     private const int Keypoints = 17;
 
-    /// <summary>Writes it into a folder.</summary>
+    /// <summary>Writes the pose network W32 at 256 x 192 into a folder.</summary>
     /// <returns>The model's name.</returns>
     public static string Write(string folder)
     {
@@ -27,5 +27,25 @@ internal static class FilledModel
         };
         OnnxWriter.Write(Path.Combine(folder, $"{Name}.onnx"), new PoseNetwork(Variant.Find("w32"), Keypoints), Fill.Values, card);
         return Name;
+    }
+
+    /// <summary>Writes the paper's segmentation network W48 of 19 classes, for pictures of any size.</summary>
+    /// <returns>The file's path.</returns>
+    public static string WriteSegmentation(string folder)
+    {
+        const int Classes = 19;
+        var path = Path.Combine(folder, "segment_w48.onnx");
+        var card = new ModelCard
+        {
+            Task = ModelTask.Segment,
+            Architecture = "HRNetV2",
+            Variant = "w48",
+            InputHeight = 1024,
+            InputWidth = 2048,
+            Output = "logits",
+            Classes = [.. Enumerable.Range(0, Classes).Select(k => $"class {k}")],
+        };
+        OnnxWriter.Write(path, new SegmentationNetwork(Variant.Find("w48"), Classes), Fill.Values, card);
+        return path;
     }
 }

@@ -10,10 +10,11 @@ if (args is ["live", .. var rest])
     return await LiveLoad.RunAsync(rest);
 
 // Times of this machine as Markdown tables: see CONTRIBUTING.md.
+var part = args is ["workers" or "memory", ..] ? args[0] : null;
 Arguments arguments;
 try
 {
-    arguments = Arguments.Parse(args);
+    arguments = Arguments.Parse(part is null ? args : args[1..]);
 }
 catch (ArgumentException problem)
 {
@@ -24,6 +25,13 @@ catch (ArgumentException problem)
 var folder = Directory.CreateTempSubdirectory("hrnet-benchmarks-").FullName;
 try
 {
+    if (part == "workers")
+        await WorkerRace.RunAsync(folder, arguments);
+    if (part == "memory")
+        MemoryTable.Run(folder);
+    if (part is not null)
+        return 0;
+
     var codec = PictureCodec.Create();
     var picture = await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "astronaut.jpg"));
     FilledModel.Write(folder);

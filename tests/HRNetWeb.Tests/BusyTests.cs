@@ -137,6 +137,30 @@ public sealed class BusyTests
         Assert.Equal(200, (int)(await client.AskAsync("/pose", Pictures.Raw(Pictures.Astronaut))).Response.StatusCode);
     }
 
+    [Fact(Timeout = Patience)]
+    public async Task Decoding_ends_with_the_deadline_or_when_its_sender_leaves()
+    {
+        using var begun = new SemaphoreSlim(0);
+        using var ended = new SemaphoreSlim(0);
+        using var service = new Service(services: services => services.AddSingleton<IPictureCodec>(new FakeCodec(cancel =>
+        {
+            begun.Release();
+            cancel.WaitHandle.WaitOne(Patience);
+            ended.Release();
+        })));
+        var client = await service.ReadyClientAsync(Cancel);
+        using var leaving = new CancellationTokenSource();
+        var left = client.PostAsync("/pose", Pictures.Raw(Pictures.Astronaut), leaving.Token);
+        await begun.WaitAsync(Cancel);
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
+        await ended.WaitAsync(Cancel);
+
+        client.DefaultRequestHeaders.Add("X-Request-Timeout", "0.1");
+        (await client.AskAsync("/pose", Pictures.Raw(Pictures.Astronaut))).ShouldBeProblem(504, "deadline_passed");
+        Assert.Equal(0, service.Services.GetRequiredService<PictureMemory>().Taken);
+    }
+
     [Fact]
     public async Task A_fault_of_our_own_tells_no_secrets()
     {

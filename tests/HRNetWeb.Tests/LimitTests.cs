@@ -2,6 +2,7 @@ using System.Net;
 using HRNet.AspNetCore;
 using HRNet.AspNetCore.Problems;
 using HRNet.AspNetCore.Uploads;
+using HRNet.Imaging;
 using HRNetWeb.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -55,6 +56,20 @@ public sealed class LimitTests(SharedService shared)
         var answer = await shared.Client.AskAsync("/pose", Pictures.Raw(Pictures.PngHeader(9000, 9000), "image/png"));
 
         Assert.NotEmpty(answer.ShouldBeProblem(422, "too_many_pixels"));
+    }
+
+    [Fact]
+    public async Task A_picture_whose_decoding_takes_too_long_is_refused_in_words()
+    {
+        using var service = new Service(new Dictionary<string, string> { ["Pictures:DecodeSeconds"] = "0.001" });
+        var client = await service.ReadyClientAsync(Cancel);
+        using var large = new Frame(3000, 3000);
+        var jpeg = PictureCodec.Create().Encode(large, PictureFormat.Jpeg);
+
+        var answer = await client.AskAsync("/pose", Pictures.Raw(jpeg));
+
+        Assert.Contains("0.001 s", answer.ShouldBeProblem(422, "decoding_too_slow"), StringComparison.Ordinal);
+        Assert.Equal(0, service.Services.GetRequiredService<PictureMemory>().Taken);
     }
 
     [Fact]

@@ -20,7 +20,12 @@ public sealed class SettingsTests
     [InlineData("Server:Proxies:0", "nginx", "Server:Proxies are addresses or networks such as 10.0.0.0/8; 'nginx' is neither.")]
     [InlineData("Pictures:MaxBytes", "1", "MaxBytes")]
     [InlineData("Pictures:MaxAspect", "0", "MaxAspect")]
+    [InlineData("Pictures:DecodeSeconds", "0", "DecodeSeconds")]
     [InlineData("Inference:MaxBatch", "0", "MaxBatch")]
+    [InlineData("Inference:BatchPixels", "0", "BatchPixels")]
+    [InlineData("Inference:QueueMemory", "0", "QueueMemory")]
+    [InlineData("Inference:MaskMemory", "0", "MaskMemory")]
+    [InlineData("Inference:Workers", "-1", "Workers")]
     [InlineData("Inference:Device", "abacus", "Device is one of auto, cpu, dml, dml:n, cuda, cuda:n.")]
     public async Task A_bad_setting_stops_the_start_with_words(string key, string value, string words)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using HRNet.AspNetCore.Problems;
 
@@ -14,8 +15,12 @@ internal sealed class Deadline : IDisposable
     private readonly CancellationTokenSource _both;
     private readonly CancellationToken _gone;
 
+    private readonly TimeSpan _wait;
+    private readonly long _start = Stopwatch.GetTimestamp();
+
     private Deadline(HttpContext http, TimeSpan wait)
     {
+        _wait = wait;
         _gone = http.RequestAborted;
         _both = CancellationTokenSource.CreateLinkedTokenSource(_gone);
         _both.CancelAfter(wait);
@@ -25,6 +30,9 @@ internal sealed class Deadline : IDisposable
 
     /// <summary>Whether it is over and the client is still there to hear of it.</summary>
     public bool IsOver => _both.IsCancellationRequested && !_gone.IsCancellationRequested;
+
+    /// <summary>What is left of it; zero or less once it is over.</summary>
+    public TimeSpan Left => _wait - Stopwatch.GetElapsedTime(_start);
 
     /// <summary>The token of the client alone, so that it can be told.</summary>
     public CancellationToken Gone => _gone;

@@ -27,7 +27,7 @@ internal sealed record AnalyzeTask() : PictureTask(
     public static AnalyzeTask Definition { get; } = new();
 
     /// <summary>Reads the options of each task that is asked for and finds its model.</summary>
-    public static Func<Asked, Task<IResult>> Open(OptionValues options, ModelCatalog models)
+    public static Func<Asked, Task<IResult>> Open(OptionValues options, ModelCatalog models, TimeSpan? patience)
     {
         var tasks = options.Get(s_tasks);
         if (options.Names.FirstOrDefault(name => name.Contains('.') && !tasks.Contains(name[..name.IndexOf('.')], StringComparer.OrdinalIgnoreCase)) is { } idle)
@@ -42,7 +42,7 @@ internal sealed record AnalyzeTask() : PictureTask(
         };
 
         Question<T>? Part<T>(PictureTask<T> task)
-            where T : PictureResult => tasks.Contains(task.Name, StringComparer.OrdinalIgnoreCase) ? task.Open(options.Under(task.Name), models) : null;
+            where T : PictureResult => tasks.Contains(task.Name, StringComparer.OrdinalIgnoreCase) ? task.Begin(options.Under(task.Name), models, patience) : null;
     }
 
     private static async Task<T?> AskAsync<T>(Question<T>? question, Asked asked)

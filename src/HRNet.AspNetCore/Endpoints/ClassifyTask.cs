@@ -30,7 +30,6 @@ internal static class ClassifyTask
     {
         var request = new ClassifyRequest { Top = options.Get(s_top) };
         var classifier = models.Classification(options.Get(Option.Model));
-        models.ThrowIfFull(classifier.Model);
-        return new((frame, cancel) => classifier.ClassifyAsync(frame, request, cancel));
+        return new(classifier.Model, (frame, cancel) => classifier.ClassifyAsync(frame, request, cancel));
     }
 }

@@ -46,8 +46,7 @@ internal static class DetectTask
         };
         var overlay = options.Get(Option.Overlay);
         var detector = models.Detection(options.Get(Option.Model));
-        models.ThrowIfFull(detector.Model);
-        return new((frame, cancel) => detector.DetectAsync(frame, request, cancel))
+        return new(detector.Model, (frame, cancel) => detector.DetectAsync(frame, request, cancel))
         {
             Shapes = found => DetectOverlay.Shapes(found, detector.Model.Card, found.Image.Width, found.Image.Height),
             Overlay = overlay,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HRNet.AspNetCore.Access;
 using HRNet.AspNetCore.Metrics;
 using HRNet.AspNetCore.Requests;
 using HRNet.AspNetCore.Serving;
@@ -18,13 +19,13 @@ internal static class PictureEndpoints
         app.MapTask(SegmentTask.Definition);
         app.MapTask(DetectTask.Definition);
         app.MapTask(ClassifyTask.Definition);
-        app.MapPicture(AnalyzeTask.Definition, typeof(AnalyzeDto), (options, models, _) => AnalyzeTask.Open(options, models));
+        app.MapPicture(AnalyzeTask.Definition, typeof(AnalyzeDto), (options, models, http) => AnalyzeTask.Open(options, models, http.Features.Get<Deadline>()?.Left));
     }
 
     private static void MapTask<T>(this IEndpointRouteBuilder app, PictureTask<T> task)
         where T : PictureResult => app.MapPicture(task, typeof(T), (options, models, http) =>
     {
-        var question = task.Open(options, models);
+        var question = task.Begin(options, models, http.Features.Get<Deadline>()?.Left);
         return async asked =>
         {
             var (found, painted) = await question.AnswerAsync(asked);

@@ -31,6 +31,18 @@ internal sealed record PictureTask<T>(string Name, string Summary, string Remark
 {
     /// <summary>Reads the options and finds the model.</summary>
     public required Func<OptionValues, ModelCatalog, Question<T>> Open { get; init; }
+
+    /// <summary>Opens it, unless the model has too much to do.</summary>
+    /// <param name="options">The request's options.</param>
+    /// <param name="models">The models.</param>
+    /// <param name="patience">How long the client waits; null for as long as it takes.</param>
+    /// <exception cref="Inference.BusyException">The model's queue is full, or too long for that time.</exception>
+    public Question<T> Begin(OptionValues options, ModelCatalog models, TimeSpan? patience)
+    {
+        var question = Open(options, models);
+        models.ThrowIfFull(question.Model, patience);
+        return question;
+    }
 }
 
 /// <summary>A request whose picture is there.</summary>
@@ -42,8 +54,9 @@ internal sealed record PictureTask<T>(string Name, string Summary, string Remark
 internal sealed record Asked(Picture Picture, AnswerType Form, IPictureCodec Codec, ServiceMetrics Metrics, CancellationToken Cancel);
 
 /// <summary>What is asked of a picture: the options are read, the model is found.</summary>
-/// <param name="RunAsync">Asks the model.</param>
-internal sealed record Question<T>(Func<Frame, CancellationToken, Task<T>> RunAsync)
+/// <param name="Model">The model.</param>
+/// <param name="RunAsync">Asks it.</param>
+internal sealed record Question<T>(ModelInfo Model, Func<Frame, CancellationToken, Task<T>> RunAsync)
     where T : PictureResult
 {
     /// <summary>What an overlay shows, where the task has one.</summary>
@@ -64,12 +77,14 @@ internal sealed record Question<T>(Func<Frame, CancellationToken, Task<T>> RunAs
     {
         var (picture, form, codec, metrics, cancel) = asked;
         var found = await RunAsync(picture.Frame, cancel);
+        cancel.ThrowIfCancellationRequested();
         var rendering = Shapes is null ? Rendering.None : Rendering.Of(form, Overlay, picture.Frame, codec, () => Shapes(found));
         if (rendering.DataUri is { } uri)
             found = Carry!(found, uri);
         var render = rendering.Milliseconds;
         if (Encode is not null && form == AnswerType.Json)
         {
+            cancel.ThrowIfCancellationRequested();
             var start = Stopwatch.GetTimestamp();
             found = Encode(found, codec);
             render += Stopwatch.GetElapsedTime(start).TotalMilliseconds;

@@ -62,8 +62,7 @@ internal static class PoseTask
             request = request with { MaxPeople = most };
         var overlay = options.Get(Option.Overlay);
         var people = models.People(options.Get(Option.Model));
-        models.ThrowIfFull(people.Model);
-        return new((frame, cancel) => people.FindAsync(frame, request, cancel))
+        return new(people.Model, (frame, cancel) => people.FindAsync(frame, request, cancel))
         {
             Shapes = found => PoseOverlay.Shapes(found, people.Model.Card, found.Image.Width, found.Image.Height),
             Overlay = overlay,

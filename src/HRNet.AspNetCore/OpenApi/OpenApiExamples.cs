@@ -76,7 +76,7 @@ internal static class OpenApiExamples
         (406, "None of the forms fits the Accept header.", new(406, "not_acceptable", "The Accept header allows none of application/json, image/png.")),
         (413, "The picture has too many bytes.", new(413, "too_large", "The picture is larger than the 16 MiB that are taken.")),
         (415, "The content type is not taken.", new(415, "unsupported_type", "The content type 'text/plain' is not taken.")),
-        (422, "The picture has too many pixels.", new(422, "too_many_pixels", "The picture has 100 million pixels; at most 40 million are taken.")),
+        (422, "The picture has too many pixels, or takes too long to decode.", new(422, "too_many_pixels", "The picture has 100 million pixels; at most 40 million are taken.")),
         (429, "Busy, or more requests than this client may send; Retry-After says for how long.", new(429, "busy", "Try again in 2 s.") { RetryAfter = 2 }),
         (503, "The models are still being loaded.", new(503, "not_ready", "The models are still being loaded.") { RetryAfter = 1 }),
         (504, "The answer was not ready in the time that the header X-Request-Timeout gave.", new(504, "deadline_passed", "The answer was not ready in the time that the header X-Request-Timeout gave.")),

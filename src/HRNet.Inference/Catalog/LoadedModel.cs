@@ -19,13 +19,13 @@ internal sealed class LoadedModel : IAsyncDisposable
     private readonly ModelSession? _session;
     private readonly IDetectionHead? _head;
 
-    private LoadedModel(ModelInfo info, ModelSession? session, NetworkShape? shape, IDetectionHead? head)
+    private LoadedModel(ModelInfo info, ModelSession? session = null, NetworkShape? shape = null, IDetectionHead? head = null, long maskBytes = 0)
     {
         (Info, _session, _head) = (info, session, head);
         if (session is null || shape is null)
             return;
         if (head is not null)
-            Detector = new Detector(info, session, shape, head);
+            Detector = new Detector(info, session, shape, head) { MaskBytes = maskBytes };
         else if (info.Card.Task == ModelTask.Segment)
             Segmenter = new Segmenter(info, session, shape);
         else if (info.Card.Task == ModelTask.Classify)
@@ -55,17 +55,18 @@ internal sealed class LoadedModel : IAsyncDisposable
     /// <param name="isDefault">Whether it serves requests that name no model.</param>
     /// <param name="options">The settings.</param>
     /// <param name="devices">Chooses the device.</param>
+    /// <param name="memory">What the memory of all models' queues is counted in.</param>
     /// <param name="now">The time.</param>
     /// <param name="cancel">Stops between two devices.</param>
     /// <exception cref="ModelLoadException">The model cannot be served.</exception>
     public static async Task<LoadedModel> OpenAsync(
-        string path, ModelCard card, bool isDefault, InferenceOptions options, DeviceSelector devices, DateTimeOffset now,
+        string path, ModelCard card, bool isDefault, InferenceOptions options, DeviceSelector devices, QueueMemory memory, DateTimeOffset now,
         CancellationToken cancel)
     {
         var info = new ModelInfo(Path.GetFileNameWithoutExtension(path), card,
             Files(path, card).Where(file => file.Exists).Sum(file => file.Length), isDefault, DeviceReport.NotServed, now);
         if (!ModelCatalog.Serves(card))
-            return new LoadedModel(info, null, null, null);
+            return new LoadedModel(info);
 
         INetworkRunner? runner = null;
         ModelSession? queue = null;
@@ -76,24 +77,35 @@ internal sealed class LoadedModel : IAsyncDisposable
             var (height, width) = card.Fit == InputFit.LongAndShortSide ? s_trial : (card.InputHeight, card.InputWidth);
             // A second stage looks at one picture at a time, and a picture's pyramid is large: while one is looked at, one more waits, and
             // no other is there.
-            var (maxBatch, mostUnread) = card.Detection?.Regions is not null
-                ? (1, 2)
-                : (form.SingleImage ? 1 : options.MaxBatch, (int?)null);
-            var opening = new ModelOpening(info.Name, path, height, width, card.Output, options.Threads, maxBatch);
+            var hasRegions = card.Detection?.Regions is not null;
+            var workers = Workers.Of(hasRegions ? 1 : options.Workers, options.Threads, Environment.ProcessorCount);
+            var threads = options is { Workers: 0, Threads: 0 } ? 0 : workers.PoolThreads;
+            var limits = new SessionLimits
+            {
+                MaxBatch = hasRegions || form.SingleImage ? 1 : options.MaxBatch,
+                QueueLength = options.QueueLength,
+                BatchPixels = options.BatchPixels,
+                MostUnread = hasRegions ? 2 : null,
+                Memory = memory,
+            };
+            // Of a network of one size it is known which batches there are; what never comes need not be tried.
+            if (form.FixedSize || card.Task is ModelTask.Pose or ModelTask.Face or ModelTask.Classify)
+                limits = limits with { MaxBatch = limits.MaxImages(height, width) };
+            var opening = new ModelOpening(info.Name, path, height, width, card.Output, threads, limits.MaxBatch);
             if (card.Detection is { } recipe)
             {
                 opening = opening with { OtherOutputs = [.. DetectionOutputs.Of(recipe).Skip(1)] };
                 head = recipe.Regions is null
                     ? new DenseHead(recipe)
-                    : new RegionHead(recipe, card.Classes.Count, Path.GetDirectoryName(path)!, options.Threads);
+                    : new RegionHead(recipe, card.Classes.Count, Path.GetDirectoryName(path)!, threads);
             }
 
             var (session, device) = devices.Open(opening, cancel);
             runner = Runner(session, device, opening, devices);
             var shape = Learn(runner, height, width, form.FixedSize);
-            queue = new ModelSession(info.Name, runner, maxBatch, options.QueueLength, mostUnread);
+            queue = new ModelSession(info.Name, runner, limits with { Workers = device.Device == DeviceName.Cpu.ToString() ? workers.Runs : 1 });
             runner = null;
-            var model = new LoadedModel(info with { Device = device }, queue, shape, head);
+            var model = new LoadedModel(info with { Device = device }, queue, shape, head, (long)options.MaskMemory << 20);
             (queue, head) = (null, null);
             return model;
         }
@@ -117,7 +129,7 @@ internal sealed class LoadedModel : IAsyncDisposable
         : [new(path)];
 
     /// <inheritdoc cref="ModelSession.ThrowIfFull"/>
-    public void ThrowIfFull() => _session?.ThrowIfFull();
+    public void ThrowIfFull(TimeSpan? patience) => _session?.ThrowIfFull(patience);
 
     /// <summary>Reads a card.</summary>
     /// <exception cref="ModelLoadException">There is none that can be used.</exception>

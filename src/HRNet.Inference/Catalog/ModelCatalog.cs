@@ -3,6 +3,7 @@ using HRNet.Inference.Detection;
 using HRNet.Inference.Devices;
 using HRNet.Inference.Pose;
 using HRNet.Inference.Segmentation;
+using HRNet.Inference.Sessions;
 using HRNet.Models;
 using Microsoft.Extensions.Logging;
 
@@ -68,10 +69,11 @@ public sealed partial class ModelCatalog : IAsyncDisposable
 
         var defaults = Defaults();
         var devices = new DeviceSelector(options.Device, options.StrictDevice, loggers.CreateLogger<DeviceSelector>());
+        var memory = new QueueMemory((long)options.QueueMemory << 20);
         async Task<LoadedModel> Open(string file, ModelCard card, bool isDefault, CancellationToken stop)
         {
             var start = time.GetTimestamp();
-            var model = await Task.Run(() => LoadedModel.OpenAsync(file, card, isDefault, options, devices, time.GetUtcNow(), stop), stop)
+            var model = await Task.Run(() => LoadedModel.OpenAsync(file, card, isDefault, options, devices, memory, time.GetUtcNow(), stop), stop)
                 .ConfigureAwait(false);
             Log.Loaded(log, model.Info.Name, card.Task, model.Info.Device.Device, time.GetElapsedTime(start).TotalMilliseconds);
             return model;
@@ -153,8 +155,10 @@ public sealed partial class ModelCatalog : IAsyncDisposable
     public Classifier Classification(string? name = null) => Find(name, m => m.Classifier, "classification");
 
     /// <summary>Refuses, before a picture is even read, what a model's full queue would refuse after it.</summary>
-    /// <exception cref="BusyException">The queue has no place.</exception>
-    internal void ThrowIfFull(ModelInfo model) => _opened.Models.FirstOrDefault(m => m.Info == model)?.ThrowIfFull();
+    /// <param name="model">The model.</param>
+    /// <param name="patience">How long the caller stays; null for as long as it takes.</param>
+    /// <exception cref="BusyException">The queue has no place, or not in that time.</exception>
+    internal void ThrowIfFull(ModelInfo model, TimeSpan? patience) => _opened.Models.FirstOrDefault(m => m.Info == model)?.ThrowIfFull(patience);
 
     /// <summary>The default detection model asked for people; null where there is none, or it knows no people.</summary>
     internal PersonDetector? PersonDetector =>

@@ -40,6 +40,9 @@ public sealed class Detector
     /// <summary>The model.</summary>
     public ModelInfo Model { get; }
 
+    /// <summary>Bytes of the masks of one picture's objects, at the picture's size.</summary>
+    internal long MaskBytes { get; init; } = 256 << 20;
+
     /// <summary>What the network takes of a picture of that size: of many models the picture decides.</summary>
     public InputShape InputFor(int width, int height)
     {
@@ -65,7 +68,15 @@ public sealed class Detector
         using var answer = await _session.RunAsync(input, cancel).ConfigureAwait(false);
         var answered = Stopwatch.GetTimestamp();
         var found = await _head.FindAsync(answer, letterbox, query, cancel).ConfigureAwait(false);
-        DetectedObject[] objects = [.. found.Objects.Select(one => Describe(one, letterbox))];
+        var (objects, left) = (new List<DetectedObject>(found.Objects.Count), MaskBytes);
+        foreach (var one in found.Objects)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var described = Describe(one, letterbox, left);
+            left -= described.Mask?.Pixels.Length ?? 0;
+            objects.Add(described);
+        }
+
         var timing = new StageTiming
         {
             Preprocess = preprocess.TotalMilliseconds,
@@ -81,18 +92,19 @@ public sealed class Detector
         };
     }
 
-    private DetectedObject Describe(RawDetection found, Letterbox letterbox)
+    /// <summary>Brings an object to the picture; its mask too, unless that takes more bytes than there are.</summary>
+    private DetectedObject Describe(RawDetection found, Letterbox letterbox, long bytes)
     {
         var box = letterbox.Found(found.Box);
-        var mask = found.Mask switch
+        var (width, height) = (letterbox.PictureWidth, letterbox.PictureHeight);
+        ObjectMask? mask = null;
+        if (found.Mask is { } small && MaskPaster.Bytes(box, MaskBranch.Side, width, height) <= bytes)
         {
-            null => null,
-            var small when letterbox.EdgesArePixels =>
-                MaskPaster.Stretch(
-                    small, MaskBranch.Side, box, letterbox.PictureWidth, letterbox.PictureHeight, _recipe.Regions!.MaskThreshold),
-            var small => MaskPaster.Paste(
-                small, MaskBranch.Side, box, letterbox.PictureWidth, letterbox.PictureHeight, _recipe.Regions!.MaskThreshold),
-        };
+            mask = letterbox.EdgesArePixels
+                ? MaskPaster.Stretch(small, MaskBranch.Side, box, width, height, _recipe.Regions!.MaskThreshold)
+                : MaskPaster.Paste(small, MaskBranch.Side, box, width, height, _recipe.Regions!.MaskThreshold);
+        }
+
         var names = Model.Card.Classes;
         var name = found.Label < names.Count ? names[found.Label] : $"class_{found.Label}";
         return new DetectedObject(found.Label, name, found.Score, new Box(box.Left, box.Top, box.Width, box.Height), mask);

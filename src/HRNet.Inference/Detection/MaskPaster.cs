@@ -6,6 +6,19 @@ namespace HRNet.Inference.Detection;
 /// <summary>The small mask of an object (He et al. 2017) laid over the picture, as mmdet does it.</summary>
 internal static class MaskPaster
 {
+    /// <summary>The most bytes that a mask over a box takes, before it is made.</summary>
+    /// <param name="box">The box in pixels of the picture.</param>
+    /// <param name="side">Rows and columns of the small mask.</param>
+    /// <param name="pictureWidth">Columns of the picture.</param>
+    /// <param name="pictureHeight">Rows of the picture.</param>
+    public static long Bytes(Corners box, int side, int pictureWidth, int pictureHeight)
+    {
+        // Half a cell more on each side, and pixels that are only touched.
+        return Most(box.Width, pictureWidth) * Most(box.Height, pictureHeight);
+
+        long Most(float extent, int limit) => (long)Math.Clamp(extent * (1 + 1f / side) + 2, 1, limit);
+    }
+
     /// <summary>Pastes one mask as mmdet does since 2.0: bilinear, fading to nothing at the box's border.</summary>
     /// <param name="probabilities">Side x side values over the box, rows from top to bottom.</param>
     /// <param name="side">Rows and columns of the small mask.</param>

@@ -22,7 +22,7 @@ internal sealed class RegionHead : IDetectionHead
     /// <param name="recipe">The model's recipe, with regions.</param>
     /// <param name="classes">Number of classes, background not counted.</param>
     /// <param name="folder">Where the second file is.</param>
-    /// <param name="threads">Threads of one run; 0 for as many as there are processors.</param>
+    /// <param name="threads">Threads of a pool of its own, the calling one included; 0 to share the one of all models.</param>
     /// <exception cref="ArgumentException">The second file is missing or does not fit the card.</exception>
     public RegionHead(DetectionRecipe recipe, int classes, string folder, int threads)
     {
@@ -47,7 +47,7 @@ internal sealed class RegionHead : IDetectionHead
         var asked = Stopwatch.GetTimestamp();
         using var turn = await _session.EnterAsync(answer, cancel).ConfigureAwait(false);
         var queue = Stopwatch.GetElapsedTime(asked);
-        var objects = await Task.Run(() => Judge(regions, letterbox, query, turn), cancel).ConfigureAwait(false);
+        var objects = await Task.Run(() => Judge(regions, letterbox, query, turn, cancel), cancel).ConfigureAwait(false);
         return new Detections(objects, queue, turn.Ran);
     }
 
@@ -67,11 +67,12 @@ internal sealed class RegionHead : IDetectionHead
         return proposer.Take(_regions.ProposalNms, _regions.MaxProposals);
     }
 
-    private List<RawDetection> Judge(Corners[] regions, Letterbox letterbox, DetectQuery query, RegionTurn turn)
+    private List<RawDetection> Judge(Corners[] regions, Letterbox letterbox, DetectQuery query, RegionTurn turn, CancellationToken cancel)
     {
         var total = new float[regions.Length * (_classes + 1)];
         for (var stage = 0; ; stage++)
         {
+            cancel.ThrowIfCancellationRequested();
             var decoder = new RegionDecoder(
                 _classes, _regions.BackgroundFirst, _regions.TargetStds[stage], letterbox.Content, _regions.Legacy);
             var seen = turn.Run($"stage{stage + 1}", regions, [$"classes{stage + 1}", $"deltas{stage + 1}"]);
@@ -86,6 +87,7 @@ internal sealed class RegionHead : IDetectionHead
             TensorPrimitives.Divide(total, _regions.TargetStds.Count, total);
             var candidates = decoder.Decode(regions, total, seen[1], query.Threshold, query.Wanted);
             var kept = NonMaximumSuppression.Keep(candidates, query.Nms, query.Most, letterbox.Pixel);
+            cancel.ThrowIfCancellationRequested();
             return Draw(
                 turn, [.. kept.Select(index => new RawDetection(candidates[index], candidates.Scores[index], candidates.Groups[index]))]);
         }

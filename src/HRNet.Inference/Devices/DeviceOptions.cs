@@ -8,7 +8,7 @@ internal static class DeviceOptions
 {
     /// <summary>Options for a device.</summary>
     /// <param name="device">The device.</param>
-    /// <param name="threads">Threads of one run on the processor; 0 for as many as there are processors.</param>
+    /// <param name="threads">Threads of a pool of its own, the calling one included; 0 to share the one of all sessions.</param>
     /// <param name="sizes">Sizes of symbolic dimensions, by name, where the device wants fixed ones.</param>
     /// <exception cref="DeviceException">ONNX Runtime does not load.</exception>
     /// <exception cref="OnnxRuntimeException">The runtime refuses the device.</exception>
@@ -18,7 +18,7 @@ internal static class DeviceOptions
         var shared = NativeRuntime.SharesThreads && threads == 0;
         var options = new SessionOptions
         {
-            IntraOpNumThreads = threads > 0 ? threads : Environment.ProcessorCount,
+            IntraOpNumThreads = threads > 0 ? threads : Workers.Usual.PoolThreads,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };

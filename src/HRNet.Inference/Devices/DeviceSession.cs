@@ -129,7 +129,7 @@ internal sealed class DeviceSession : IDisposable
 /// <param name="Height">Rows of the image that the devices are tried with.</param>
 /// <param name="Width">Columns of that image.</param>
 /// <param name="Output">The output to read.</param>
-/// <param name="Threads">Threads of one run on the processor; 0 for as many as there are processors.</param>
+/// <param name="Threads">Threads of a pool of its own on the processor, the calling one included; 0 to share the one of all models.</param>
 /// <param name="MaxBatch">The largest batch that will be run.</param>
 internal sealed record ModelOpening(string Name, string Path, int Height, int Width, string Output, int Threads, int MaxBatch)
 {

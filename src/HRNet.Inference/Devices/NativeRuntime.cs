@@ -19,7 +19,7 @@ internal static partial class NativeRuntime
     public static OrtEnv Environment => s_environment.Value;
 
     /// <summary>
-    /// Whether sessions may share the environment's pool of threads, one for each processor, so that several models do not run several times as many threads as there are processors. A program that
+    /// Whether sessions may share the environment's pool of threads, so many that they and those who call are one for each processor, so that several models do not run several times as many threads as there are processors. A program that
     /// made the environment before has made no such pool.
     /// </summary>
     /// <exception cref="DeviceException">The library does not load.</exception>
@@ -59,7 +59,7 @@ internal static partial class NativeRuntime
         {
             // The runtime's own choice does not see the limits of a container; this count does. Threads that spin after a run take
             // processors from decoding and encoding, and gain nothing.
-            using var threads = new OrtThreadingOptions { GlobalIntraOpNumThreads = System.Environment.ProcessorCount, GlobalSpinControl = false };
+            using var threads = new OrtThreadingOptions { GlobalIntraOpNumThreads = Workers.Usual.PoolThreads, GlobalSpinControl = false };
             var options = new EnvironmentCreationOptions { logId = "hrnet", logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, threadOptions = threads };
             s_sharesThreads = !OrtEnv.IsCreated;
             var environment = s_sharesThreads ? OrtEnv.CreateInstanceWithOptions(ref options) : OrtEnv.Instance();

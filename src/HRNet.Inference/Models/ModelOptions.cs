@@ -38,13 +38,19 @@ public sealed record ModelOptions
     /// <summary>Crops or pictures that may wait: a program's own requests are never refused as busy before there are so many.</summary>
     private const int QueueLength = 4096;
 
+    /// <summary>MiB that they may take: as a program's own memory allows.</summary>
+    private const int QueueMemory = 1 << 20;
+
     /// <summary>Opens the one model of a file.</summary>
     /// <exception cref="ModelLoadException">It cannot be served.</exception>
     /// <exception cref="DeviceException">The device is asked for strictly and does not run the model.</exception>
     /// <exception cref="RequestException">There is no such device.</exception>
     internal Task<ModelCatalog> OpenAsync(string path, CancellationToken cancel) =>
         ModelCatalog.OpenAsync(
-            new InferenceOptions { Models = path, Device = Device, StrictDevice = StrictDevice, MaxBatch = MaxBatch, Threads = Threads, QueueLength = QueueLength },
+            new InferenceOptions
+            {
+                Models = path, Device = Device, StrictDevice = StrictDevice, MaxBatch = MaxBatch, Threads = Threads, QueueLength = QueueLength, QueueMemory = QueueMemory,
+            },
             Loggers ?? NullLoggerFactory.Instance,
             cancel);
 }

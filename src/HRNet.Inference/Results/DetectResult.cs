@@ -8,7 +8,10 @@ namespace HRNet.Inference.Results;
 /// <param name="Label">The name of its class.</param>
 /// <param name="Score">How sure the model is, 0 to 1.</param>
 /// <param name="Box">Where it is.</param>
-/// <param name="Mask">Which pixels it covers; null where the model finds boxes only.</param>
+/// <param name="Mask">
+/// Which pixels it covers; null where the model finds boxes only, and where the masks of surer objects fill the memory that those of one picture
+/// may take.
+/// </param>
 public sealed record DetectedObject(
     int ClassId, [property: JsonPropertyOrder(-1)] string Label, [property: JsonConverter(typeof(RoundedScore))] float Score, Box Box, ObjectMask? Mask = null);
 

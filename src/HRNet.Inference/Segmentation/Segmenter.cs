@@ -131,6 +131,7 @@ public sealed class Segmenter
                     windows * sides, plan.Rows.Window, plan.Columns.Window, beside ?? view.Answers.FirstOrDefault());
                 for (var window = first; window < first + windows; window++)
                 {
+                    cancel.ThrowIfCancellationRequested();
                     var (top, left) = (plan.Rows.Offsets[window / across], plan.Columns.Offsets[window % across]);
                     var image = (window - first) * sides;
                     Sample(picture, plan, top, left, input[image]);

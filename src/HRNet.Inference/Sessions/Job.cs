@@ -8,7 +8,8 @@ namespace HRNet.Inference.Sessions;
 /// </summary>
 /// <param name="input">The images.</param>
 /// <param name="leave">Called when the answer was read.</param>
-internal sealed class Job(NetworkInput input, Action leave)
+/// <param name="cancel">Says that the caller has left.</param>
+internal sealed class Job(NetworkInput input, Action leave, CancellationToken cancel)
 {
     private readonly TaskCompletionSource<NetworkAnswer> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long _since = Stopwatch.GetTimestamp();
@@ -20,11 +21,17 @@ internal sealed class Job(NetworkInput input, Action leave)
 
     public Task<NetworkAnswer> Done => _done.Task;
 
+    /// <summary>Whether the caller has left.</summary>
+    public bool HasLeft => cancel.IsCancellationRequested;
+
+    /// <summary>Ends a run of several batches for a caller who has left.</summary>
+    public void ThrowIfLeft() => cancel.ThrowIfCancellationRequested();
+
     /// <summary>The images leave the queue, to be run.</summary>
     public void Start() => _queue = Stopwatch.GetElapsedTime(_since);
 
     /// <summary>The images left the queue with their caller.</summary>
-    public void Cancel(CancellationToken cancel) => _done.TrySetCanceled(cancel);
+    public void Cancel() => _done.TrySetCanceled(cancel);
 
     /// <summary>Adds images that were run.</summary>
     public void Add(BatchSlice slice, TimeSpan run)

@@ -1,32 +1,38 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Globalization;
+using HRNet.Imaging;
 
 namespace HRNet.Inference.Sessions;
 
 /// <summary>
-/// One model's session and the queue before it. A single worker takes what is waiting, up to a full batch, and runs it at once; it never
-/// waits for company, so a lone request pays nothing for the batching. Images that are larger in number than a batch run in several. While
-/// as many batches as are allowed are still being read, by decoders or by a detector's second stage, nothing is run, so that what waits
-/// fills the queue, and the queue refuses the rest: the memory of answers is as bounded as that of images.
+/// One model's session and the queue before it. A worker takes what is waiting, up to a full batch, and runs it at once; it never waits for
+/// company, so a lone request pays nothing for the batching. Images that are larger in number or size than a batch run in several. While as
+/// many batches as are allowed are still being read, by decoders or by a detector's second stage, nothing is run, so that what waits fills
+/// the queue, and the queue refuses the rest: the memory of answers is as bounded as that of images.
 /// </summary>
 internal sealed class ModelSession : IAsyncDisposable
 {
     private readonly string _model;
     private readonly INetworkRunner _runner;
-    private readonly int _maxBatch;
-    private readonly int _queueLength;
+    private readonly SessionLimits _limits;
     private readonly int _mostUnread;
     private readonly RunRate _rate = new();
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _changed = new(0);
-    private readonly Task _worker;
+    private readonly Task[] _workers;
     private int _waiting;
-    private int _running;
 
-    // What follows is looked at under the lock, and every change of it that the worker may wait for is told through _changed.
+    // What follows is looked at under the lock, and every change of it that a worker may wait for is told through _changed.
 
     /// <summary>Jobs that wait; first those of callers who go on.</summary>
     private readonly List<Job> _queue = [];
+
+    /// <summary>Workers that run a batch.</summary>
+    private int _active;
+
+    /// <summary>Images that they run.</summary>
+    private int _running;
 
     /// <summary>Batches that are still being read.</summary>
     private int _unread;
@@ -36,30 +42,31 @@ internal sealed class ModelSession : IAsyncDisposable
 
     private bool _closed;
 
-    /// <summary>Starts the worker. The runner becomes the session's own.</summary>
+    /// <summary>Starts the workers. The runner becomes the session's own.</summary>
     /// <param name="model">The model's name, for messages.</param>
-    /// <param name="runner">Runs the network.</param>
-    /// <param name="maxBatch">Images in one run, at least 1.</param>
-    /// <param name="queueLength">Images that may wait, at least 1.</param>
-    /// <param name="mostUnread">
-    /// Batches that may be read while nothing else is run; without it one more than there are processors to read them.
-    /// </param>
-    public ModelSession(string model, INetworkRunner runner, int maxBatch, int queueLength, int? mostUnread = null)
+    /// <param name="runner">Runs the network, as many times at once as there are workers.</param>
+    /// <param name="limits">What is done at once.</param>
+    public ModelSession(string model, INetworkRunner runner, SessionLimits limits)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(maxBatch, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(queueLength, 1);
-        (_model, _runner, _maxBatch, _queueLength) = (model, runner, maxBatch, queueLength);
-        _mostUnread = mostUnread ?? Environment.ProcessorCount + 1;
-        // A thread of its own: a run of the network would block one that all others share.
-        _worker = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        ArgumentOutOfRangeException.ThrowIfLessThan(limits.MaxBatch, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(limits.QueueLength, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(limits.Workers, 1);
+        (_model, _runner, _limits) = (model, runner, limits);
+        _mostUnread = limits.MostUnread ?? Math.Max(Environment.ProcessorCount, limits.Workers) + 1;
+        // Threads of their own: a run of the network would block one that all others share.
+        _workers =
+        [
+            .. Enumerable.Range(0, limits.Workers)
+                .Select(_ => Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)),
+        ];
     }
 
     /// <summary>Images that hold a place in the queue.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
 
     /// <summary>
-    /// Takes places in the queue and the memory that goes with them, before any work is put into the images. A request that is larger than
-    /// the whole queue is let in when nobody waits.
+    /// Takes places in the queue and the memory that goes with them, before any work is put into the images. A request of more images than
+    /// the whole queue takes is let in when nobody waits.
     /// </summary>
     /// <param name="images">How many images.</param>
     /// <param name="height">Rows of each.</param>
@@ -68,35 +75,49 @@ internal sealed class ModelSession : IAsyncDisposable
     /// An answer that the caller holds until this one comes. Such a caller was let in already: it is not refused, it goes before whoever
     /// waits, because they may wait for it to end, and it is served while the session closes.
     /// </param>
-    /// <exception cref="BusyException">The queue has no place for so many.</exception>
+    /// <exception cref="BusyException">The queue has no place for so many, or there is no memory for them now.</exception>
+    /// <exception cref="PictureException">There never is so much memory.</exception>
     public NetworkInput Rent(int images, int height, int width, NetworkAnswer? beside = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(images, 1);
         var after = Interlocked.Add(ref _waiting, images);
-        if (beside is null && after > _queueLength && after > images)
-        {
-            Release(images);
-            throw new BusyException(_model, _rate.TimeFor(after - images + Volatile.Read(ref _running)));
-        }
-
+        var taken = 0L;
         try
         {
+            if (beside is null && after > _limits.QueueLength && after > images)
+                throw new BusyException(_model, TimeFor(after - images));
+            var bytes = NetworkInput.BytesOf(images, height, width);
+            if (beside is not null)
+                _limits.Memory.Take(bytes);
+            else if (!_limits.Memory.TryTake(bytes))
+                throw new BusyException(TimeFor(after - images), "The pictures waiting for all models fill the memory set aside for them.");
+            taken = bytes;
             return new NetworkInput(this, images, height, width, goesOn: beside is not null);
         }
         catch
         {
+            GiveBack(taken);
             Release(images);
             throw;
         }
     }
 
-    /// <summary>Refuses, before any work is put into a picture, what <see cref="Rent"/> would refuse after it.</summary>
-    /// <exception cref="BusyException">The queue has no place.</exception>
-    public void ThrowIfFull()
+    /// <summary>
+    /// Refuses, before any work is put into a picture, what <see cref="Rent"/> would refuse after it, and whoever leaves before all who wait
+    /// have had their turn.
+    /// </summary>
+    /// <param name="patience">How long the caller stays; null for as long as it takes.</param>
+    /// <exception cref="BusyException">The queue has no place, or not in that time.</exception>
+    public void ThrowIfFull(TimeSpan? patience = null)
     {
         var waiting = Waiting;
-        if (waiting >= _queueLength)
-            throw new BusyException(_model, _rate.TimeFor(waiting + Volatile.Read(ref _running)));
+        if (waiting >= _limits.QueueLength)
+            throw new BusyException(_model, TimeFor(waiting));
+        if (waiting > 0 && _rate.IsKnown && _rate.TimeFor(waiting) is var wait && wait > patience)
+        {
+            throw new BusyException(
+                wait, $"Model '{_model}' has pictures waiting for about {wait.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s, longer than this request waits.");
+        }
     }
 
     /// <summary>
@@ -105,10 +126,11 @@ internal sealed class ModelSession : IAsyncDisposable
     /// </summary>
     /// <returns>The answer, the caller's to dispose, without waiting for anything but <see cref="Rent"/> beside it.</returns>
     /// <exception cref="ObjectDisposedException">The session is shutting down and took nothing.</exception>
+    /// <exception cref="OperationCanceledException">The caller has left.</exception>
     public async Task<NetworkAnswer> RunAsync(NetworkInput input, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        var job = new Job(input, Leave);
+        var job = new Job(input, Leave, cancel);
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_closed && !input.GoesOn, this);
@@ -117,20 +139,30 @@ internal sealed class ModelSession : IAsyncDisposable
             _changed.Release();
         }
 
+        NetworkAnswer answer;
         try
         {
-            await using var registration = cancel.UnsafeRegister((_, token) => TakeBack(job, token), null);
-            return await job.Done.ConfigureAwait(false);
+            await using var registration = cancel.UnsafeRegister(_ => TakeBack(job), null);
+            answer = await job.Done.ConfigureAwait(false);
         }
         catch
         {
             Leave();
             throw;
         }
+
+        if (!cancel.IsCancellationRequested)
+            return answer;
+        // Nobody is there any more for whom it would be worth reading.
+        answer.Dispose();
+        throw new OperationCanceledException(cancel);
     }
 
     /// <summary>Gives places back.</summary>
     internal void Release(int images) => Interlocked.Add(ref _waiting, -images);
+
+    /// <summary>Gives the memory of images back.</summary>
+    internal void GiveBack(long bytes) => _limits.Memory.GiveBack(bytes);
 
     /// <summary>
     /// Takes no more work, completes what was accepted, waits until its answers were read, then closes the session. So whoever holds an
@@ -144,7 +176,7 @@ internal sealed class ModelSession : IAsyncDisposable
             _changed.Release();
         }
 
-        await _worker.ConfigureAwait(false);
+        await Task.WhenAll(_workers).ConfigureAwait(false);
         _runner.Dispose();
     }
 
@@ -157,7 +189,7 @@ internal sealed class ModelSession : IAsyncDisposable
         }
     }
 
-    private void TakeBack(Job job, CancellationToken cancel)
+    private void TakeBack(Job job)
     {
         lock (_lock)
         {
@@ -165,8 +197,11 @@ internal sealed class ModelSession : IAsyncDisposable
                 return;
         }
 
-        job.Cancel(cancel);
+        job.Cancel();
     }
+
+    /// <summary>How long so many waiting images and those that are run will take.</summary>
+    private TimeSpan TimeFor(int waiting) => _rate.TimeFor(waiting + Volatile.Read(ref _running));
 
     private void Work()
     {
@@ -183,22 +218,37 @@ internal sealed class ModelSession : IAsyncDisposable
             lock (_lock)
             {
                 if (_closed && _held == 0)
+                {
+                    // The others have to hear of it too.
+                    _changed.Release();
                     return;
+                }
             }
         }
     }
 
-    /// <summary>Takes jobs of one image size, as many as fit; none while too much is unread, but of those who go on.</summary>
+    /// <summary>
+    /// Takes jobs of one image size, as many as fit; none while too much is unread or about to be, but of those who go on. Whoever has left
+    /// is passed over, also where nobody had the time yet to take him out.
+    /// </summary>
     private int TakeBatch(List<Job> batch)
     {
         var images = 0;
         lock (_lock)
         {
-            while (_queue is [var next, ..] && (next.Input.GoesOn || _unread < _mostUnread))
+            while (_queue is [var next, ..] && (next.Input.GoesOn || _unread + _active < _mostUnread))
             {
                 var input = next.Input;
+                if (next.HasLeft)
+                {
+                    _queue.RemoveAt(0);
+                    next.Cancel();
+                    continue;
+                }
+
                 if (images > 0
-                    && (images + input.Images > _maxBatch || input.Height != batch[0].Input.Height || input.Width != batch[0].Input.Width))
+                    && (images + input.Images > _limits.MaxImages(input.Height, input.Width)
+                        || input.Height != batch[0].Input.Height || input.Width != batch[0].Input.Width))
                     break;
                 _queue.RemoveAt(0);
                 next.Start();
@@ -207,39 +257,49 @@ internal sealed class ModelSession : IAsyncDisposable
                 images += input.Images;
                 batch.Add(next);
             }
+
+            if (images > 0)
+                (_active, _running) = (_active + 1, _running + images);
         }
 
-        Volatile.Write(ref _running, images);
         return images;
     }
 
     private void RunBatch(List<Job> batch, int images)
     {
+        Exception? failure = null;
         try
         {
             if (batch.Count == 1)
                 RunAlone(batch[0]);
             else
                 RunTogether(batch, images);
-            Volatile.Write(ref _running, 0);
-            foreach (var job in batch)
-                job.Complete();
         }
         catch (Exception exception)
         {
             // Whatever went wrong is every waiting caller's to hear; the worker itself goes on.
-            Volatile.Write(ref _running, 0);
-            foreach (var job in batch)
-                job.Fail(exception);
+            failure = exception;
+        }
+
+        lock (_lock)
+            (_active, _running) = (_active - 1, _running - images);
+        foreach (var job in batch)
+        {
+            if (failure is null)
+                job.Complete();
+            else
+                job.Fail(failure);
         }
     }
 
     private void RunAlone(Job job)
     {
         var input = job.Input;
-        for (var first = 0; first < input.Images; first += _maxBatch)
+        var most = _limits.MaxImages(input.Height, input.Width);
+        for (var first = 0; first < input.Images; first += most)
         {
-            var images = Math.Min(_maxBatch, input.Images - first);
+            job.ThrowIfLeft();
+            var images = Math.Min(most, input.Images - first);
             var (output, time) = Run(input.Values.Slice(first * input.ImageLength, images * input.ImageLength), images, input);
             job.Add(new BatchSlice(output, 0, images), time);
         }
@@ -281,9 +341,13 @@ internal sealed class ModelSession : IAsyncDisposable
         var start = Stopwatch.GetTimestamp();
         var output = _runner.Run(values, images, size.Height, size.Width);
         var time = Stopwatch.GetElapsedTime(start);
-        _rate.Note(images, time);
         lock (_lock)
+        {
+            // Runs at the same time share the processors; together they do more than one does in that time.
+            _rate.Note(images, time / _active);
             _unread++;
+        }
+
         output.Read = () =>
         {
             lock (_lock)

@@ -31,6 +31,9 @@ internal sealed class NetworkInput : IDisposable
     /// <summary>Whether the caller holds an answer of the session's already, which only this lets end.</summary>
     public bool GoesOn { get; }
 
+    /// <summary>Bytes of so many images.</summary>
+    public static long BytesOf(int images, int height, int width) => 3L * sizeof(float) * images * height * width;
+
     /// <summary>Values of one image.</summary>
     public int ImageLength => 3 * Height * Width;
 
@@ -56,6 +59,7 @@ internal sealed class NetworkInput : IDisposable
             return;
         ArrayPool<float>.Shared.Return(_values);
         _values = null;
+        _session.GiveBack(BytesOf(Images, Height, Width));
         if (_holdsPlaces)
             _session.Release(Images);
     }

@@ -11,7 +11,12 @@ internal sealed class RunRate
 
     private double _secondsPerImage;
 
+    /// <summary>Whether there was a run yet.</summary>
+    public bool IsKnown => Volatile.Read(ref _secondsPerImage) > 0;
+
     /// <summary>Notes a run.</summary>
+    /// <param name="images">How many images.</param>
+    /// <param name="run">The time it took; of several at the same time, its share.</param>
     public void Note(int images, TimeSpan run)
     {
         var seconds = run.TotalSeconds / images;

@@ -37,7 +37,7 @@ public sealed class ClassifierTests
         {
             using var network = new Witness(1, 0);
             using var picture = one.Picture();
-            await using var session = new ModelSession("witness", network, 1, 8);
+            await using var session = new ModelSession("witness", network, new() { MaxBatch = 1, QueueLength = 8 });
             var card = s_card with
             {
                 InputHeight = one.Crop[0],
@@ -98,7 +98,7 @@ public sealed class ClassifierTests
     public async Task A_card_that_does_not_fit_the_network_is_refused_in_words()
     {
         using var network = new Witness(1, 2);
-        await using var session = new ModelSession("witness", network, 1, 8);
+        await using var session = new ModelSession("witness", network, new() { MaxBatch = 1, QueueLength = 8 });
         Assert.Contains("tells 2 classes apart, but the card names 10", Assert.Throws<ArgumentException>(() => Classifier(s_card, session, 2)).Message, StringComparison.Ordinal);
         var map = Assert.Throws<ArgumentException>(() => new Classifier(Info(s_card), session, new NetworkShape(10, 7, 7, FixedSize: true)));
         Assert.Contains("7 x 7 cells", map.Message, StringComparison.Ordinal);
@@ -108,7 +108,7 @@ public sealed class ClassifierTests
     {
         using var network = new Witness(logits);
         using var picture = new Frame(30, 20);
-        await using var session = new ModelSession("witness", network, 1, 8);
+        await using var session = new ModelSession("witness", network, new() { MaxBatch = 1, QueueLength = 8 });
         var card = s_card with { InputHeight = 32, InputWidth = 32, Classes = [.. logits.Select((_, k) => $"class_{k}")] };
         return (await Classifier(card, session, logits.Length).ClassifyAsync(picture, new ClassifyRequest { Top = top }, _cancel)).Classes;
     }

@@ -28,7 +28,7 @@ public sealed class DenseHeadTests
             Classes = ["dog"],
             Detection = ListedHead.Card.Detection! with { Levels = 1, Legacy = legacy },
         };
-        await using var session = new ModelSession("few", network, 1, 64);
+        await using var session = new ModelSession("few", network, new() { MaxBatch = 1, QueueLength = 64 });
         using var head = new DenseHead(card.Detection!);
         var model = new ModelInfo("few", card, 0, true, new DeviceReport("cpu", []), DateTimeOffset.UnixEpoch);
         var detector = new Detector(model, session, new NetworkShape(1, Side, Side, FixedSize: false), head);

@@ -36,11 +36,11 @@ internal sealed class ListedHead(params RawDetection[] objects) : IDetectionHead
     public FakeRunner Network { get; } = new();
 
     /// <summary>The detector, and the session that it takes: the caller's to dispose.</summary>
-    public (Detector Detector, ModelSession Session) Open(ModelCard? card = null)
+    public (Detector Detector, ModelSession Session) Open(ModelCard? card = null, long maskBytes = long.MaxValue)
     {
-        var session = new ModelSession("listed", Network, 1, 64);
+        var session = new ModelSession("listed", Network, new() { MaxBatch = 1, QueueLength = 64 });
         var model = new ModelInfo("listed", card ?? Card, 0, true, new DeviceReport("cpu", []), DateTimeOffset.UnixEpoch);
-        return (new Detector(model, session, new NetworkShape(model.Card.Classes.Count, 1, 1, FixedSize: false), this), session);
+        return (new Detector(model, session, new NetworkShape(model.Card.Classes.Count, 1, 1, FixedSize: false), this) { MaskBytes = maskBytes }, session);
     }
 
     public Task<Detections> FindAsync(NetworkAnswer answer, Letterbox letterbox, DetectQuery query, CancellationToken cancel) => Task.FromResult(new Detections(

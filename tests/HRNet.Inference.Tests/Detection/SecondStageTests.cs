@@ -29,7 +29,7 @@ public sealed class SecondStageTests : IDisposable
     [Fact]
     public async Task Pictures_that_wait_for_the_second_stage_are_few_and_the_queue_refuses_the_rest()
     {
-        await using var session = new ModelSession("held", _network, 1, queueLength: 1, mostUnread: 2);
+        await using var session = new ModelSession("held", _network, new() { MaxBatch = 1, QueueLength = 1, MostUnread = 2 });
         using var head = new HeldHead();
         var asked = await AskAsync(session, head);
 
@@ -47,7 +47,7 @@ public sealed class SecondStageTests : IDisposable
     [Fact]
     public async Task Closing_completes_in_both_stages_what_was_let_in()
     {
-        var session = new ModelSession("held", _network, 1, queueLength: 1, mostUnread: 2);
+        var session = new ModelSession("held", _network, new() { MaxBatch = 1, QueueLength = 1, MostUnread = 2 });
         using var head = new HeldHead();
         var asked = await AskAsync(session, head);
 

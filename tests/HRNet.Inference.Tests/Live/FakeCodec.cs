@@ -29,6 +29,8 @@ internal sealed class FakeCodec : IPictureCodec
         var info = Identify(picture);
         if ((long)info.Width * info.Height > limits.MaxPixels)
             throw new PictureException(PictureProblem.TooManyPixels, "Too many pixels.");
+        if (limits.DecodeSeconds < 1)
+            throw new PictureException(PictureProblem.TooSlow, "Too slow.");
         Decoded++;
         return new Frame(info.Width, info.Height);
     }

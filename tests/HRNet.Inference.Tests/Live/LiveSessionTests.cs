@@ -382,10 +382,25 @@ public sealed class LiveSessionTests : IDisposable
         Assert.Equal("idle", Assert.IsType<LiveException>((await next).Reason).Code);
     }
 
-    private LiveSessions Sessions(Action<LiveOptions>? set = null)
+    [Fact]
+    public async Task A_frame_has_the_time_of_other_pictures_to_be_decoded_in_and_the_camera_goes_on()
+    {
+        var limits = new PictureLimits { DecodeSeconds = 0.5, MaxScans = 7, MaxSide = 5000, MaxAspect = 9 };
+        var sessions = Sessions(pictures: limits);
+        Assert.Equal((0.5, 7, 5000, 9), (sessions.Limits.DecodeSeconds, sessions.Limits.MaxScans, sessions.Limits.MaxSide, sessions.Limits.MaxAspect));
+        await using var camera = await Camera.StartAsync(sessions);
+        for (var k = 0; k < 2; k++)
+        {
+            camera.Send(k);
+            var fault = await camera.FaultAsync();
+            Assert.Equal((PictureProblem.TooSlow, false), (Assert.IsType<PictureException>(fault.Reason).Problem, fault.IsFinal));
+        }
+    }
+
+    private LiveSessions Sessions(Action<LiveOptions>? set = null, PictureLimits? pictures = null)
     {
         var options = new LiveOptions { Workers = 2 };
         set?.Invoke(options);
-        return new LiveSessions(_models, _codec, options, _clock, NullLogger<LiveSessions>.Instance);
+        return new LiveSessions(_models, _codec, options, _clock, NullLogger<LiveSessions>.Instance, pictures);
     }
 }

@@ -30,7 +30,7 @@ public sealed class PeopleFinderTests : IAsyncDisposable
 
     public PeopleFinderTests()
     {
-        _session = new ModelSession("block", _network, 8, 64);
+        _session = new ModelSession("block", _network, new() { MaxBatch = 8, QueueLength = 64 });
         _frame.Pixels.Fill((byte)(255 * Bright));
     }
 

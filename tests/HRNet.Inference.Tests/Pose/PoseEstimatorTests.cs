@@ -18,7 +18,7 @@ public sealed class PoseEstimatorTests : IAsyncDisposable
 
     public PoseEstimatorTests()
     {
-        _session = new ModelSession("block", _network, 8, 64);
+        _session = new ModelSession("block", _network, new() { MaxBatch = 8, QueueLength = 64 });
         _poses = Estimator(Cards.Pose with { Mean = [0, 0, 0], Std = [255, 255, 255], FlipPairs = [] });
         _frame.Pixels.Clear();
     }

@@ -16,7 +16,7 @@ public sealed class MaskMemoryTests
     {
         using var frame = new Frame(4000, 3000);
         using var network = new BlockNetwork(3);
-        await using var session = new ModelSession("block", network, 8, 64);
+        await using var session = new ModelSession("block", network, new() { MaxBatch = 8, QueueLength = 64 });
         var info = new ModelInfo("block", Cards.Segment with { Classes = [] }, 0, true, new DeviceReport("cpu", []), DateTimeOffset.UnixEpoch);
         var segmenter = new Segmenter(info, session, network.Shape(64, 64));
         await AllocatedAsync(512);

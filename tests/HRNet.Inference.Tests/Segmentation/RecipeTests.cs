@@ -75,7 +75,7 @@ public sealed class RecipeTests
         for (var y = 0; y < test.Height; y++)
             photo.Pixels.Slice(y * 260 * 3, test.Width * 3).CopyTo(frame.Pixels[(y * test.Width * 3)..]);
         using var network = new SmallNetwork();
-        await using var session = new ModelSession("small", network, 4, 64);
+        await using var session = new ModelSession("small", network, new() { MaxBatch = 4, QueueLength = 64 });
         var info = new ModelInfo("small", card, 0, true, new DeviceReport("cpu", []), DateTimeOffset.UnixEpoch);
         var segmenter = new Segmenter(info, session, new NetworkShape(SmallNetwork.Classes, test.Base[0] / 4, test.Base[1] / 4, FixedSize: false));
         var request = new SegmentRequest { Flip = test.Flip, Scales = test.Scales };

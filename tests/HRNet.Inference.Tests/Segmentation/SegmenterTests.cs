@@ -214,7 +214,7 @@ public sealed class SegmenterTests : IDisposable
         }
 
         var before = _network.Runs.Sum(run => run.Batch);
-        await using var session = new ModelSession("block", _network, 8, 64, mostUnread: 1);
+        await using var session = new ModelSession("block", _network, new() { MaxBatch = 8, QueueLength = 64, MostUnread = 1 });
         var info = new ModelInfo("block", card, 0, true, new DeviceReport("cpu", []), DateTimeOffset.UnixEpoch);
         var segmenter = new Segmenter(info, session, _network.Shape(card.InputHeight, card.InputWidth) with { FixedSize = fixedSize });
         var result = await segmenter.SegmentAsync(frame, new SegmentRequest { Flip = flip, MaskSize = maskSize, Scales = scales ?? [1] }, TestContext.Current.CancellationToken);

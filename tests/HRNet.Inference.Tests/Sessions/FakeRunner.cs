@@ -28,7 +28,8 @@ internal sealed class FakeRunner : INetworkRunner
 
     public NetworkBatch Run(Memory<float> images, int batch, int height, int width)
     {
-        Runs.Add((batch, height, width));
+        lock (Runs)
+            Runs.Add((batch, height, width));
         _entered.Release();
         _gate.Wait();
         if (Failure is { } failure)

@@ -4,8 +4,13 @@ using HRNet.Imaging.Shapes;
 namespace HRNetWeb.Tests.Support;
 
 /// <summary>The real codec, except that decoding first does what the test wants.</summary>
-internal sealed class FakeCodec(Action beforeDecode) : IPictureCodec
+internal sealed class FakeCodec(Action<CancellationToken> beforeDecode) : IPictureCodec
 {
+    public FakeCodec(Action beforeDecode)
+        : this(_ => beforeDecode())
+    {
+    }
+
     private readonly IPictureCodec _codec = PictureCodec.Create();
 
     public string Library => _codec.Library;
@@ -14,7 +19,7 @@ internal sealed class FakeCodec(Action beforeDecode) : IPictureCodec
 
     public Frame Decode(ReadOnlyMemory<byte> picture, PictureLimits limits, CancellationToken cancel = default)
     {
-        beforeDecode();
+        beforeDecode(cancel);
         return _codec.Decode(picture, limits, cancel);
     }
 
