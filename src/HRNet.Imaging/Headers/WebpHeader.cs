@@ -44,19 +44,38 @@ internal static class WebpHeader
     /// <summary>True when the file is as long as it says.</summary>
     public static bool IsWhole(ReadOnlySpan<byte> picture) => BinaryPrimitives.ReadUInt32LittleEndian(picture[4..]) <= picture.Length - 8;
 
+    /// <summary>How many pictures an animation has; 0 where it is none.</summary>
+    public static int Frames(ReadOnlySpan<byte> picture)
+    {
+        var frames = 0;
+        for (var chunks = picture[ChunksStart..]; Next(ref chunks, out var type, out _);)
+            frames += type.SequenceEqual("ANMF"u8) ? 1 : 0;
+        return frames;
+    }
+
     private static int Orientation(ReadOnlySpan<byte> chunks)
     {
-        while (chunks.Length >= 8)
+        while (Next(ref chunks, out var type, out var data))
         {
-            var length = BinaryPrimitives.ReadUInt32LittleEndian(chunks[4..]);
-            if (length > chunks.Length - 8)
-                break;
-            if (chunks.StartsWith("EXIF"u8))
-                return ExifOrientation.Read(chunks.Slice(8, (int)length));
-            var padded = Math.Min(8 + (int)length + ((int)length & 1), chunks.Length);
-            chunks = chunks[padded..];
+            if (type.SequenceEqual("EXIF"u8))
+                return ExifOrientation.Read(data);
         }
         return 1;
+    }
+
+    // The next chunk, and what is in it; the rest begins behind it.
+    private static bool Next(ref ReadOnlySpan<byte> chunks, out ReadOnlySpan<byte> type, out ReadOnlySpan<byte> data)
+    {
+        type = data = default;
+        if (chunks.Length < 8)
+            return false;
+        var length = BinaryPrimitives.ReadUInt32LittleEndian(chunks[4..]);
+        if (length > chunks.Length - 8)
+            return false;
+        type = chunks[..4];
+        data = chunks.Slice(8, (int)length);
+        chunks = chunks[Math.Min(8 + (int)length + ((int)length & 1), chunks.Length)..];
+        return true;
     }
 
     private static int UInt24(ReadOnlySpan<byte> bytes) => bytes[0] | bytes[1] << 8 | bytes[2] << 16;
