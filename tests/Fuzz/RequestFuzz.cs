@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
+using System.Text.RegularExpressions;
 using HRNet.Fuzz.Hostile;
 using HRNetWeb.Tests.Live;
 using MessagePack;
@@ -8,7 +9,7 @@ using MessagePack;
 namespace HRNet.Fuzz;
 
 /// <summary>Requests that are none: forms, queries, headers, bytes on the bare connection, records of the hub in both protocols.</summary>
-internal sealed class RequestFuzz(FuzzArguments arguments)
+internal sealed partial class RequestFuzz(FuzzArguments arguments)
 {
     private const int MostRead = 1 << 20;
 
@@ -49,6 +50,13 @@ internal sealed class RequestFuzz(FuzzArguments arguments)
     [
         """[4,{},"1","Open",[{"task":"pose","threshold":0.3,"smoothing":false}],[]]""", """[4,{},"2","Open",[null],[]]""", """[1,{},null,"Change",[{"task":"segment","mask":true}],[]]""", """[1,{},null,"Change",[{"threshold":2,"x":[[[[]]]]}],[]]""",
         """[5,{},"1"]""", """[6]""", """[7,"no",true]""", """[2,{},"1",{}]""", """[3,{},"1",1,"x"]""", """[1,{"a":"b"},"3","Frame",[{"sequence":1,"image":""}],["1"]]""", """[8,99]""", """[9,1]""",
+    ];
+
+    /// <summary>Values that may stand anywhere in a record.</summary>
+    private static readonly string[] s_values =
+    [
+        "null", "true", "0", "-1", "1", "2.5", "9007199254740993", "-9223372036854775808", "1e308", "1e-400", "\"\"", "\"1\"", "\"Open\"", "\"Frame\"", "\"segment\"", "\"\\u0000\"", "\"\\ud83d\\ude00\"", "[]", "{}", "[[[]]]", "{\"a\":{\"a\":1}}",
+        "{\"sequence\":-1}", "{\"sequence\":1,\"image\":\"AAAA\"}",
     ];
 
     /// <summary>Sends them all.</summary>
@@ -146,13 +154,30 @@ internal sealed class RequestFuzz(FuzzArguments arguments)
         for (var count = random.Next(1, 7); count > 0; count--)
         {
             var message = random.Next(3) == 0 ? Frame(random, binary)
-                : binary ? MessagePackSerializer.ConvertFromJson(s_messages[random.Next(s_messages.Length)]) : Encoding.UTF8.GetBytes(s_records[random.Next(2, s_records.Length)]);
-            if (random.Next(3) != 0)
+                : binary ? MessagePackSerializer.ConvertFromJson(Exchanged(random, s_messages[random.Next(s_messages.Length)]))
+                : Encoding.UTF8.GetBytes(Exchanged(random, s_records[random.Next(2, s_records.Length)]));
+            if (random.Next(3) == 0)
                 message = new Mutator(random).Mutate(message, first);
             byte[] whole = binary ? HubWire.Write(message) : [.. message, 0x1e];
             yield return random.Next(8) == 0 ? new Mutator(random).Mutate(whole) : whole;
         }
     }
+
+    /// <summary>A record in which other values stand, behind the type and the target that let it through.</summary>
+    private static string Exchanged(Random random, string record)
+    {
+        for (var times = random.Next(3); times > 0; times--)
+        {
+            var values = Value().Matches(record);
+            var value = values[random.Next(values.Count)];
+            record = string.Concat(record.AsSpan(0, value.Index), s_values[random.Next(s_values.Length)], record.AsSpan(value.Index + value.Length));
+        }
+
+        return record;
+    }
+
+    [GeneratedRegex("""(?<=[:\[,])("[^"]*"(?!:)|-?\d[\d.]*|true|false|null)""")]
+    private static partial Regex Value();
 
     private static byte[] Frame(Random random, bool binary)
     {
@@ -257,7 +282,7 @@ internal sealed class RequestFuzz(FuzzArguments arguments)
             var text = await started.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative), cancel);
             line = text.Split('\n').FirstOrDefault(line => line.StartsWith(Cameras, StringComparison.Ordinal)) ?? "";
             if (line.EndsWith(" 0", StringComparison.Ordinal) || line.Contains(" 0 ", StringComparison.Ordinal))
-                return ("no cameras left", null);
+                return started.Service.Faults == 0 ? ("no cameras left", null) : ("", $"the log tells of {started.Service.Faults} faults: {started.Service.Words}");
             await Task.Delay(200, cancel);
         }
 

@@ -64,9 +64,9 @@ internal sealed class Target(FuzzArguments arguments, Report report) : IAsyncDis
             else
                 report.Fail(number, kind, $"{wrong}\n{started.Service.Words}", input);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
-            report.Fail(number, kind, $"no answer within {arguments.Hang} s\n{started.Service.Words}", input);
+            report.Fail(number, kind, $"no answer within {arguments.Hang} s\n{e}\n{started.Service.Words}", input);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

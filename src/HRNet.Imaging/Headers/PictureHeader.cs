@@ -24,9 +24,10 @@ internal static class PictureHeader
             PictureFormat.Png => PngHeader.Read(picture),
             _ => WebpHeader.Read(picture),
         };
+        var turned = orientation == 1 ? copies : copies + 1;
         return orientation >= 5
-            ? new PictureInfo(format, Width: height, Height: width, orientation) { Copies = copies }
-            : new PictureInfo(format, width, height, orientation) { Copies = copies };
+            ? new PictureInfo(format, Width: height, Height: width, orientation) { Copies = turned }
+            : new PictureInfo(format, width, height, orientation) { Copies = turned };
     }
 
     /// <summary>Reads the header and holds it against the limits.</summary>
@@ -88,6 +89,9 @@ internal static class PictureHeader
             ? new PictureException(PictureProblem.UnsupportedType, $"This is a {name} file. Send a JPEG, PNG or WebP picture.")
             : new PictureException(PictureProblem.Unreadable, $"This is not a picture{OtherTypes.Hint(picture)}. Send a JPEG, PNG or WebP picture.");
     }
+
+    /// <summary>Times the decoded picture that a decoder has in memory which keeps so many bytes of each pixel beside it.</summary>
+    public static int Copies(int kept) => 1 + (kept + Frame.Channels - 1) / Frame.Channels;
 
     /// <summary>The fault of a header that ends or contradicts itself.</summary>
     public static PictureException Damaged(PictureFormat format) =>

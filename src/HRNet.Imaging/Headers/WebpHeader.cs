@@ -8,7 +8,11 @@ namespace HRNet.Imaging.Headers;
 /// </summary>
 internal static class WebpHeader
 {
-    private const int Copies = 2; // Decoded whole, then read.
+    // Bytes of a pixel that are kept until the whole picture is decoded and read: its colors; those and what they are decoded to; and of an animation the canvas too.
+    private const int Lossy = 4;
+    private const int Lossless = 8;
+    private const int Animated = 12;
+    private const int AnimationFlag = 2;
     private const int ChunksStart = 12; // After 'RIFF', the file size and 'WEBP'.
 
     /// <summary>True when the bytes are a RIFF file of the WebP kind.</summary>
@@ -24,11 +28,11 @@ internal static class WebpHeader
         var type = chunks[..4];
         var data = chunks[8..];
         if (type.SequenceEqual("VP8X"u8))
-            return new StoredSize(PictureFormat.Webp, 1 + UInt24(data[4..]), 1 + UInt24(data[7..]), Orientation(chunks), Copies);
+            return new StoredSize(PictureFormat.Webp, 1 + UInt24(data[4..]), 1 + UInt24(data[7..]), Orientation(chunks), PictureHeader.Copies((data[0] & AnimationFlag) != 0 ? Animated : Lossless));
         if (type.SequenceEqual("VP8L"u8) && data[0] == 0x2F)
         {
             var bits = BinaryPrimitives.ReadUInt32LittleEndian(data[1..]);
-            return new StoredSize(PictureFormat.Webp, 1 + (int)(bits & 0x3FFF), 1 + (int)((bits >> 14) & 0x3FFF), 1, Copies);
+            return new StoredSize(PictureFormat.Webp, 1 + (int)(bits & 0x3FFF), 1 + (int)((bits >> 14) & 0x3FFF), 1, PictureHeader.Copies(Lossless));
         }
         if (type.SequenceEqual("VP8 "u8) && data[3..6].SequenceEqual((ReadOnlySpan<byte>)[0x9D, 0x01, 0x2A]))
         {
@@ -36,7 +40,7 @@ internal static class WebpHeader
             var width = BinaryPrimitives.ReadUInt16LittleEndian(data[6..]) & 0x3FFF;
             var height = BinaryPrimitives.ReadUInt16LittleEndian(data[8..]) & 0x3FFF;
             if (width > 0 && height > 0)
-                return new StoredSize(PictureFormat.Webp, width, height, 1, Copies);
+                return new StoredSize(PictureFormat.Webp, width, height, 1, PictureHeader.Copies(Lossy));
         }
         throw PictureHeader.Damaged(PictureFormat.Webp);
     }
