@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using System.Text;
+using HRNet.Fuzz.Hostile;
 
 namespace HRNet.Imaging.Tests;
 
@@ -53,13 +53,13 @@ public sealed class RefusalTests
     [Fact]
     public void A_png_that_claims_500_million_rows_is_refused_by_its_header()
     {
-        var refused = Pictures.Refused(PngHeader(1, 500_000_000), PictureProblem.TooManyPixels);
+        var refused = Pictures.Refused([.. PngFiles.Signature, .. PngFiles.Header(1, 500_000_000)], PictureProblem.TooManyPixels);
         Assert.Contains("500,000,000", refused.Message);
     }
 
     [Fact]
     public void More_pixels_than_allowed_are_refused_by_the_header() =>
-        Pictures.Refused(PngHeader(12_000, 12_000), PictureProblem.TooManyPixels);
+        Pictures.Refused([.. PngFiles.Signature, .. PngFiles.Header(12_000, 12_000)], PictureProblem.TooManyPixels);
 
     [Fact]
     public void A_line_of_pixels_is_refused_for_its_ratio()
@@ -91,15 +91,45 @@ public sealed class RefusalTests
         Pictures.Refused(picture, PictureProblem.TooManyPixels, new PictureLimits { MaxPixels = 37 * 29 });
     }
 
+    [Theory, InlineData(10_000, true), InlineData(10_001, false)]
+    public void An_animation_of_very_many_pictures_is_refused_before_a_decoder_lists_them(int pictures, bool taken)
+    {
+        var frame = WebpFiles.AnimationFrame(0, 0, 2, 2, 40, WebpFiles.Plain(2, 2));
+        var animation = WebpFiles.File([WebpFiles.Extended(2, 2, 2), WebpFiles.Chunk("ANIM", new byte[6]), .. Enumerable.Repeat(frame, pictures)]);
+        if (taken)
+            Pictures.Codec.Decode(animation, Pictures.Limits).Dispose();
+        else
+            Assert.Contains("10,001 pictures", Pictures.Refused(animation, PictureProblem.TooManyPixels).Message);
+    }
+
     [Theory]
     [InlineData("rgb.jpg", 1)]
     [InlineData("progressive.jpg", 3)]
     [InlineData("rgb.png", 1)]
-    [InlineData("lossy.webp", 2)]
+    [InlineData("cmyk.jpg", 3)]
+    [InlineData("orientation-6.jpg", 2)]
+    [InlineData("sixteen-bit-alpha.png", 1)]
+    [InlineData("lossy.webp", 3)]
+    [InlineData("lossless.webp", 4)]
+    [InlineData("animated.webp", 5)]
     public void The_memory_of_a_picture_is_counted_as_its_decoder_uses_it(string name, int copies)
     {
         var info = Pictures.Codec.Identify(Pictures.Read(name));
         Assert.Equal(copies * 3L * info.Width * info.Height, info.DecodingBytes);
+    }
+
+    [Fact]
+    public void What_is_kept_until_all_is_decoded_is_counted()
+    {
+        Counts(4, PngFiles.Picture(8, 8, bits: 16, color: 6, interlaced: true));
+        Counts(3, PngFiles.Picture(8, 8, bits: 8, color: 2, interlaced: true));
+        Counts(2, PngFiles.Picture(8, 8, bits: 1, color: 0, interlaced: true));
+        Counts(1, JpegFiles.Baseline(8, 8));
+        // Each component in a scan of its own: all coefficients are kept, as of a progressive picture.
+        Counts(3, [.. JpegFiles.Start, .. JpegFiles.Tables, .. JpegFiles.Frame(0, 8, 8), .. Enumerable.Range(1, 3).SelectMany(component => JpegFiles.Scan(component, 1, 0, 63, 0, [0])), .. JpegFiles.End]);
+        Counts(5, JpegFiles.Progressive(8, 8, components: 4));
+
+        static void Counts(int copies, byte[] picture) => Assert.Equal(copies * 3L * 8 * 8, Pictures.Codec.Identify(picture).DecodingBytes);
     }
 
     [Fact]
@@ -136,14 +166,4 @@ public sealed class RefusalTests
 
     private static void Names(byte[] file, string name) =>
         Assert.Contains(name, Pictures.Refused(file, PictureProblem.UnsupportedType).Message);
-
-    // Signature and IHDR of an 8-bit gray PNG.
-    private static byte[] PngHeader(uint width, uint height)
-    {
-        byte[] header = [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0, 0, 13, (byte)'I', (byte)'H', (byte)'D', (byte)'R',
-            0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0];
-        BinaryPrimitives.WriteUInt32BigEndian(header.AsSpan(16), width);
-        BinaryPrimitives.WriteUInt32BigEndian(header.AsSpan(20), height);
-        return header;
-    }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using HRNet.Fuzz.Hostile;
 using HRNet.Imaging.Shapes;
 
 namespace HRNet.Imaging.Tests;
@@ -12,6 +13,8 @@ public sealed class Alone;
 public sealed class RobustnessTests
 {
     private const int MutationsPerPicture = 150;
+    private const int CutsPerPicture = 30;
+    private const long FewPixels = 1 << 20;
 
     /// <summary>What 200 decodes may add to the process, less than six of their frames; and 500 encodings and paintings, a fifth of their frames.</summary>
     private const long Growth = 24L << 20;
@@ -88,16 +91,39 @@ public sealed class RobustnessTests
     public void A_damaged_picture_is_decoded_or_refused_and_nothing_else(string name)
     {
         var whole = Pictures.Read(name);
-        var random = new Random(20260901);
+        var mutator = new Mutator(new Random(20260901));
         var refused = 0;
         for (var i = 0; i < MutationsPerPicture; i++)
-        {
-            var damaged = (byte[])whole.Clone();
-            for (var flips = random.Next(1, 9); flips > 0; flips--)
-                damaged[random.Next(damaged.Length)] ^= (byte)random.Next(1, 256);
-            refused += TryDecode(damaged) ? 0 : 1;
-        }
+            refused += TryDecode(mutator.Mutate(whole)) ? 0 : 1;
         Assert.InRange(refused, 1, MutationsPerPicture);
+    }
+
+    [Fact]
+    public void A_picture_that_means_harm_is_decoded_or_refused_and_so_is_every_cut_and_damaged_one()
+    {
+        var mutator = new Mutator(new Random(20261201));
+        var (decoded, refused) = (0, 0);
+        foreach (var (_, picture) in HostilePictures.AllSmall().Where(one => Pixels(one.Bytes) <= FewPixels))
+        {
+            foreach (var one in new[] { picture, mutator.Mutate(picture) }.Concat(HostilePictures.Cuts(picture).Take(CutsPerPicture)))
+                _ = TryDecode(one) ? decoded++ : refused++;
+        }
+
+        Assert.InRange(decoded, 100, int.MaxValue);
+        Assert.InRange(refused, 100, int.MaxValue);
+    }
+
+    private static long Pixels(byte[] picture)
+    {
+        try
+        {
+            var info = Pictures.Codec.Identify(picture);
+            return (long)info.Width * info.Height;
+        }
+        catch (PictureException)
+        {
+            return 0;
+        }
     }
 
     private static bool TryDecode(byte[] picture)

@@ -65,16 +65,23 @@ internal sealed class LiveHub(LiveSessions sessions, LiveWire wire) : Hub
     }
 
     /// <summary>Without a stream there is nowhere to answer a send but a method of the client's own.</summary>
-    private Task TakeAsync(SentObjectDto? sent, Action<LiveSession> take)
+    private async Task TakeAsync(SentObjectDto? sent, Action<LiveSession> take)
     {
         if (Mine.Session is { } session)
         {
             take(session);
-            return Task.CompletedTask;
+            return;
         }
 
         var reason = sent?.Problem ?? new LiveException("not_open", "There is no stream: call Open first.");
-        return Clients.Caller.SendAsync("Error", wire.Write(new LiveFault(sent?["sequence"] as long?, reason, IsFinal: false)), Context.ConnectionAborted);
+        try
+        {
+            await Clients.Caller.SendAsync("Error", wire.Write(new LiveFault(sent?["sequence"] as long?, reason, IsFinal: false)), Context.ConnectionAborted);
+        }
+        catch (OperationCanceledException)
+        {
+            // Who asked has gone, which is no fault to be logged.
+        }
     }
 
     /// <summary>

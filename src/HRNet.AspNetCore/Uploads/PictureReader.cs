@@ -30,7 +30,7 @@ internal sealed class PictureReader(IPictureCodec codec, IOptions<PictureLimits>
                 start = Stopwatch.GetTimestamp();
                 var info = codec.Identify(upload.Bytes);
                 // What is beyond the limits is refused by the codec, in its own words.
-                var decoding = Math.Min(info.DecodingBytes, limits.Value.MaxPixels * Frame.Channels * 3);
+                var decoding = Math.Min(info.DecodingBytes, limits.Value.MaxPixels * Frame.Channels * info.Copies);
                 share.Take(decoding);
                 var decoded = codec.Decode(upload.Bytes, limits.Value, cancel);
                 share.GiveBack(decoding - decoded.Pixels.Length);

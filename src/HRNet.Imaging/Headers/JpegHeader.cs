@@ -11,26 +11,37 @@ internal static class JpegHeader
     private const byte StartOfScan = 0xDA;
     private const byte EndOfImage = 0xD9;
 
-    /// <summary>Lower bits of the frame headers SOF2, SOF6, SOF10 and SOF14: the coefficients of all scans are kept, two bytes for each byte of a pixel.</summary>
+    /// <summary>Lower bits of the frame headers SOF2, SOF6, SOF10 and SOF14.</summary>
     private const int ProgressiveFrame = 2;
+
+    /// <summary>Components of a picture for print.</summary>
+    private const int Inks = 4;
 
     /// <summary>Start of image, and the first byte of the marker after it.</summary>
     public static ReadOnlySpan<byte> Signature => [0xFF, 0xD8, 0xFF];
 
-    /// <summary>Walks the marker segments to the frame header.</summary>
+    /// <summary>Walks the marker segments to the frame header, and on to the first scan.</summary>
     public static StoredSize Read(ReadOnlySpan<byte> picture)
     {
-        var orientation = 0;
+        var (orientation, components, severalScans) = (0, 0, false);
+        StoredSize? found = null;
         for (var at = 2; Next(picture, ref at, out var marker, out var segment);)
         {
-            if (marker is >= 0xC0 and <= 0xCF and not 0xC4 and not 0xC8 and not 0xCC)
-                return Frame(segment, orientation == 0 ? 1 : orientation, marker);
             if (marker is EndOfImage or StartOfScan)
+            {
+                severalScans |= marker == StartOfScan && !segment.IsEmpty && segment[0] < components;
                 break;
-            if (marker == App1 && orientation == 0 && segment.StartsWith(ExifOrientation.Prefix))
+            }
+            if (found is null && marker is >= 0xC0 and <= 0xCF and not 0xC4 and not 0xC8 and not 0xCC)
+                (found, components, severalScans) = (Frame(segment), Math.Min((int)segment[5], Inks), (marker & 3) == ProgressiveFrame);
+            else if (found is null && marker == App1 && orientation == 0 && segment.StartsWith(ExifOrientation.Prefix))
                 orientation = ExifOrientation.Read(segment);
         }
-        throw PictureHeader.Damaged(PictureFormat.Jpeg);
+        // Coefficients of two bytes are kept where they come in several scans, and inks beside the colors that are made of them.
+        var kept = (severalScans ? 2 * components : 0) + (components == Inks ? Inks : 0);
+        return found is { } size
+            ? size with { Orientation = orientation == 0 ? 1 : orientation, Copies = PictureHeader.Copies(kept) }
+            : throw PictureHeader.Damaged(PictureFormat.Jpeg);
     }
 
     /// <summary>
@@ -92,14 +103,12 @@ internal static class JpegHeader
     }
 
     // Sample precision, rows, columns, components.
-    private static StoredSize Frame(ReadOnlySpan<byte> segment, int orientation, byte marker)
+    private static StoredSize Frame(ReadOnlySpan<byte> segment)
     {
         if (segment.Length < 6)
             throw PictureHeader.Damaged(PictureFormat.Jpeg);
         var rows = BinaryPrimitives.ReadUInt16BigEndian(segment[1..]);
         var columns = BinaryPrimitives.ReadUInt16BigEndian(segment[3..]);
-        return rows > 0 && columns > 0
-            ? new StoredSize(PictureFormat.Jpeg, columns, rows, orientation, Copies: (marker & 3) == ProgressiveFrame ? 3 : 1)
-            : throw PictureHeader.Damaged(PictureFormat.Jpeg);
+        return rows > 0 && columns > 0 ? new StoredSize(PictureFormat.Jpeg, columns, rows, Orientation: 1, Copies: 1) : throw PictureHeader.Damaged(PictureFormat.Jpeg);
     }
 }

@@ -9,6 +9,11 @@ internal static class PictureHeader
     /// <summary>More passes than encoders make of a progressive picture (libjpeg and its kin 10), with room.</summary>
     private const int UsualScans = 16;
 
+    /// <summary>
+    /// Of an animation the first picture is looked at, but its decoder goes through the list of all of them once for each: ten thousand, more than six minutes of film, take it a moment, a hundred thousand a minute.
+    /// </summary>
+    private const int MostFrames = 10_000;
+
     /// <summary>Reads format, size and orientation without decoding.</summary>
     /// <exception cref="PictureException">The bytes are no JPEG, PNG or WebP picture.</exception>
     public static PictureInfo Read(ReadOnlySpan<byte> picture)
@@ -19,9 +24,10 @@ internal static class PictureHeader
             PictureFormat.Png => PngHeader.Read(picture),
             _ => WebpHeader.Read(picture),
         };
+        var turned = orientation == 1 ? copies : copies + 1;
         return orientation >= 5
-            ? new PictureInfo(format, Width: height, Height: width, orientation) { Copies = copies }
-            : new PictureInfo(format, width, height, orientation) { Copies = copies };
+            ? new PictureInfo(format, Width: height, Height: width, orientation) { Copies = turned }
+            : new PictureInfo(format, width, height, orientation) { Copies = turned };
     }
 
     /// <summary>Reads the header and holds it against the limits.</summary>
@@ -53,7 +59,7 @@ internal static class PictureHeader
         {
             PictureFormat.Jpeg => JpegHeader.Scans(picture) is > 0 and var scans && Affordable(scans, info, limits),
             PictureFormat.Png => PngHeader.IsWhole(picture),
-            _ => WebpHeader.IsWhole(picture),
+            _ => WebpHeader.IsWhole(picture) && Affordable(WebpHeader.Frames(picture)),
         };
         return whole ? info
             : throw new PictureException(PictureProblem.Unreadable, $"The {info.Format.Name()} picture is cut short: its end is missing. Was it sent completely?");
@@ -64,6 +70,10 @@ internal static class PictureHeader
             ? true
             : throw new PictureException(
                 PictureProblem.TooManyPixels, $"The JPEG picture is stored in {scans:N0} passes; at most {limits.MaxScans:N0} are taken, and of the largest pictures {UsualScans}.");
+
+    private static bool Affordable(int frames) => frames <= MostFrames
+        ? true
+        : throw new PictureException(PictureProblem.TooManyPixels, $"The WebP animation has {frames:N0} pictures; at most {MostFrames:N0} are taken.");
 
     private static PictureFormat Sniff(ReadOnlySpan<byte> picture)
     {
@@ -79,6 +89,9 @@ internal static class PictureHeader
             ? new PictureException(PictureProblem.UnsupportedType, $"This is a {name} file. Send a JPEG, PNG or WebP picture.")
             : new PictureException(PictureProblem.Unreadable, $"This is not a picture{OtherTypes.Hint(picture)}. Send a JPEG, PNG or WebP picture.");
     }
+
+    /// <summary>Times the decoded picture that a decoder has in memory which keeps so many bytes of each pixel beside it.</summary>
+    public static int Copies(int kept) => 1 + (kept + Frame.Channels - 1) / Frame.Channels;
 
     /// <summary>The fault of a header that ends or contradicts itself.</summary>
     public static PictureException Damaged(PictureFormat format) =>

@@ -23,12 +23,15 @@ internal static class PngHeader
         var width = BinaryPrimitives.ReadUInt32BigEndian(chunks[8..]);
         var height = BinaryPrimitives.ReadUInt32BigEndian(chunks[12..]);
         return width is > 0 and <= int.MaxValue && height is > 0 and <= int.MaxValue
-            ? new StoredSize(PictureFormat.Png, (int)width, (int)height, Orientation(chunks), Copies: chunks[20] == Interlaced ? 2 : 1)
+            ? new StoredSize(PictureFormat.Png, (int)width, (int)height, Orientation(chunks), PictureHeader.Copies(kept: chunks[20] == Interlaced ? Bytes(chunks[16], chunks[17]) : 0))
             : throw PictureHeader.Damaged(PictureFormat.Png);
     }
 
     /// <summary>True when the chunks go on to the last one.</summary>
     public static bool IsWhole(ReadOnlySpan<byte> picture) => Find(picture[Signature.Length..], "IEND"u8, out _);
+
+    // Of a pixel as it is decoded, with the transparency that a chunk may add: gray, or colors and those of a palette.
+    private static int Bytes(byte bits, byte color) => (color is 0 or 4 ? 2 : 4) * (bits == 16 ? 2 : 1);
 
     private static int Orientation(ReadOnlySpan<byte> chunks) => Find(chunks, "eXIf"u8, out var data) ? ExifOrientation.Read(data) : 1;
 

@@ -74,7 +74,7 @@ internal static class CardProperties
     {
         try
         {
-            return JsonNode.Parse(text, documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })
+            return JsonNode.Parse(text, documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false })
                 ?? throw new ModelFileException($"{name} is null.");
         }
         catch (Exception e) when (e is JsonException or ArgumentException)

@@ -1,3 +1,4 @@
+using System.Text;
 using HRNet.Checkpoints;
 
 namespace HRNet.Tests.Checkpoints;
@@ -43,6 +44,17 @@ public sealed class HostileSafeTensorsTests
     [InlineData("""{}""")]
     public void A_header_that_lies_is_an_error(string header) =>
         HostilePickleTests.Refused(TestFiles.SafeTensors(header, new byte[16]), extension: ".safetensors");
+
+    [Theory]
+    [InlineData("name")]
+    [InlineData("dtype")]
+    [InlineData("format")]
+    public void A_text_that_is_no_UTF_8_is_an_error(string text)
+    {
+        var file = TestFiles.SafeTensors("""{"__metadata__":{"format":"format"},"name":{"dtype":"dtype","shape":[4],"data_offsets":[0,16]}}""", new byte[16]);
+        file[file.AsSpan().LastIndexOf(Encoding.UTF8.GetBytes($"\"{text}\"")) + 2] = 0xFF;
+        HostilePickleTests.Refused(file, extension: ".safetensors");
+    }
 
     [Theory]
     [InlineData(0)]

@@ -1,4 +1,5 @@
 using HRNet.Checkpoints;
+using HRNet.Fuzz.Hostile;
 
 namespace HRNet.Tests.Checkpoints;
 
@@ -14,16 +15,11 @@ public sealed class MutationTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void A_changed_byte_gives_tensors_or_one_clear_error(string name)
+    public void A_damaged_file_gives_tensors_or_one_clear_error(string name)
     {
         var original = File.ReadAllBytes(PublishedLayoutTests.Fixture(name));
-        var random = new Random(20200601);
-        for (var k = 0; k < MutationsPerFile; k++)
-        {
-            var bytes = original.ToArray();
-            for (var flips = random.Next(1, 4); flips > 0; flips--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
-            Try(bytes);
-        }
+        var mutator = new Mutator(new Random(20200601));
+        for (var k = 0; k < MutationsPerFile; k++) Try(mutator.Mutate(original));
     }
 
     [Theory]
@@ -34,9 +30,18 @@ public sealed class MutationTests
         for (var length = 0; length < original.Length; length += 1 + (original.Length / 150)) Try(original[..length]);
     }
 
-    private static void Try(byte[] bytes)
+    [Fact]
+    public void A_damaged_safetensors_file_gives_tensors_or_one_clear_error()
     {
-        using var temporary = new TemporaryFile(bytes);
+        var header = """{"__metadata__":{"format":"pt"},"b":{"dtype":"F16","shape":[2],"data_offsets":[16,20]},"a":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]}}""";
+        var original = TestFiles.SafeTensors(header, new byte[20]);
+        var mutator = new Mutator(new Random(20261201));
+        for (var k = 0; k < 3 * MutationsPerFile; k++) Try(mutator.Mutate(original), ".safetensors");
+    }
+
+    private static void Try(byte[] bytes, string extension = ".pth")
+    {
+        using var temporary = new TemporaryFile(bytes, extension);
         try
         {
             using var checkpoint = Checkpoint.Open(temporary.Path);

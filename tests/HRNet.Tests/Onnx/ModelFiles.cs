@@ -1,4 +1,5 @@
 using System.Text;
+using HRNet.Fuzz.Hostile;
 using HRNet.Models;
 using HRNet.Network;
 using HRNet.Onnx;
@@ -66,6 +67,8 @@ public class ModelFiles
     [InlineData("\"decoder\": \"dark\"", "\"classification\": {\"shortSide\": 200, \"filter\": \"bicubic\"}", "classification.shortSide must be from the larger side")]
     [InlineData("\"decoder\": \"dark\"", "\"classification\": {\"shortSide\": 300, \"filter\": \"lanczos\"}", "filter")]
     [InlineData("{", "[", "not JSON")]
+    [InlineData("\"decoder\": \"dark\"", "\"task\": \"pose\"", "not JSON")] // Twice.
+    [InlineData("\"left\"", "\"\\ud800\"", "keypoints")]
     public void A_wrong_card_is_refused_with_the_reason(string right, string wrong, string reason)
     {
         using var folder = new TemporaryFolder();
@@ -123,6 +126,28 @@ public class ModelFiles
         var refused = Assert.Throws<ModelFileException>(() => ModelFile.Inspect(folder.File("x.onnx")));
         Assert.Contains("where 3 are left", refused.Message, StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    [Fact]
+    public void A_damaged_card_is_read_or_refused_in_one_sentence()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("foreign.onnx"), ForeignModel());
+        var (mutator, refused) = (new Mutator(new Random(20261201)), 0);
+        for (var k = 0; k < 600; k++)
+        {
+            File.WriteAllBytes(folder.File("foreign.json"), mutator.Mutate(Encoding.UTF8.GetBytes(Foreign)));
+            try
+            {
+                ModelFile.ReadCard(folder.File("foreign.onnx"));
+            }
+            catch (ModelFileException)
+            {
+                refused++;
+            }
+        }
+
+        Assert.InRange(refused, 1, 599);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using System.Net.Http.Headers;
+using HRNet.Fuzz.Hostile;
 using HRNet.Imaging;
 
 namespace HRNetWeb.Tests.Support;
@@ -32,28 +32,8 @@ internal static class Pictures
         new() { { Raw(picture), field, "picture.jpg" } };
 
     /// <summary>A PNG whose header claims a size that its few bytes do not hold.</summary>
-    public static byte[] PngHeader(int width, int height)
-    {
-        byte[] png = [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0, 0, 13, (byte)'I', (byte)'H', (byte)'D', (byte)'R', .. new byte[13], 0, 0, 0, 0];
-        BinaryPrimitives.WriteInt32BigEndian(png.AsSpan(16), width);
-        BinaryPrimitives.WriteInt32BigEndian(png.AsSpan(20), height);
-        png[24] = 8;
-        png[25] = 2;
-        BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(29), Crc(png.AsSpan(12, 17)));
-        return png;
-    }
-
-    private static uint Crc(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        foreach (var value in bytes)
-        {
-            crc ^= value;
-            for (var bit = 0; bit < 8; bit++)
-                crc = (crc & 1) == 1 ? (crc >> 1) ^ 0xEDB88320 : crc >> 1;
-        }
-        return ~crc;
-    }
+    public static byte[] PngHeader(int width, int height) =>
+        [.. PngFiles.Signature, .. PngFiles.Header((uint)width, (uint)height)];
 
     /// <summary>A PNG of that size with nothing on it.</summary>
     public static byte[] Blank(int width, int height)

@@ -27,8 +27,9 @@ internal static class SafeTensorsLayout
             using var header = JsonDocument.Parse(reader.Bytes(size), new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false });
             return Read(header.RootElement, dataStart, length - dataStart);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The second: a text that is no UTF-8, which is only found when it is taken.
             throw Damaged("its header is not the JSON that it should be");
         }
     }
