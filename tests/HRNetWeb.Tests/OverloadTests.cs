@@ -31,7 +31,7 @@ public sealed class OverloadTests
                 begun.Release();
                 step.Wait(Patience);
             })));
-        var client = await service.ReadyClientAsync(Cancel);
+        var client = await service.ReadyClientAsync(TestContext.Current.CancellationToken);
         var gate = service.Services.GetRequiredService<DecodeGate>();
         var asked = new List<Task<int>>();
 

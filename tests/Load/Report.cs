@@ -1,11 +1,12 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace HRNet.Load;
 
 /// <summary>What a command found: progress on the error stream, Markdown on the output, both Markdown and JSON lines in files.</summary>
 internal sealed class Report : IDisposable
 {
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     private readonly StreamWriter _markdown;
     private readonly StreamWriter _lines;

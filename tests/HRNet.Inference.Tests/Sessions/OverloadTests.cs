@@ -29,6 +29,7 @@ public sealed class OverloadTests : IAsyncDisposable
     [InlineData(5)]
     public async Task However_much_more_is_asked_every_run_is_full_and_nobody_waits_for_more_runs_than_fill_the_queue(int times)
     {
+        var cancel = TestContext.Current.CancellationToken;
         var accepted = new List<(int Id, int Arrived, Task<float> Answer)>();
         var refused = 0;
         await BeginAsync();
@@ -37,7 +38,7 @@ public sealed class OverloadTests : IAsyncDisposable
             for (var k = 0; k < times * MaxBatch; k++)
             {
                 var id = run * 1000 + k;
-                var answer = AskAsync(id, _cancel);
+                var answer = AskAsync(id, cancel);
                 if (!answer.IsFaulted)
                 {
                     accepted.Add((id, run, answer));
@@ -67,6 +68,7 @@ public sealed class OverloadTests : IAsyncDisposable
     [Fact(Timeout = 60_000)]
     public async Task Nothing_runs_for_clients_who_have_gone_and_others_get_their_places()
     {
+        var cancel = TestContext.Current.CancellationToken;
         var staying = new List<Task<float>>();
         var gone = new List<int>();
         await BeginAsync();
@@ -84,7 +86,7 @@ public sealed class OverloadTests : IAsyncDisposable
             foreach (var task in left)
                 await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task);
             for (var id = run * 1000 + 500; id < run * 1000 + 500 + MaxBatch; id++)
-                staying.Add(AskAsync(id, _cancel));
+                staying.Add(AskAsync(id, cancel));
             await NextRunAsync();
         }
 

@@ -50,7 +50,7 @@ internal sealed class Traffic : IDisposable
             new("overlay in JSON", 3, s_accepted, random => Picture(random, $"{Pick(random, "/pose", "/segment")}?overlay={Pick(random, "png", "jpeg", "webp")}")),
             new("12 megapixels", 1, s_accepted, random => Post(Pick(random, "/pose", "/segment?maskSize=512"), large, "image/jpeg")),
             new("broken picture", 8, [200, 400, 413, 415, 422, 429], random => Post("/pose", Broken(random), "image/jpeg")),
-            new("cut picture", 4, [200, 400, 429], random => Post("/segment?mask=none", Cut(random), "image/jpeg")),
+            new("cut picture", 4, [200, 400, 415, 429], random => Post("/segment?mask=none", Cut(random), "image/jpeg")),
             new("claims 81 megapixels", 2, [422, 429], _ => Post("/pose", huge, "image/jpeg")),
             new("17 MiB", 1, [413, 429], _ => Post("/pose", new byte[17 << 20], "image/jpeg", wait: true)),
             new("unknown option", 3, [400, 429], random => Picture(random, "/pose?treshold=0.3")),
