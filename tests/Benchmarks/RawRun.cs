@@ -1,3 +1,4 @@
+using HRNet.Inference.Devices;
 using Microsoft.ML.OnnxRuntime;
 
 namespace HRNet.Benchmarks;
@@ -6,7 +7,7 @@ namespace HRNet.Benchmarks;
 internal sealed class RawRun : IDisposable
 {
     private readonly InferenceSession _session;
-    private readonly RunOptions _options = new();
+    private readonly RunOptions _options = NativeRuntime.NewRunOptions();
     private readonly string[] _inputNames;
     private readonly string[] _outputNames;
     private readonly OrtValue[] _inputs;

@@ -34,7 +34,7 @@ internal sealed class LiveCamera(LiveArguments arguments, IReadOnlyList<byte[]> 
     public async Task RunAsync(string host, long start)
     {
         using var stop = new CancellationTokenSource();
-        await using var connection = await LiveConnection.StartAsync(arguments, host, stop.Token);
+        await using var connection = await LiveConnection.StartAsync(arguments.Protocol, host, stop.Token);
         var reading = ReadAsync(connection, start, stop.Token);
         for (var n = 1; ; n++)
         {

@@ -32,9 +32,12 @@ internal sealed class LiveConnection : IAsyncDisposable
     public (long Out, long In) Bytes => _protocol.Bytes;
 
     /// <summary>Connects.</summary>
-    public static async Task<LiveConnection> StartAsync(LiveArguments arguments, string host, CancellationToken cancel)
+    /// <param name="protocol">"messagepack" or "json".</param>
+    /// <param name="host">Address and port of the service.</param>
+    /// <param name="cancel">Gives it up.</param>
+    public static async Task<LiveConnection> StartAsync(string protocol, string host, CancellationToken cancel)
     {
-        var connection = new LiveConnection(arguments.Protocol, host);
+        var connection = new LiveConnection(protocol, host);
         await connection._hub.StartAsync(cancel);
         return connection;
     }

@@ -25,7 +25,11 @@ internal static class LiveLoad
         {
             Clip.Write(folder.FullName, await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "astronaut.jpg")), PictureCodec.Create());
             var clip = folder.GetFiles("*.jpg").OrderBy(file => file.Name).Select(file => File.ReadAllBytes(file.FullName)).ToList();
-            using var service = await ServiceProcess.StartAsync(arguments.Cameras);
+            using var service = await ServiceProcess.StartAsync("dotnet", host =>
+            [
+                Path.Combine(AppContext.BaseDirectory, "HRNetWeb.dll"), "--urls", $"http://{host}", "--Live:MaxCameras", $"{arguments.Cameras}",
+                "--Access:LiveConnectionsPerAddress", "0", "--Logging:LogLevel:Default", "Warning",
+            ]);
             await PlayAsync(arguments with { Seconds = 2 }, clip, service); // Compiles what is used.
 
             var (processor, memory) = (service.ProcessorTime, new List<double>());
