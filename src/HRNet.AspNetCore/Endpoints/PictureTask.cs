@@ -30,7 +30,7 @@ internal sealed record PictureTask<T>(string Name, string Summary, string Remark
     where T : PictureResult
 {
     /// <summary>Reads the options and finds the model.</summary>
-    public required Func<OptionValues, ModelCatalog, Question<T>> Open { get; init; }
+    public required Func<OptionValues, ModelSnapshot, Question<T>> Open { get; init; }
 }
 
 /// <summary>A request whose picture is there.</summary>
