@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace HRNet.AspNetCore;
 
-/// <summary>How many pictures are taken at once: the "Uploads" section of a settings file.</summary>
+/// <summary>How much is taken, and at once: the "Uploads" section of a settings file.</summary>
 public sealed class UploadOptions
 {
     /// <summary>Name of the section.</summary>
@@ -19,4 +19,9 @@ public sealed class UploadOptions
     /// <summary>Memory, in MiB, for the pictures of all requests together (files as sent and pixels). A request that would need more is told to come back later.</summary>
     [Range(16, 1 << 20)]
     public int PictureMemory { get; set; } = 1024;
+
+    /// <summary>Bytes of a model file that an administrator may send.</summary>
+    /// <value>1 GiB.</value>
+    [Range(1 << 20, 1L << 40)]
+    public long MaxModelBytes { get; set; } = 1 << 30;
 }

@@ -16,6 +16,14 @@ public sealed class InferenceOptions
     [Required]
     public string Models { get; set; } = "models";
 
+    /// <summary>
+    /// Seconds between two looks of a service at the folder of models: what comes, changes or goes is taken without a new start, once it
+    /// looked the same twice. 0 for never.
+    /// </summary>
+    /// <value>2.</value>
+    [Range(0, 3600)]
+    public double WatchSeconds { get; set; } = 2;
+
     /// <summary>Where networks run: auto, cpu, dml[:n] or cuda[:n].</summary>
     /// <value>"auto": DirectML on Windows, or CUDA where it is built in and there is a device, if it works; else the CPU.</value>
     [Required, RegularExpression(DeviceName.Pattern, ErrorMessage = $"Device is one of {DeviceName.Choices}.")]

@@ -20,7 +20,7 @@ public sealed class SwaggerTests(SharedService service)
 
         var paths = document["paths"]!.AsObject();
         Assert.Equal(
-            ["/analyze", "/classify", "/detect", "/devices", "/health/live", "/health/ready", "/metrics", "/models", "/models/pull", "/models/pull/{name}", "/models/{name}", "/pose", "/segment"],
+            ["/analyze", "/classify", "/detect", "/devices", "/health/live", "/health/ready", "/metrics", "/models", "/models/pull", "/models/pull/{name}", "/models/{name}", "/models/{name}/default", "/pose", "/segment"],
             paths.Select(path => path.Key).Order(StringComparer.Ordinal));
         Assert.All(paths, path => Assert.All(path.Value!.AsObject(), verb => Assert.False(string.IsNullOrWhiteSpace((string?)verb.Value!["summary"]), path.Key)));
     }

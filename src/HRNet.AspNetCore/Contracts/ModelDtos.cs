@@ -7,7 +7,7 @@ namespace HRNet.AspNetCore.Contracts;
 
 /// <summary>The models that are loaded.</summary>
 /// <param name="Models">By name.</param>
-/// <param name="Refused">Files of the folder that could not be served at the start, and why.</param>
+/// <param name="Refused">Files of the folder that cannot be served, and why. Where there is a model of that name too, it is what the file was before.</param>
 internal sealed record ModelsDto(IReadOnlyList<ModelDto> Models, IReadOnlyList<RefusedModel> Refused);
 
 /// <summary>A model that is loaded.</summary>

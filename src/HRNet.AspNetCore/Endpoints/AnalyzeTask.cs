@@ -27,7 +27,7 @@ internal sealed record AnalyzeTask() : PictureTask(
     public static AnalyzeTask Definition { get; } = new();
 
     /// <summary>Reads the options of each task that is asked for and finds its model.</summary>
-    public static Func<Asked, Task<IResult>> Open(OptionValues options, ModelCatalog models, TimeSpan? patience)
+    public static Func<Asked, Task<IResult>> Open(OptionValues options, ModelSnapshot models, TimeSpan? patience)
     {
         var tasks = options.Get(s_tasks);
         if (options.Names.FirstOrDefault(name => name.Contains('.') && !tasks.Contains(name[..name.IndexOf('.')], StringComparer.OrdinalIgnoreCase)) is { } idle)

@@ -26,7 +26,7 @@ internal static class ClassifyTask
         Open = Open,
     };
 
-    private static Question<ClassifyResult> Open(OptionValues options, ModelCatalog models)
+    private static Question<ClassifyResult> Open(OptionValues options, ModelSnapshot models)
     {
         var request = new ClassifyRequest { Top = options.Get(s_top) };
         var classifier = models.Classification(options.Get(Option.Model));

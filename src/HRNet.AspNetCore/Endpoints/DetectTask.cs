@@ -35,7 +35,7 @@ internal static class DetectTask
         Open = Open,
     };
 
-    private static Question<DetectResult> Open(OptionValues options, ModelCatalog models)
+    private static Question<DetectResult> Open(OptionValues options, ModelSnapshot models)
     {
         var request = new DetectRequest
         {

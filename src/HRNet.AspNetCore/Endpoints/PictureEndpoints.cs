@@ -37,13 +37,14 @@ internal static class PictureEndpoints
     });
 
     private static void MapPicture(
-        this IEndpointRouteBuilder app, PictureTask task, Type answer, Func<OptionValues, ModelCatalog, HttpContext, Func<Asked, Task<IResult>>> open) => app
+        this IEndpointRouteBuilder app, PictureTask task, Type answer, Func<OptionValues, ModelSnapshot, HttpContext, Func<Asked, Task<IResult>>> open) => app
         .MapPost($"/{task.Name}", async (HttpContext http, ModelHost host, PictureReader pictures, IPictureCodec codec, ServiceMetrics metrics, CancellationToken cancel) =>
         {
             var options = new OptionValues(task.Options, http.Request.Query);
             var form = AnswerType.Negotiate(http, task.Paints);
-            var models = host.Models;
-            var (picture, question) = await pictures.ReadAsync(http.Request, options, () => open(options, models, http), cancel);
+            // What this request finds stays open until it is answered, also where it is replaced or removed meanwhile.
+            using var lease = host.Models.Hold();
+            var (picture, question) = await pictures.ReadAsync(http.Request, options, () => open(options, lease.Models, http), cancel);
             using (picture)
                 return await question(new(picture, form, codec, metrics, cancel));
         })

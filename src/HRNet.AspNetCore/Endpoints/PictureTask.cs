@@ -30,14 +30,14 @@ internal sealed record PictureTask<T>(string Name, string Summary, string Remark
     where T : PictureResult
 {
     /// <summary>Reads the options and finds the model.</summary>
-    public required Func<OptionValues, ModelCatalog, Question<T>> Open { get; init; }
+    public required Func<OptionValues, ModelSnapshot, Question<T>> Open { get; init; }
 
     /// <summary>Opens it, unless the model has too much to do.</summary>
     /// <param name="options">The request's options.</param>
     /// <param name="models">The models.</param>
     /// <param name="patience">How long the client waits; null for as long as it takes.</param>
     /// <exception cref="Inference.BusyException">The model's queue is full, or too long for that time.</exception>
-    public Question<T> Begin(OptionValues options, ModelCatalog models, TimeSpan? patience)
+    public Question<T> Begin(OptionValues options, ModelSnapshot models, TimeSpan? patience)
     {
         var question = Open(options, models);
         models.ThrowIfFull(question.Model, patience);

@@ -46,7 +46,7 @@ internal static class PoseTask
         Keep,
     }
 
-    private static Question<PoseResult> Open(OptionValues options, ModelCatalog models)
+    private static Question<PoseResult> Open(OptionValues options, ModelSnapshot models)
     {
         var (boxes, whole) = options.Get(s_boxes);
         var request = new PoseRequest

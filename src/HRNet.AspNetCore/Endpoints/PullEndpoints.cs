@@ -22,13 +22,6 @@ internal static class PullEndpoints
         group.MapGet("/{name}", State).WithName("PullState").NeedsAdmin().Produces<PullDto>().Refuses(401, 403, 404);
     }
 
-    private static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params int[] statuses)
-    {
-        foreach (var status in statuses)
-            endpoint.Produces<Problem>(status, ProblemWriter.ContentType);
-        return endpoint;
-    }
-
     /// <summary>
     /// Begins to fetch a published model, to import it and to serve it under its short name. Needs a key that may administer (the setting Access:Keys) as
     /// `Authorization: Bearer KEY`; where there is no such key there is nothing here (404).
@@ -68,6 +61,21 @@ internal static class PullEndpoints
     }
 }
 
+/// <summary>Says how an endpoint refuses.</summary>
+internal static class Refusals
+{
+    /// <summary>With these statuses, and problem documents.</summary>
+    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params int[] statuses)
+    {
+        foreach (var status in statuses)
+            endpoint.Produces<Problem>(status, ProblemWriter.ContentType);
+        return endpoint;
+    }
+}
+
 /// <summary>Marks an endpoint that takes JSON which it reads itself. Nothing is chosen by it: an endpoint that is off must not tell that it is there.</summary>
 /// <param name="Type">What the JSON holds.</param>
 internal sealed record TakesJson(Type Type);
+
+/// <summary>Marks an endpoint that takes the bytes of a file.</summary>
+internal sealed record TakesFile;

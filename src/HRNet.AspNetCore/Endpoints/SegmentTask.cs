@@ -36,7 +36,7 @@ internal static class SegmentTask
         Open = Open,
     };
 
-    private static Question<SegmentResult> Open(OptionValues options, ModelCatalog models)
+    private static Question<SegmentResult> Open(OptionValues options, ModelSnapshot models)
     {
         var request = new SegmentRequest { Flip = options.Get(Option.Flip), Scales = options.Get(s_scales), MaskSize = options.Get(s_maskSize) };
         var (mask, overlay) = (options.Get(s_mask)!.Value, options.Get(Option.Overlay));

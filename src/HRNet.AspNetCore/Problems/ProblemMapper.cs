@@ -1,6 +1,7 @@
 using HRNet.AspNetCore.Access;
 using HRNet.Imaging;
 using HRNet.Inference;
+using HRNet.Inference.Catalog;
 using HRNet.Inference.Live;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -41,6 +42,7 @@ internal sealed partial class ProblemMapper(ILogger<ProblemMapper> log) : IExcep
         PictureException e => Map(e),
         RequestException e => new(400, "invalid_option", e.Message) { Option = e.Option },
         UnknownModelException e => new(404, "unknown_model", e.Message),
+        ModelChangeException e => new(409, e.Code, e.Message),
         LiveException e => new(503, e.Code, e.Message),
         BusyException e => Busy(e.Message, e.RetryAfter),
         BadHttpRequestException { StatusCode: 413 } => new(413, "too_large", "The request is larger than this service takes."),

@@ -85,7 +85,7 @@ internal sealed partial class ModelPuller(FilePuller pull, ModelHost host, IOpti
             var report = await pull(file, models, new Progress(progress => _last = began.At(progress)), cancel);
             if (report.Import is not null)
                 made = report.Model;
-            await catalog.AddAsync(report.Model, cancel);
+            await catalog.PutAsync(report.Model, home: null, cancel);
             _last = began with { State = PullState.Done, Share = 1 };
             LogPulled(log, file.Name, file.File);
         }

@@ -18,10 +18,13 @@ internal sealed class LoadedModel : IAsyncDisposable
 
     private readonly ModelSession? _session;
     private readonly IDetectionHead? _head;
+    private readonly Lazy<Task> _closing;
+    private int _holders;
 
     private LoadedModel(ModelInfo info, ModelSession? session = null, NetworkShape? shape = null, IDetectionHead? head = null, long maskBytes = 0)
     {
         (Info, _session, _head) = (info, session, head);
+        _closing = new(() => Task.Run(CloseAsync));
         if (session is null || shape is null)
             return;
         if (head is not null)
@@ -51,8 +54,8 @@ internal sealed class LoadedModel : IAsyncDisposable
 
     /// <summary>Opens a model's session, runs it once, and puts a queue before it.</summary>
     /// <param name="path">The .onnx file.</param>
+    /// <param name="home">Where the file will be while the model serves.</param>
     /// <param name="card">Its card.</param>
-    /// <param name="isDefault">Whether it serves requests that name no model.</param>
     /// <param name="options">The settings.</param>
     /// <param name="devices">Chooses the device.</param>
     /// <param name="memory">What the memory of all models' queues is counted in.</param>
@@ -60,11 +63,12 @@ internal sealed class LoadedModel : IAsyncDisposable
     /// <param name="cancel">Stops between two devices.</param>
     /// <exception cref="ModelLoadException">The model cannot be served.</exception>
     public static async Task<LoadedModel> OpenAsync(
-        string path, ModelCard card, bool isDefault, InferenceOptions options, DeviceSelector devices, QueueMemory memory, DateTimeOffset now,
+        string path, string home, ModelCard card, InferenceOptions options, DeviceSelector devices, QueueMemory memory, DateTimeOffset now,
         CancellationToken cancel)
     {
-        var info = new ModelInfo(Path.GetFileNameWithoutExtension(path), card,
-            Files(path, card).Where(file => file.Exists).Sum(file => file.Length), isDefault, DeviceReport.NotServed, now);
+        // Which model is the default is decided among all.
+        var info = new ModelInfo(Path.GetFileNameWithoutExtension(home), card,
+            ModelFiles.Of(path, card).Where(File.Exists).Sum(file => new FileInfo(file).Length), false, DeviceReport.NotServed, now);
         if (!ModelCatalog.Serves(card))
             return new LoadedModel(info);
 
@@ -101,7 +105,7 @@ internal sealed class LoadedModel : IAsyncDisposable
             }
 
             var (session, device) = devices.Open(opening, cancel);
-            runner = Runner(session, device, opening, devices);
+            runner = Runner(session, device, opening with { Path = home }, devices);
             var shape = Learn(runner, height, width, form.FixedSize);
             queue = new ModelSession(info.Name, runner, limits with { Workers = device.Device == DeviceName.Cpu.ToString() ? workers.Runs : 1 });
             runner = null;
@@ -123,10 +127,18 @@ internal sealed class LoadedModel : IAsyncDisposable
         }
     }
 
-    /// <summary>The files that a model consists of.</summary>
-    private static FileInfo[] Files(string path, ModelCard card) => card.Detection?.Regions is { } regions
-        ? [new(path), new(Path.Combine(Path.GetDirectoryName(path)!, regions.File))]
-        : [new(path)];
+    /// <summary>Whether it is closed for good.</summary>
+    public bool IsClosed => _closing is { IsValueCreated: true, Value.IsCompleted: true };
+
+    /// <summary>Keeps it open.</summary>
+    public void Hold() => Interlocked.Increment(ref _holders);
+
+    /// <summary>Lets go; the last one closes it, which may take as long as what it accepted.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _holders) == 0)
+            _ = _closing.Value;
+    }
 
     /// <inheritdoc cref="ModelSession.ThrowIfFull"/>
     public void ThrowIfFull(TimeSpan? patience) => _session?.ThrowIfFull(patience);
@@ -145,8 +157,10 @@ internal sealed class LoadedModel : IAsyncDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    /// <summary>Completes what was accepted and closes it, whoever holds it.</summary>
+    public ValueTask DisposeAsync() => new(_closing.Value);
+
+    private async Task CloseAsync()
     {
         if (_session is not null)
             await _session.DisposeAsync().ConfigureAwait(false);

@@ -9,28 +9,57 @@ using Microsoft.Extensions.Logging;
 
 namespace HRNet.Inference.Catalog;
 
-/// <summary>The models of a folder, each with its session open and warm. Safe to use from several threads at once.</summary>
+/// <summary>
+/// The models of a folder, each with its session open and warm. Models may come, go and be replaced while the others serve. Safe to use from
+/// several threads at once.
+/// </summary>
 public sealed partial class ModelCatalog : IAsyncDisposable
 {
-    private readonly SemaphoreSlim _adding = new(1);
-    private readonly Opener _open;
+    private readonly InferenceOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ModelCatalog> _log;
+    private readonly DeviceSelector _devices;
+    private readonly DefaultModels _defaults;
 
-    /// <summary>Never changed, only replaced: whoever reads it has one state of the catalog.</summary>
-    private volatile Opened _opened;
+    /// <summary>What the memory of all models' queues is counted in.</summary>
+    private readonly QueueMemory _memory;
 
+    /// <summary>The folder; null where the settings name one file.</summary>
+    private readonly string? _folder;
+
+    /// <summary>One change at a time.</summary>
+    private readonly SemaphoreSlim _changing = new(1);
+
+    /// <summary>Models that are no longer served and perhaps not closed yet.</summary>
+    private readonly List<LoadedModel> _retired = [];
+
+    private volatile ModelSnapshot _opened = new([], new HashSet<string>());
+    private int _version;
     private bool _closed;
 
-    private ModelCatalog(List<LoadedModel> models, IReadOnlyList<RefusedModel> refused, Opener open) =>
-        (_opened, Refused, _open) = (new(models), refused, open);
+    /// <summary>The folder as it was looked at last, by names of models; null before the first look.</summary>
+    private Dictionary<string, string>? _seen;
 
-    /// <summary>Opens a model's file.</summary>
-    private delegate Task<LoadedModel> Opener(string file, ModelCard card, bool isDefault, CancellationToken cancel);
+    private ModelCatalog(InferenceOptions options, ILoggerFactory loggers, TimeProvider time)
+    {
+        (_options, _time, _log) = (options, time, loggers.CreateLogger<ModelCatalog>());
+        _devices = new DeviceSelector(options.Device, options.StrictDevice, loggers.CreateLogger<DeviceSelector>());
+        _folder = File.Exists(options.Models) ? null : options.Models;
+        _defaults = new DefaultModels(options, _folder);
+        _memory = new QueueMemory((long)options.QueueMemory << 20);
+    }
 
     /// <summary>Every model of the folder by name, also those whose task is not served.</summary>
     public IReadOnlyList<ModelInfo> Models => _opened.Infos;
 
-    /// <summary>Files of the folder that could not be served at the start; the others serve without them.</summary>
-    public IReadOnlyList<RefusedModel> Refused { get; }
+    /// <summary>
+    /// Files of the folder that cannot be served; the others serve without them. Where a model of that name is served all the same, it is
+    /// what the file was before.
+    /// </summary>
+    public IReadOnlyList<RefusedModel> Refused => _opened.Refused;
+
+    /// <summary>Another number after each change.</summary>
+    internal int Version => Volatile.Read(ref _version);
 
     /// <summary>Opens every .onnx file of the folder, or the one file that the settings name.</summary>
     /// <param name="options">The settings.</param>
@@ -47,86 +76,17 @@ public sealed partial class ModelCatalog : IAsyncDisposable
     internal static async Task<ModelCatalog> OpenAsync(
         InferenceOptions options, ILoggerFactory loggers, TimeProvider time, CancellationToken cancel)
     {
-        var log = loggers.CreateLogger<ModelCatalog>();
-        var files = Files(options.Models);
-        if (files.Length == 0)
-            Log.NoModels(log, options.Models);
-        // A file that was named alone has to open; of a folder the others serve.
-        var alone = File.Exists(options.Models);
-        var refused = new List<RefusedModel>();
-        var found = new List<(string File, ModelCard Card)>();
-        foreach (var file in files)
-        {
-            try
-            {
-                found.Add((file, LoadedModel.ReadCard(file)));
-            }
-            catch (ModelLoadException fault) when (!alone)
-            {
-                Refuse(file, fault);
-            }
-        }
-
-        var defaults = Defaults();
-        var devices = new DeviceSelector(options.Device, options.StrictDevice, loggers.CreateLogger<DeviceSelector>());
-        var memory = new QueueMemory((long)options.QueueMemory << 20);
-        async Task<LoadedModel> Open(string file, ModelCard card, bool isDefault, CancellationToken stop)
-        {
-            var start = time.GetTimestamp();
-            var model = await Task.Run(() => LoadedModel.OpenAsync(file, card, isDefault, options, devices, memory, time.GetUtcNow(), stop), stop)
-                .ConfigureAwait(false);
-            Log.Loaded(log, model.Info.Name, card.Task, model.Info.Device.Device, time.GetElapsedTime(start).TotalMilliseconds);
-            return model;
-        }
-
-        var models = new List<LoadedModel>();
+        var catalog = new ModelCatalog(options, loggers, time);
         try
         {
-            foreach (var (file, card) in found.ToArray())
-            {
-                cancel.ThrowIfCancellationRequested();
-                try
-                {
-                    models.Add(await Open(file, card, defaults.Contains(NameOf(file)), cancel).ConfigureAwait(false));
-                }
-                catch (ModelLoadException fault) when (!alone)
-                {
-                    Refuse(file, fault);
-                    found.Remove((file, card));
-                    defaults = Defaults();
-                }
-            }
-
-            return models.Count > 0 || refused.Count == 0
-                ? new ModelCatalog(models, refused, Open)
-                : throw new ModelLoadException($"None of the models in '{options.Models}' can be served. {refused[0].Reason}");
+            await catalog.StartAsync(cancel).ConfigureAwait(false);
+            return catalog;
         }
         catch
         {
-            foreach (var model in models)
-                await model.DisposeAsync().ConfigureAwait(false);
+            await catalog.DisposeAsync().ConfigureAwait(false);
             throw;
         }
-
-        void Refuse(string file, ModelLoadException fault)
-        {
-            refused.Add(new RefusedModel(NameOf(file), fault.Message));
-            Log.Refused(log, fault.Message);
-        }
-
-        string?[] Defaults()
-        {
-            var (names, cards) = (found.Select(one => NameOf(one.File)).ToArray(), found.Select(one => one.Card).ToArray());
-            return
-            [
-                ChooseDefault(names, cards, options.PoseModel, nameof(options.PoseModel), ModelTask.Pose, ModelTask.Face),
-                ChooseDefault(names, cards, options.SegmentModel, nameof(options.SegmentModel), ModelTask.Segment),
-                ChooseDefault(names, cards, options.DetectModel, nameof(options.DetectModel), ModelTask.Detect),
-                ChooseDefault(names, cards, options.ClassifyModel, nameof(options.ClassifyModel), ModelTask.Classify),
-            ];
-        }
-
-        static string NameOf(string file) => Path.GetFileNameWithoutExtension(file);
     }
 
     /// <summary>Whether a model of that card is served: its task is known here, and a detector says how its outputs become boxes.</summary>
@@ -137,37 +97,44 @@ public sealed partial class ModelCatalog : IAsyncDisposable
     /// <summary>A pose or face model.</summary>
     /// <param name="name">Its name; null for the default one.</param>
     /// <exception cref="UnknownModelException">There is none of that name.</exception>
-    public PoseEstimator Pose(string? name = null) => Find(name, m => m.Pose, "pose");
+    public PoseEstimator Pose(string? name = null) => _opened.Pose(name);
 
     /// <summary>A segmentation model.</summary>
     /// <param name="name">Its name; null for the default one.</param>
     /// <exception cref="UnknownModelException">There is none of that name.</exception>
-    public Segmenter Segmentation(string? name = null) => Find(name, m => m.Segmenter, "segmentation");
+    public Segmenter Segmentation(string? name = null) => _opened.Segmentation(name);
 
     /// <summary>A detection model.</summary>
     /// <param name="name">Its name; null for the default one.</param>
     /// <exception cref="UnknownModelException">There is none of that name.</exception>
-    public Detector Detection(string? name = null) => Find(name, m => m.Detector, "detection");
+    public Detector Detection(string? name = null) => _opened.Detection(name);
 
     /// <summary>A classification model.</summary>
     /// <param name="name">Its name; null for the default one.</param>
     /// <exception cref="UnknownModelException">There is none of that name.</exception>
-    public Classifier Classification(string? name = null) => Find(name, m => m.Classifier, "classification");
+    public Classifier Classification(string? name = null) => _opened.Classification(name);
 
-    /// <summary>Refuses, before a picture is even read, what a model's full queue would refuse after it.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="patience">How long the caller stays; null for as long as it takes.</param>
-    /// <exception cref="BusyException">The queue has no place, or not in that time.</exception>
-    internal void ThrowIfFull(ModelInfo model, TimeSpan? patience) => _opened.Models.FirstOrDefault(m => m.Info == model)?.ThrowIfFull(patience);
+    /// <summary>
+    /// The models that there are now, kept open until the lease is disposed. Where models may be replaced or removed, whoever asks one for
+    /// longer than a moment needs it.
+    /// </summary>
+    internal ModelLease Hold()
+    {
+        // A snapshot that nobody holds is no longer the newest.
+        for (var opened = _opened; ; opened = _opened)
+        {
+            if (opened.TryHold())
+                return new ModelLease(opened);
+        }
+    }
 
     /// <summary>The default detection model asked for people; null where there is none, or it knows no people.</summary>
-    internal PersonDetector? PersonDetector =>
-        PersonDetector.Over(_opened.Models.FirstOrDefault(m => m.Info.IsDefault && m.Detector is not null)?.Detector);
+    internal PersonDetector? PersonDetector => _opened.PersonDetector;
 
     /// <summary>A pose model together with the default detection model, if that finds people.</summary>
     /// <param name="name">The pose model's name; null for the default one.</param>
     /// <exception cref="UnknownModelException">There is none of that name.</exception>
-    internal PeopleFinder People(string? name = null) => new(Pose(name), PersonDetector);
+    internal PeopleFinder People(string? name = null) => _opened.People(name);
 
     /// <summary>
     /// Opens one more model while the others serve. It answers requests that name it, and those that name none only where no model of its
@@ -179,23 +146,100 @@ public sealed partial class ModelCatalog : IAsyncDisposable
     /// <exception cref="DeviceException">The device is asked for strictly and does not run it.</exception>
     public async Task<ModelInfo> AddAsync(string file, CancellationToken cancel)
     {
-        await _adding.WaitAsync(cancel).ConfigureAwait(false);
-        try
+        using var change = await ChangeAsync(cancel).ConfigureAwait(false);
+        var name = NameOf(file);
+        if (Models.Any(model => model.Name == name))
+            throw new ModelLoadException($"A model '{name}' is loaded already.");
+        return await PutAsync(file, file, LoadedModel.ReadCard(file), cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Opens a file while the others serve, in place of the model of its name if there is one. That one completes what it has accepted. Nothing
+    /// is changed where the file cannot be served, and nothing is done where it is served already.
+    /// </summary>
+    /// <param name="file">The .onnx file.</param>
+    /// <param name="home">Where to move it before it serves; null to leave it there.</param>
+    /// <param name="cancel">Stops between two devices.</param>
+    /// <returns>The model, and whether there was none of its name.</returns>
+    /// <exception cref="ModelLoadException">It cannot be served.</exception>
+    /// <exception cref="DeviceException">The device is asked for strictly and does not run it.</exception>
+    /// <exception cref="IOException">It cannot be moved.</exception>
+    internal async Task<(ModelInfo Model, bool IsNew)> PutAsync(string file, string? home, CancellationToken cancel)
+    {
+        using var change = await ChangeAsync(cancel).ConfigureAwait(false);
+        home ??= file;
+        var before = Entry(NameOf(home));
+        if (home == file && before is { Model: { } served, Refusal: null } && before.Stamp == ModelFiles.Stamp(file, before.Card))
+            return (Told(served.Info.Name), false);
+        return (await PutAsync(file, home, LoadedModel.ReadCard(file), cancel).ConfigureAwait(false), before?.Model is null);
+    }
+
+    /// <summary>Removes a model and its files. It completes what it has accepted.</summary>
+    /// <exception cref="UnknownModelException">There is neither a model nor a refused file of that name.</exception>
+    /// <exception cref="ModelChangeException">A setting names it.</exception>
+    /// <exception cref="IOException">The folder cannot be written to.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder cannot be written to.</exception>
+    internal async Task DeleteAsync(string name, CancellationToken cancel)
+    {
+        using var change = await ChangeAsync(cancel).ConfigureAwait(false);
+        var entry = Entry(name) ?? throw Unknown(name);
+        if (entry.Card is { } card && Serves(card) && _defaults.SettingOf(card) is { } set && set.Name == name)
+            throw new ModelChangeException("default_in_settings", $"The setting {set.Setting} names '{name}'; without it the next start would fail.");
+        // The model's own file first: without it the others mean nothing.
+        File.Delete(entry.File);
+        var shared = _opened.Entries.Where(other => other != entry).SelectMany(other => ModelFiles.Of(other.File, other.Card)).ToHashSet();
+        foreach (var file in ModelFiles.Of(entry.File, entry.Card).Append(Path.ChangeExtension(entry.File, ".json")).Where(file => !shared.Contains(file)))
+            File.Delete(file);
+        _defaults.Forget(name);
+        Remove(entry);
+    }
+
+    /// <summary>Makes a model the one that answers requests of its task which name none, at the next start too.</summary>
+    /// <exception cref="UnknownModelException">There is no model of that name.</exception>
+    /// <exception cref="ModelChangeException">It is not served, or a setting names the default one.</exception>
+    /// <exception cref="IOException">The folder cannot be written to.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder cannot be written to.</exception>
+    internal async Task<ModelInfo> ChooseDefaultAsync(string name, CancellationToken cancel)
+    {
+        using var change = await ChangeAsync(cancel).ConfigureAwait(false);
+        var card = Entry(name)?.Model?.Info.Card ?? throw Unknown(name);
+        if (!Serves(card))
+            throw new ModelChangeException("not_served", $"'{name}' answers nothing here, so that it cannot be a default.");
+        if (_defaults.SettingOf(card) is { } set && set.Name != name)
+            throw new ModelChangeException("default_in_settings", $"The setting {set.Setting} names '{set.Name}', and goes before what is chosen here.");
+        _defaults.Choose(name, card);
+        Swap(_opened.Entries);
+        Log.Default(_log, name, card.Task);
+        return Told(name);
+    }
+
+    /// <summary>
+    /// Looks at the folder, and takes what came, changed or went since it was last looked at. A file is taken when it looked the same twice, so
+    /// that none is that is still being written.
+    /// </summary>
+    /// <param name="cancel">Stops between two models.</param>
+    internal async Task RescanAsync(CancellationToken cancel)
+    {
+        if (_folder is null || Look() is not { } found)
+            return;
+        var (before, entries) = (_seen, _opened.Entries);
+        _seen = found;
+        if (before is null)
+            return;
+        // A share that is away looks like a folder without files.
+        if (found.Count == 0 && entries.Any(entry => entry.Model is not null))
         {
-            ObjectDisposedException.ThrowIf(_closed, this);
-            var name = Path.GetFileNameWithoutExtension(file);
-            if (Models.Any(m => m.Name == name))
-                throw new ModelLoadException($"A model '{name}' is loaded already.");
-            var card = LoadedModel.ReadCard(file);
-            ModelTask[] alike = card.Task is ModelTask.Pose or ModelTask.Face ? [ModelTask.Pose, ModelTask.Face] : [card.Task];
-            var isDefault = Serves(card) && !Models.Any(m => m.IsDefault && alike.Contains(m.Card.Task));
-            var model = await _open(file, card, isDefault, cancel).ConfigureAwait(false);
-            _opened = new([.. _opened.Models.Append(model).OrderBy(m => m.Info.Name, StringComparer.Ordinal)]);
-            return model.Info;
+            if (before.Count > 0)
+                Log.Empty(_log, _folder);
+            return;
         }
-        finally
+
+        foreach (var name in entries.Select(entry => entry.Name).Union(found.Keys).Order(StringComparer.Ordinal))
         {
-            _adding.Release();
+            cancel.ThrowIfCancellationRequested();
+            var stamp = found.GetValueOrDefault(name);
+            if (stamp == before.GetValueOrDefault(name) && stamp != Entry(name)?.Stamp)
+                await TakeAsync(name, stamp, cancel).ConfigureAwait(false);
         }
     }
 
@@ -203,62 +247,206 @@ public sealed partial class ModelCatalog : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // A model that is being added is closed with the others.
-        await _adding.WaitAsync().ConfigureAwait(false);
+        await _changing.WaitAsync().ConfigureAwait(false);
         _closed = true;
-        _adding.Release();
-        await Task.WhenAll(_opened.Models.Select(m => m.DisposeAsync().AsTask())).ConfigureAwait(false);
+        _changing.Release();
+        await Task.WhenAll(_opened.Models.Concat(_retired).Select(model => model.DisposeAsync().AsTask())).ConfigureAwait(false);
     }
 
-    private static string[] Files(string models)
+    private static string NameOf(string file) => Path.GetFileNameWithoutExtension(file);
+
+    private async Task StartAsync(CancellationToken cancel)
     {
-        if (File.Exists(models))
-            return [models];
-        if (!Directory.Exists(models))
-            throw new ModelLoadException($"The folder of models, '{models}', does not exist.");
-        return [.. ModelFiles.In(models)];
+        var files = _folder is null ? [_options.Models]
+            : Directory.Exists(_folder) ? ModelFiles.In(_folder).ToArray()
+            : throw new ModelLoadException($"The folder of models, '{_folder}', does not exist.");
+        if (files.Length == 0)
+            Log.NoModels(_log, _options.Models);
+        if (!_defaults.Read())
+            Log.NoDefaults(_log, DefaultModels.FileName);
+        var entries = files.Select(file =>
+        {
+            try
+            {
+                var card = LoadedModel.ReadCard(file);
+                return new ModelEntry(NameOf(file), file, card, ModelFiles.Stamp(file, card), null, null);
+            }
+            // A file that was named alone has to open; of a folder the others serve.
+            catch (ModelLoadException fault) when (_folder is not null)
+            {
+                return Refuse(file, null, ModelFiles.Stamp(file, null), fault.Message);
+            }
+        }).ToArray();
+        Check();
+        try
+        {
+            await Parallel.ForAsync(0, entries.Length, new ParallelOptions { MaxDegreeOfParallelism = 1, CancellationToken = cancel }, async (k, stop) =>
+            {
+                if (entries[k] is not { Card: { } card, File: var file } entry)
+                    return;
+                try
+                {
+                    entries[k] = entry with { Model = await LoadAsync(file, file, card, stop).ConfigureAwait(false) };
+                }
+                catch (ModelLoadException fault) when (_folder is not null)
+                {
+                    entries[k] = Refuse(file, card, entry.Stamp, fault.Message);
+                }
+            }).ConfigureAwait(false);
+        }
+        finally
+        {
+            // What was opened is closed with the catalog, whatever became of the rest.
+            Swap(entries);
+        }
+
+        Check();
+        if (_opened.Models.Count == 0 && _opened.Refused is [var first, ..])
+            throw new ModelLoadException($"None of the models in '{_options.Models}' can be served. {first.Reason}");
+
+        void Check() => _defaults.Check(entries.Where(entry => entry.Refusal is null).Select(entry => (entry.Name, entry.Card!)));
     }
 
-    private T Find<T>(string? name, Func<LoadedModel, T?> serve, string task) where T : class
+    private async Task<LoadedModel> LoadAsync(string file, string home, ModelCard card, CancellationToken cancel)
     {
-        var models = _opened.Models;
-        var found = models.FirstOrDefault(m => name is null ? m.Info.IsDefault && serve(m) is not null : m.Info.Name == name);
-        if (found is not null && serve(found) is { } served)
-            return served;
-        var there = string.Join(", ", models.Where(m => serve(m) is not null).Select(m => m.Info.Name));
-        throw new UnknownModelException(
-            (name is null ? $"No {task} model is loaded." : $"There is no {task} model '{name}'.")
-            + (there.Length > 0 ? $" There is: {there}." : ""));
+        var start = _time.GetTimestamp();
+        var model = await Task.Run(() => LoadedModel.OpenAsync(file, home, card, _options, _devices, _memory, _time.GetUtcNow(), cancel), cancel)
+            .ConfigureAwait(false);
+        Log.Loaded(_log, model.Info.Name, card.Task, model.Info.Device.Device, _time.GetElapsedTime(start).TotalMilliseconds);
+        return model;
     }
 
-    /// <summary>The model that a setting names, or the first by name of the first task that has one.</summary>
-    private static string? ChooseDefault(string[] names, ModelCard[] cards, string? wanted, string setting, params ModelTask[] tasks)
+    private async Task<ModelInfo> PutAsync(string file, string home, ModelCard card, CancellationToken cancel)
     {
-        var fitting = tasks.SelectMany(t => names.Where((_, i) => cards[i].Task == t && Serves(cards[i]))).ToArray();
-        if (string.IsNullOrEmpty(wanted))
-            return fitting.FirstOrDefault();
-        return fitting.FirstOrDefault(n => n == wanted)
-            ?? throw new ModelLoadException(
-                $"The setting {setting} names '{wanted}', which is no such model of the folder. "
-                + $"There is: {(fitting.Length > 0 ? string.Join(", ", fitting) : "none")}.");
+        // Of a file that is replaced while it is opened the next look sees another stamp.
+        var stamp = ModelFiles.Stamp(file, card);
+        var model = await LoadAsync(file, home, card, cancel).ConfigureAwait(false);
+        if (home != file)
+        {
+            try
+            {
+                File.Move(file, home, overwrite: true);
+                stamp = ModelFiles.Stamp(home, card);
+            }
+            catch
+            {
+                await model.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
+        }
+
+        Swap(_opened.Entries.Where(entry => entry.Name != model.Info.Name).Append(new(model.Info.Name, home, card, stamp, model, null)));
+        return Told(model.Info.Name);
     }
 
-    /// <summary>Models that are open, by name.</summary>
-    private sealed class Opened(IReadOnlyList<LoadedModel> models)
+    /// <summary>Takes what was seen of a name: a file, or that it is gone.</summary>
+    private async Task TakeAsync(string name, string? stamp, CancellationToken cancel)
     {
-        public IReadOnlyList<LoadedModel> Models { get; } = models;
+        using var change = await ChangeAsync(cancel).ConfigureAwait(false);
+        var entry = Entry(name);
+        if (stamp is null)
+        {
+            if (entry is not null)
+                Remove(entry);
+            return;
+        }
 
-        public IReadOnlyList<ModelInfo> Infos { get; } = [.. models.Select(m => m.Info)];
+        var file = Path.Combine(_folder!, name + ".onnx");
+        ModelCard? card = null;
+        try
+        {
+            if (stamp == entry?.Stamp)
+                return;
+            card = LoadedModel.ReadCard(file);
+            await PutAsync(file, file, card, cancel).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is ModelLoadException or DeviceException or IOException or UnauthorizedAccessException)
+        {
+            var refused = Refuse(file, card, card is null ? stamp : ModelFiles.Stamp(file, card), fault.Message) with { Model = entry?.Model };
+            Swap(_opened.Entries.Where(other => other.Name != name).Append(refused));
+        }
+    }
+
+    private void Remove(ModelEntry entry)
+    {
+        Swap(_opened.Entries.Where(other => other != entry));
+        Log.Removed(_log, entry.Name);
+    }
+
+    private ModelEntry Refuse(string file, ModelCard? card, string stamp, string reason)
+    {
+        Log.Refused(_log, reason);
+        return new(NameOf(file), file, card, stamp, null, reason);
+    }
+
+    /// <summary>Replaces the models, all at once.</summary>
+    private void Swap(IEnumerable<ModelEntry> entries)
+    {
+        var (all, before) = (entries.ToArray(), _opened);
+        var defaults = _defaults.Of(all.Where(entry => entry.Model is not null).Select(entry => (entry.Name, entry.Model!.Info.Card)), before.Defaults);
+        _opened = new ModelSnapshot(all, defaults);
+        Interlocked.Increment(ref _version);
+        _retired.RemoveAll(model => model.IsClosed);
+        _retired.AddRange(before.Models.Except(_opened.Models));
+        before.Release();
+    }
+
+    /// <summary>The folder now; null where it cannot be read.</summary>
+    private Dictionary<string, string>? Look()
+    {
+        try
+        {
+            return ModelFiles.In(_folder!).ToDictionary(NameOf, file => ModelFiles.Stamp(file, Entry(NameOf(file))?.Card));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<Change> ChangeAsync(CancellationToken cancel)
+    {
+        await _changing.WaitAsync(cancel).ConfigureAwait(false);
+        if (!_closed)
+            return new Change(_changing);
+        _changing.Release();
+        throw new ObjectDisposedException(nameof(ModelCatalog));
+    }
+
+    private ModelEntry? Entry(string name) => _opened.Entries.FirstOrDefault(entry => entry.Name == name);
+
+    private ModelInfo Told(string name) => _opened.Infos.First(model => model.Name == name);
+
+    private UnknownModelException Unknown(string name) =>
+        new($"There is no model '{name}'. There are: {string.Join(", ", _opened.Entries.Select(entry => entry.Name))}.");
+
+    /// <summary>Lets the next change begin.</summary>
+    private sealed class Change(SemaphoreSlim changing) : IDisposable
+    {
+        public void Dispose() => changing.Release();
     }
 
     private static partial class Log
     {
-        [LoggerMessage(3, LogLevel.Error, "{Reason} The other models serve without it")]
-        public static partial void Refused(ILogger logger, string reason);
-
         [LoggerMessage(1, LogLevel.Information, "Loaded {Model} ({Task}) on {Device} in {Milliseconds:0} ms")]
         public static partial void Loaded(ILogger logger, string model, ModelTask task, string device, double milliseconds);
 
         [LoggerMessage(2, LogLevel.Warning, "There is no .onnx file in '{Folder}'")]
         public static partial void NoModels(ILogger logger, string folder);
+
+        [LoggerMessage(3, LogLevel.Error, "{Reason} The other models serve without it, as does what the file was before")]
+        public static partial void Refused(ILogger logger, string reason);
+
+        [LoggerMessage(4, LogLevel.Information, "Removed {Model}")]
+        public static partial void Removed(ILogger logger, string model);
+
+        [LoggerMessage(5, LogLevel.Information, "{Model} is the default for {Task}")]
+        public static partial void Default(ILogger logger, string model, ModelTask task);
+
+        [LoggerMessage(7, LogLevel.Warning, "{File}, in which default models are kept, cannot be read; the first by name are taken")]
+        public static partial void NoDefaults(ILogger logger, string file);
+
+        [LoggerMessage(6, LogLevel.Warning, "'{Folder}' is empty or away; the models that were there serve on")]
+        public static partial void Empty(ILogger logger, string folder);
     }
 }

@@ -64,11 +64,33 @@ public static class ModelFiles
     public static string? First(string folder, params ModelTask[] tasks) => Fitting(folder, tasks).FirstOrDefault();
 
     /// <summary>
-    /// The .onnx files of a folder that are models, by name. The second graph of a detector is part of the model that names it.
+    /// The .onnx files of a folder that are models, by name. The second graph of a detector is part of the model that names it; what begins
+    /// with a point is not finished.
     /// </summary>
     internal static IEnumerable<string> In(string folder) => !Directory.Exists(folder) ? [] : Directory.GetFiles(folder, "*.onnx")
-        .Where(file => !file.EndsWith(RegionRecipe.FileSuffix, StringComparison.Ordinal))
+        .Where(file => !file.EndsWith(RegionRecipe.FileSuffix, StringComparison.Ordinal) && Path.GetFileName(file)[0] != '.')
         .Order(StringComparer.Ordinal);
+
+    /// <summary>The files that a model consists of: a detector may have two.</summary>
+    /// <param name="file">The .onnx file.</param>
+    /// <param name="card">Its card; null where it cannot be read.</param>
+    internal static string[] Of(string file, ModelCard? card) => card?.Detection?.Regions is { } regions
+        ? [file, Path.Combine(Path.GetDirectoryName(file)!, regions.File)]
+        : [file];
+
+    /// <summary>
+    /// Length and time of all that a model's answers depend on: its files, and the card beside them if there is one. Another stamp is
+    /// another model.
+    /// </summary>
+    /// <inheritdoc cref="Of" path="/param"/>
+    internal static string Stamp(string file, ModelCard? card)
+    {
+        // The second file of a model whose card is not known is the usual one.
+        string[] files = [.. Of(file, card), Path.ChangeExtension(file, null) + RegionRecipe.FileSuffix, Path.ChangeExtension(file, ".json")];
+        return string.Join(' ', files.Distinct().Select(path => new FileInfo(path) is { Exists: true } there
+            ? $"{there.Length}@{there.LastWriteTimeUtc.Ticks}"
+            : "-"));
+    }
 
     private static IEnumerable<string> Fitting(string folder, ModelTask[] tasks) =>
         In(folder).Where(file => CardOf(file) is { } card && tasks.Contains(card.Task));

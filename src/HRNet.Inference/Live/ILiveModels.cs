@@ -20,16 +20,27 @@ internal delegate Task<IReadOnlyList<DetectedObject>> PersonFinder(Frame frame, 
 /// Finds whom the model is for, in the background; without one, a search looks at the whole picture as one person.
 /// </param>
 internal sealed record LivePoses(
-    ModelInfo Model, Func<Frame, PoseRequest, CancellationToken, Task<PoseResult>> EstimateAsync, PersonFinder? Finder = null);
+    ModelInfo Model, Func<Frame, PoseRequest, CancellationToken, Task<PoseResult>> EstimateAsync, PersonFinder? Finder = null)
+{
+    /// <summary>Keeps the model open; to be disposed by whoever uses it. Null where nothing could close it.</summary>
+    public IDisposable? Lease { get; init; }
+}
 
 /// <summary>A segmentation model, as live sessions use it.</summary>
 /// <param name="Model">The model.</param>
 /// <param name="SegmentAsync">Finds the class of every pixel; reads the frame until the answer is there.</param>
-internal sealed record LiveSegments(ModelInfo Model, Func<Frame, SegmentRequest, CancellationToken, Task<SegmentResult>> SegmentAsync);
+internal sealed record LiveSegments(ModelInfo Model, Func<Frame, SegmentRequest, CancellationToken, Task<SegmentResult>> SegmentAsync)
+{
+    /// <inheritdoc cref="LivePoses.Lease"/>
+    public IDisposable? Lease { get; init; }
+}
 
 /// <summary>The models that live sessions use. Implemented over the catalog, and by tests.</summary>
 internal interface ILiveModels
 {
+    /// <summary>Another number once models came, went or were replaced: what was asked for before is then to be asked for again.</summary>
+    int Version { get; }
+
     /// <summary>The pose model of that name; the default one for none.</summary>
     /// <exception cref="UnknownModelException">There is none.</exception>
     LivePoses Poses(string? name);
@@ -47,11 +58,13 @@ internal sealed class CatalogModels(Func<ModelCatalog> catalog) : ILiveModels
     private const int MostSeen = 50;
 
     /// <inheritdoc/>
+    public int Version => catalog().Version;
+
+    /// <inheritdoc/>
     /// <exception cref="RequestException">It is a model of faces, which no detector finds from frame to frame.</exception>
-    public LivePoses Poses(string? name)
+    public LivePoses Poses(string? name) => Held(lease =>
     {
-        var models = catalog();
-        var poses = models.Pose(name);
+        var poses = lease.Models.Pose(name);
         if (poses.Model.Card.Task == ModelTask.Face)
         {
             throw new RequestException(
@@ -59,8 +72,8 @@ internal sealed class CatalogModels(Func<ModelCatalog> catalog) : ILiveModels
                 + "POST /pose takes it. Live are pose models of bodies and hands.");
         }
 
-        return Of(poses, models.People(name));
-    }
+        return Of(poses, lease.Models.People(name)) with { Lease = lease };
+    });
 
     /// <summary>A pose model as live sessions use it.</summary>
     /// <param name="poses">Finds keypoints in boxes.</param>
@@ -68,10 +81,24 @@ internal sealed class CatalogModels(Func<ModelCatalog> catalog) : ILiveModels
     internal static LivePoses Of(PoseEstimator poses, PeopleFinder people) => new(poses.Model, poses.EstimateAsync, Finder(people));
 
     /// <inheritdoc/>
-    public LiveSegments Segments(string? name)
+    public LiveSegments Segments(string? name) => Held(lease =>
     {
-        var segments = catalog().Segmentation(name);
-        return new LiveSegments(segments.Model, segments.SegmentAsync);
+        var segments = lease.Models.Segmentation(name);
+        return new LiveSegments(segments.Model, segments.SegmentAsync) { Lease = lease };
+    });
+
+    private T Held<T>(Func<ModelLease, T> find)
+    {
+        var lease = catalog().Hold();
+        try
+        {
+            return find(lease);
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
     }
 
     /// <summary>

@@ -11,6 +11,9 @@ internal interface ILiveView : IAsyncDisposable
     /// <summary>The model that answers.</summary>
     ModelInfo Model { get; }
 
+    /// <summary>Goes on where another view stops, as far as it looks for the same.</summary>
+    void Continue(ILiveView before);
+
     /// <summary>Answers a frame.</summary>
     /// <param name="picture">The decoded frame, which stays the caller's.</param>
     /// <param name="taken">When it was taken, in seconds of any steady clock.</param>
@@ -41,7 +44,17 @@ internal sealed class SegmentView(LiveSegments segments, IPictureCodec codec, Li
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => default;
+    public void Continue(ILiveView before)
+    {
+        // One frame's classes are nothing to the next.
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        segments.Lease?.Dispose();
+        return default;
+    }
 }
 
 /// <summary>People and classes of each frame in one answer.</summary>
@@ -49,6 +62,15 @@ internal sealed class MaskedPoseView(PoseView poses, SegmentView segments) : ILi
 {
     /// <inheritdoc/>
     public ModelInfo Model => poses.Model;
+
+    /// <summary>The model of the classes.</summary>
+    public ModelInfo Masks => segments.Model;
+
+    /// <summary>The part that follows people.</summary>
+    public PoseView Poses => poses;
+
+    /// <inheritdoc/>
+    public void Continue(ILiveView before) => poses.Continue(before);
 
     /// <inheritdoc/>
     public async Task<LiveResult> LookAsync(Frame picture, double taken, LiveFrame frame, LiveSettings settings, CancellationToken cancel)
@@ -62,5 +84,9 @@ internal sealed class MaskedPoseView(PoseView poses, SegmentView segments) : ILi
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => poses.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await poses.DisposeAsync().ConfigureAwait(false);
+        await segments.DisposeAsync().ConfigureAwait(false);
+    }
 }

@@ -14,7 +14,15 @@ internal sealed class LiveSession : IAsyncDisposable
     private readonly PixelBudget _budget;
     private LiveRequest _request = new();
     private LiveSettings? _settings;
+
+    /// <summary>Unset before the first settings, and while the model that was asked for is not there.</summary>
     private ILiveView? _view;
+
+    /// <summary>Why there is none.</summary>
+    private Exception? _missing;
+
+    /// <summary>The <see cref="ILiveModels.Version"/> that the view is of.</summary>
+    private int _version;
     private long _dropped;
     private int _closed;
 
@@ -103,6 +111,8 @@ internal sealed class LiveSession : IAsyncDisposable
                 return await ChangeAsync(change).ConfigureAwait(false);
             if (_mailbox.TakeRefusal() is { } refusal)
                 return new LiveFault(null, refusal, IsFinal: false);
+            if (await MoveAsync().ConfigureAwait(false) is { } moved)
+                return moved;
             var debt = _budget.Wait;
             if (debt > TimeSpan.Zero)
                 await Task.Delay(debt, _shared.Clock, cancel).ConfigureAwait(false);
@@ -120,45 +130,99 @@ internal sealed class LiveSession : IAsyncDisposable
         var request = _request.With(change);
         try
         {
-            var task = request.Task ?? LiveTask.Pose;
             if (request.Threshold is { } threshold && !(threshold is >= 0 and <= 1))
                 throw new RequestException("threshold", $"threshold is {threshold}; it must be from 0 to 1.");
-            var name = string.IsNullOrEmpty(request.Model) ? null : request.Model;
-            var masks = task == LiveTask.Pose && request.Mask == true ? _shared.Models.Segments(null) : null;
-            if (_view is null || task != _settings?.Task || masks?.Model.Name != _settings.Masks?.Name
+            var name = Name(request);
+            if (_view is null || Asked(request) != Asked(_request) || Masks(request) != Masks(_request)
                 || (name is not null ? name != _view.Model.Name : _request.Model is { Length: > 0 }))
-            {
-                var view = View(task, name, masks);
-                if (_view is not null)
-                    await _view.DisposeAsync().ConfigureAwait(false);
-                _view = view;
-            }
-
+                await ShowAsync(request, goesOn: false).ConfigureAwait(false);
             _request = request;
-            _settings = new LiveSettings(
-                task, _view.Model, request.Threshold ?? _view.Model.Card.Threshold, request.Smoothing ?? true, request.Flip ?? false,
-                masks?.Model);
-            return _settings;
+            return _settings = Settings();
         }
         catch (Exception exception)
         {
             // A change that fails leaves all as it was; a start that fails leaves nothing to go on with.
-            return new LiveFault(null, exception, IsFinal: _view is null);
+            return new LiveFault(null, exception, IsFinal: _settings is null);
         }
     }
 
-    private ILiveView View(LiveTask task, string? model, LiveSegments? masks)
+    /// <summary>Goes over to the models that there are now, where others came or went.</summary>
+    /// <returns>The settings, where other models are in force.</returns>
+    private async Task<LiveSettings?> MoveAsync()
     {
-        if (task == LiveTask.Segment)
-            return new SegmentView(_shared.Models.Segments(model), _shared.Codec, _shared.Options);
-        var poses = new PoseView(_shared.Models.Poses(model), _shared.Options, _shared.Clock);
-        return masks is null ? poses : new MaskedPoseView(poses, new SegmentView(masks, _shared.Codec, _shared.Options));
+        if (_settings is null)
+            return null;
+        var version = _version;
+        try
+        {
+            version = _shared.Models.Version;
+            if (version == _version)
+                return null;
+            await ShowAsync(_request, goesOn: true).ConfigureAwait(false);
+            var before = _settings;
+            _settings = Settings();
+            return _settings == before ? null : _settings;
+        }
+        catch (Exception exception)
+        {
+            // The frames say so, until the model is there again or another is asked for. What is gone is not kept open meanwhile.
+            (_missing, _version) = (exception, version);
+            if (_view is not null)
+                await _view.DisposeAsync().ConfigureAwait(false);
+            _view = null;
+            return null;
+        }
+    }
+
+    /// <summary>Opens the view of a request, in place of the one that is there.</summary>
+    private async Task ShowAsync(LiveRequest request, bool goesOn)
+    {
+        // Before the models are asked for: what changes meanwhile is then seen at the next frame.
+        var version = _shared.Models.Version;
+        var view = View(request);
+        if (_view is not null)
+        {
+            if (goesOn)
+                view.Continue(_view);
+            await _view.DisposeAsync().ConfigureAwait(false);
+        }
+
+        (_view, _missing, _version) = (view, null, version);
+    }
+
+    private LiveSettings Settings() => new(
+        Asked(_request), _view!.Model, _request.Threshold ?? _view.Model.Card.Threshold, _request.Smoothing ?? true,
+        _request.Flip ?? false, (_view as MaskedPoseView)?.Masks);
+
+    private static string? Name(LiveRequest request) => string.IsNullOrEmpty(request.Model) ? null : request.Model;
+
+    private static LiveTask Asked(LiveRequest request) => request.Task ?? LiveTask.Pose;
+
+    private static bool Masks(LiveRequest request) => Asked(request) == LiveTask.Pose && request.Mask == true;
+
+    private ILiveView View(LiveRequest request)
+    {
+        if (request.Task == LiveTask.Segment)
+            return new SegmentView(_shared.Models.Segments(Name(request)), _shared.Codec, _shared.Options);
+        var segments = Masks(request) ? _shared.Models.Segments(null) : null;
+        try
+        {
+            var poses = new PoseView(_shared.Models.Poses(Name(request)), _shared.Options, _shared.Clock);
+            return segments is null ? poses : new MaskedPoseView(poses, new SegmentView(segments, _shared.Codec, _shared.Options));
+        }
+        catch
+        {
+            segments?.Lease?.Dispose();
+            throw;
+        }
     }
 
     private async Task<LiveMessage> AnswerAsync(LiveFrame frame, bool limited, CancellationToken cancel)
     {
         if (frame.Refusal is { } refusal)
             return new LiveFault(frame.Sequence, refusal, IsFinal: false);
+        if (_view is null)
+            return new LiveFault(frame.Sequence, _missing!, IsFinal: false);
         var clock = _shared.Clock;
         var start = clock.GetTimestamp();
         try
@@ -170,7 +234,7 @@ internal sealed class LiveSession : IAsyncDisposable
             using var picture = _shared.Codec.Decode(frame.Picture, _shared.Limits, cancel);
             var decode = clock.GetElapsedTime(start);
             var taken = frame.CapturedAt / 1000 ?? frame.ReceivedAt / (double)clock.TimestampFrequency;
-            var result = await _view!.LookAsync(picture, taken, frame, _settings!, cancel).ConfigureAwait(false);
+            var result = await _view.LookAsync(picture, taken, frame, _settings!, cancel).ConfigureAwait(false);
             var dropped = _mailbox.Dropped;
             _shared.Note(dropped - _dropped);
             _dropped = dropped;

@@ -20,7 +20,7 @@ namespace HRNet.Inference.Live;
 /// </param>
 internal sealed class PoseView(LivePoses poses, LiveOptions options, TimeProvider clock, bool waits = false) : ILiveView
 {
-    private readonly PersonTracker _tracker = new(poses.Model.Card, TimeSpan.FromSeconds(options.DropSeconds), options.MaxPeople);
+    private PersonTracker _tracker = new(poses.Model.Card, TimeSpan.FromSeconds(options.DropSeconds), options.MaxPeople);
     private readonly BackgroundFinder? _finder = poses.Finder is { } find ? new(find, options, clock) : null;
 
     /// <inheritdoc/>
@@ -47,7 +47,23 @@ internal sealed class PoseView(LivePoses poses, LiveOptions options, TimeProvide
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _finder?.DisposeAsync() ?? default;
+    public void Continue(ILiveView before)
+    {
+        if (before is MaskedPoseView masked)
+            before = masked.Poses;
+        if (before is not PoseView view || !view.Model.Card.Keypoints.SequenceEqual(Model.Card.Keypoints))
+            return;
+        _tracker = view._tracker;
+        _tracker.Use(Model.Card);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_finder is not null)
+            await _finder.DisposeAsync().ConfigureAwait(false);
+        poses.Lease?.Dispose();
+    }
 
     private async Task<IReadOnlyList<Person>> SearchAsync(
         Frame picture, IReadOnlyList<Place> places, LiveSettings settings, List<PoseResult> looks, CancellationToken cancel)

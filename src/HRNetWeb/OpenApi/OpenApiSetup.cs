@@ -30,7 +30,7 @@ internal static class OpenApiSetup
             options.AddSecurityRequirement(document => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("key", document)] = [] });
             options.CustomSchemaIds(type => type.Name.EndsWith("Dto", StringComparison.Ordinal) ? type.Name[..^3] : type.Name);
             options.OperationFilter<PictureOperation>();
-            options.OperationFilter<JsonOperation>();
+            options.OperationFilter<BodyOperation>();
         });
 
     public static WebApplication UseOpenApiPages(this WebApplication app)

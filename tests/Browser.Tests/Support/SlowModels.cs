@@ -11,6 +11,8 @@ internal sealed class SlowModels(ILiveModels models, TimeSpan delay) : ILiveMode
     public static Action<IServiceCollection> By(TimeSpan delay) => services => services.AddSingleton<ILiveModels>(provider =>
         new SlowModels(new CatalogModels(() => provider.GetRequiredService<ModelHost>().Models), delay));
 
+    public int Version => models.Version;
+
     public LivePoses Poses(string? name)
     {
         var poses = models.Poses(name);

@@ -105,9 +105,9 @@ public sealed class ModelCatalogTests : IDisposable
 
         Assert.Equal(["good"], catalog.Models.Select(model => model.Name));
         Assert.Equal("good", catalog.Pose().Model.Name);
-        Assert.Equal(["bad", "a_odd"], catalog.Refused.Select(refused => refused.Name));
-        Assert.StartsWith("bad.onnx cannot be read", catalog.Refused[0].Reason, StringComparison.Ordinal);
-        Assert.StartsWith("a_odd.onnx cannot be served", catalog.Refused[1].Reason, StringComparison.Ordinal);
+        Assert.Equal(["a_odd", "bad"], catalog.Refused.Select(refused => refused.Name));
+        Assert.StartsWith("a_odd.onnx cannot be served", catalog.Refused[0].Reason, StringComparison.Ordinal);
+        Assert.StartsWith("bad.onnx cannot be read", catalog.Refused[1].Reason, StringComparison.Ordinal);
     }
 
     [Fact]

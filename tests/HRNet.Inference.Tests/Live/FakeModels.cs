@@ -11,9 +11,12 @@ namespace HRNet.Inference.Tests.Live;
 /// <summary>Two pose models and one segmentation model that answer at once, or one by one when told to. The poses are of one person in the picture's middle.</summary>
 internal sealed class FakeModels : ILiveModels, IDisposable
 {
+    private static readonly DeviceReport s_device = new("cpu", []);
+
     private readonly SemaphoreSlim _go = new(0);
     private readonly SemaphoreSlim _entered = new(0);
     private int _working;
+    private int _leases;
 
     /// <summary>Whether each answer waits for <see cref="Go"/>.</summary>
     public bool Held { get; set; }
@@ -32,6 +35,17 @@ internal sealed class FakeModels : ILiveModels, IDisposable
     /// <summary>Answers that are being worked on.</summary>
     public int Working => Volatile.Read(ref _working);
 
+    public int Version { get; set; }
+
+    /// <summary>What the pose model's card says besides, as of a model that was replaced.</summary>
+    public string Description { get; set; } = "";
+
+    /// <summary>Whether there are no models.</summary>
+    public bool Gone { get; set; }
+
+    /// <summary>Models that are kept open.</summary>
+    public int Leases => Volatile.Read(ref _leases);
+
     public void Dispose()
     {
         _go.Dispose();
@@ -43,14 +57,15 @@ internal sealed class FakeModels : ILiveModels, IDisposable
     /// <summary>Waits until an answer is being worked on.</summary>
     public Task EnteredAsync(CancellationToken cancel) => _entered.WaitAsync(cancel);
 
-    public LivePoses Poses(string? name) => new(Info(Known(name ?? "pose", "pose", "other"), Scene.Card with { Threshold = name == "other" ? 0.6f : 0.3f }), PoseAsync, Finder);
+    public LivePoses Poses(string? name) =>
+        new(Info(Known(name ?? "pose", "pose", "other"), Scene.Card with { Threshold = name == "other" ? 0.6f : 0.3f, Description = Description }), PoseAsync, Finder) { Lease = new Lease(this) };
 
-    public LiveSegments Segments(string? name) => new(Info(Known(name ?? "segment", "segment"), Cards.Segment), SegmentAsync);
+    public LiveSegments Segments(string? name) => new(Info(Known(name ?? "segment", "segment"), Cards.Segment), SegmentAsync) { Lease = new Lease(this) };
 
-    private static string Known(string name, params string[] known) =>
-        known.Contains(name) ? name : throw new UnknownModelException($"There is no model '{name}'.");
+    private string Known(string name, params string[] known) =>
+        known.Contains(name) && !Gone ? name : throw new UnknownModelException($"There is no model '{name}'.");
 
-    private static ModelInfo Info(string name, HRNet.Models.ModelCard card) => new(name, card, 1, true, new DeviceReport("cpu", []), DateTimeOffset.UnixEpoch);
+    private static ModelInfo Info(string name, HRNet.Models.ModelCard card) => new(name, card, 1, true, s_device, DateTimeOffset.UnixEpoch);
 
     private async Task<PoseResult> PoseAsync(Frame frame, PoseRequest request, CancellationToken cancel)
     {
@@ -87,5 +102,14 @@ internal sealed class FakeModels : ILiveModels, IDisposable
         {
             Interlocked.Decrement(ref _working);
         }
+    }
+
+    private sealed class Lease : IDisposable
+    {
+        private readonly FakeModels _models;
+
+        public Lease(FakeModels models) => Interlocked.Increment(ref (_models = models)._leases);
+
+        public void Dispose() => Interlocked.Decrement(ref _models._leases);
     }
 }

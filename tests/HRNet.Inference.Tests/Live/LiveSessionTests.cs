@@ -34,6 +34,55 @@ public sealed class LiveSessionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_camera_goes_over_to_a_model_that_was_replaced_and_keeps_whom_it_follows()
+    {
+        await using (var camera = await Camera.StartAsync(Sessions(), new LiveRequest { Mask = true }))
+        {
+            camera.Send(1);
+            await camera.ResultAsync();
+            camera.Send(2);
+            var id = Assert.Single((await camera.ResultAsync()).People!).Id;
+
+            // Another model than the camera's: it hears nothing of it.
+            _models.Version++;
+            camera.Send(3);
+            Assert.Equal(id, Assert.Single((await camera.ResultAsync()).People!).Id);
+
+            (_models.Version, _models.Description) = (_models.Version + 1, "new");
+            camera.Send(4);
+            Assert.Equal("new", Assert.IsType<LiveSettings>(await camera.NextAsync()).Model.Card.Description);
+            var result = await camera.ResultAsync();
+            Assert.Equal((4, id), (result.Sequence, Assert.Single(result.People!).Id));
+            Assert.Equal(2, _models.Leases);
+        }
+
+        Assert.Equal(0, _models.Leases);
+    }
+
+    [Fact]
+    public async Task A_camera_whose_model_is_gone_is_told_so_until_it_is_there_again()
+    {
+        await using var camera = await Camera.StartAsync(Sessions());
+        (_models.Version, _models.Gone) = (1, true);
+        for (var sequence = 1; sequence < 3; sequence++)
+        {
+            camera.Send(sequence);
+            var fault = await camera.FaultAsync();
+            Assert.Equal((sequence, false), (fault.Sequence!.Value, fault.IsFinal));
+            Assert.IsType<UnknownModelException>(fault.Reason);
+        }
+
+        Assert.Equal(0, _models.Leases);
+        camera.Change(new LiveRequest { Model = "other" });
+        Assert.False((await camera.FaultAsync()).IsFinal);
+
+        (_models.Version, _models.Gone) = (2, false);
+        camera.Send(4);
+        Assert.Equal("pose", Assert.IsType<LiveSettings>(await camera.NextAsync()).Model.Name);
+        Assert.Equal(4, (await camera.ResultAsync()).Sequence);
+    }
+
+    [Fact]
     public async Task A_search_looks_twice_and_following_looks_once()
     {
         await using var camera = await Camera.StartAsync(Sessions());

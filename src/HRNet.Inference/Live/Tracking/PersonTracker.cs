@@ -46,13 +46,14 @@ internal sealed class PersonTracker(ModelCard card, TimeSpan dropAfter, int maxP
     /// <summary>The score from which a pose needs no detector to be believed.</summary>
     public const float SureAlone = 0.6f;
 
-    private readonly IReadOnlyList<float> _sigmas = card.Sigmas.Count > 0
-        ? card.Sigmas
-        : [.. Enumerable.Repeat(Oks.UsualSigma, card.Keypoints.Count)];
+    private IReadOnlyList<float> _sigmas = Sigmas(card);
     private readonly List<Track> _tracks = [];
     private readonly List<Place> _offered = [];
     private (int Width, int Height) _size;
     private int _lastId;
+
+    /// <summary>Goes on with another model of the same keypoints.</summary>
+    public void Use(ModelCard other) => (card, _sigmas) = (other, Sigmas(other));
 
     /// <summary>Whether the last frame showed someone.</summary>
     public bool Follows => _tracks.Exists(track => !track.Lost);
@@ -210,6 +211,9 @@ internal sealed class PersonTracker(ModelCard card, TimeSpan dropAfter, int maxP
 
     private static IReadOnlyList<Keypoint> Smooth(Track track, double taken) =>
         track.Smoother.Smooth(track.Keypoints, taken, (track.Box.Width + track.Box.Height) / 2);
+
+    private static IReadOnlyList<float> Sigmas(ModelCard card) =>
+        card.Sigmas.Count > 0 ? card.Sigmas : [.. Enumerable.Repeat(Oks.UsualSigma, card.Keypoints.Count)];
 
     // A sender may change its picture's size; the people stay where they are.
     private void Resize(int width, int height)
