@@ -19,6 +19,9 @@ internal static class HRNetWebApp
         services.AddSettings<ServerOptions, ServerOptionsValidator>(ServerOptions.Section);
         services.AddHRNet();
         builder.AddListener();
+        // The framework checks AllowedHosts before all that UseHRNetWeb adds, and the first filter stands before that.
+        services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, Outermost>());
+        services.AddHostedService<Drain>().AddOptions<HostOptions>().Configure<IOptions<ServerOptions>>((host, server) => host.ShutdownTimeout = Drain.Longest(server.Value));
         services.AddCors().AddOptions<CorsOptions>().Configure<IOptions<AccessOptions>>((cors, access) => cors.AddDefaultPolicy(policy => policy
             .WithOrigins([.. access.Value.Origins]).AllowCredentials().AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("Retry-After", "Server-Timing", "Location")));
 
@@ -30,7 +33,7 @@ internal static class HRNetWebApp
     }
 
     /// <summary>HEAD is answered as GET is, without the body; the server itself leaves that out.</summary>
-    private static void UseHead(this WebApplication app) => app.Use(async (http, next) =>
+    private static void UseHead(this IApplicationBuilder app) => app.Use(async (http, next) =>
     {
         if (!HttpMethods.IsHead(http.Request.Method))
         {
@@ -53,16 +56,25 @@ internal static class HRNetWebApp
     public static void UseHRNetWeb(this WebApplication app)
     {
         app.UseForwardedHeaders();
-        app.UseMiddleware<RequestLog>();
-        app.UseSecurityHeaders();
-        app.UseHead();
         app.UseRouting();
         app.UseExceptionHandler();
-        app.UseStatusCodePages(context => ProblemWriter.WriteForStatus(context.HttpContext));
         app.UseCors();
         app.UsePage();
         app.UseOpenApiPages();
         app.MapHRNet();
         app.MapMetrics();
+    }
+
+    /// <summary>What holds for every answer, also for one to a name that AllowedHosts does not have.</summary>
+    private sealed class Outermost : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.UseMiddleware<RequestLog>();
+            app.UseSecurityHeaders();
+            app.UseHead();
+            app.UseStatusCodePages(context => ProblemWriter.WriteForStatus(context.HttpContext));
+            next(app);
+        };
     }
 }

@@ -47,6 +47,8 @@ internal static class Listener
         });
         builder.Services.AddOptions<HostFilteringOptions>().PostConfigure<IServer>((hosts, web) =>
         {
+            // Without its HTML the refusal becomes a problem document.
+            hosts.IncludeFailureMessage = false;
             // A page of anywhere may give its own name the address 127.0.0.1, and is then of the same origin as this service: only the name tells. Who listens to the outside has names of their own.
             if (string.IsNullOrEmpty(builder.Configuration["AllowedHosts"]))
                 hosts.AllowedHosts = IsLocal(web) ? s_localHosts : ["*"];

@@ -23,6 +23,13 @@ internal sealed class ServerOptions : IValidatableObject
     public int HeaderSeconds { get; set; } = 15;
 
     /// <summary>
+    /// Seconds that the service goes on to take requests once it was asked to stop (SIGTERM), while /health/ready says 503: time for a balancer to see it before the port closes. What was accepted is
+    /// finished in any case.
+    /// </summary>
+    [Range(0, 300)]
+    public int DrainSeconds { get; set; }
+
+    /// <summary>
     /// Proxies before this service, by address or network (10.0.0.0/8): what they say in X-Forwarded-For, -Proto and -Host is believed, and only what they say. Without them a proxy's address would be everybody's.
     /// </summary>
     public IList<string> Proxies { get; set; } = [];

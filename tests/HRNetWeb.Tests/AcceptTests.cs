@@ -42,8 +42,8 @@ public sealed class AcceptTests(SharedService service)
         var answer = await service.Client.AskAsync("/pose", Pictures.Raw(Pictures.Astronaut), accept);
 
         var detail = answer.ShouldBeProblem(406, "not_acceptable");
-        Assert.Contains("application/json, image/png, image/jpeg, image/webp, image/svg+xml", detail, StringComparison.Ordinal);
-        Assert.Equal(5, answer.Json["allowed"]!.AsArray().Count);
+        Assert.Contains("application/json, image/png, image/jpeg, image/webp, image/svg+xml, application/vnd.coco.results+json", detail, StringComparison.Ordinal);
+        Assert.Equal(6, answer.Json["allowed"]!.AsArray().Count);
     }
 
     [Theory]

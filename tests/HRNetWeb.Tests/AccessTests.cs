@@ -189,7 +189,11 @@ public sealed class AccessTests
 
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/health/live"));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/health/live", ("Host", "localhost:5080")));
-        Assert.Equal(HttpStatusCode.BadRequest, await StatusAsync(client, "/health/live", ("Host", "rebound.evil.example")));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/health/live");
+        request.Headers.Host = "rebound.evil.example";
+        using var refused = await client.SendAsync(request, Cancel);
+        var problem = JsonNode.Parse(await refused.Content.ReadAsStringAsync(Cancel))!;
+        Assert.Contains("'rebound.evil.example'", (refused, problem).ShouldBeProblem(400, "wrong_host"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,11 @@
+using System.Net;
+using System.Net.Sockets;
+using HRNet.AspNetCore.Serving;
 using HRNet.AspNetCore.Uploads;
 using HRNet.Imaging;
 using HRNet.Inference;
+using HRNet.Inference.Pose;
+using HRNetWeb.Tests.Live;
 using HRNetWeb.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -93,6 +98,48 @@ public sealed class BusyTests
         // Up to half as much again, so that those who were refused together come back one after another.
         Assert.All(waits, wait => Assert.InRange(wait, 7, 10));
         Assert.NotEqual(waits.Min(), waits.Max());
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task At_a_full_model_queue_a_bare_picture_is_refused_before_a_byte_of_it_is_sent()
+    {
+        await using var server = await LiveServer.StartAsync(shipped: true, null, ("Inference:QueueLength", "1"));
+        var pose = server.Services.GetRequiredService<ModelHost>().Models.Pose();
+        using var frame = new Frame(320, 240);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var crowd = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            while (!enough.IsCancellationRequested)
+            {
+                try
+                {
+                    await pose.EstimateAsync(frame, new PoseRequest { Boxes = [new(0, 0, 320, 240)] }, Cancel);
+                }
+                catch (BusyException)
+                {
+                    await Task.Delay(1, Cancel);
+                }
+            }
+        })).ToArray();
+
+        var (status, headers) = ("", new List<string>());
+        while (!status.EndsWith("429 Too Many Requests", StringComparison.Ordinal))
+        {
+            using var socket = new TcpClient();
+            await socket.ConnectAsync(IPEndPoint.Parse(server.Host), Cancel);
+            await socket.GetStream().WriteAsync("POST /pose HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/jpeg\r\nContent-Length: 1000\r\nExpect: 100-continue\r\n\r\n"u8.ToArray(), Cancel);
+            using var answer = new StreamReader(socket.GetStream());
+            // Where there was a place for it the server asks for the body: 100 Continue.
+            status = (await answer.ReadLineAsync(Cancel))!;
+            headers.Clear();
+            while (await answer.ReadLineAsync(Cancel) is { Length: > 0 } header)
+                headers.Add(header);
+        }
+
+        await enough.CancelAsync();
+        await Task.WhenAll(crowd);
+        Assert.Contains(headers, header => header.StartsWith("Retry-After: ", StringComparison.Ordinal));
+        Assert.Contains("Content-Type: application/problem+json", headers);
     }
 
     [Theory]

@@ -186,12 +186,17 @@ internal static class AccessRules
     /// <summary>Puts the gate before every endpoint of a group; without another word each is for those who may infer.</summary>
     public static void BehindGate(this RouteGroupBuilder group) => ((IEndpointConventionBuilder)group).Finally(builder =>
     {
-        var rule = builder.Metadata.OfType<Rule>().LastOrDefault() ?? new Rule(AccessScope.Infer);
+        var rule = RuleOf(builder.Metadata);
         if (rule.Scope is not { } scope)
             return;
         var endpoint = builder.RequestDelegate!;
         builder.RequestDelegate = http => http.RequestServices.GetRequiredService<AccessGate>().PassAsync(http, scope, rule.Stays, endpoint);
     });
+
+    /// <summary>What a key must be for that endpoint; null where anybody may ask.</summary>
+    public static AccessScope? ScopeOf(IEnumerable<object> metadata) => RuleOf(metadata).Scope;
+
+    private static Rule RuleOf(IEnumerable<object> metadata) => metadata.OfType<Rule>().LastOrDefault() ?? new Rule(AccessScope.Infer);
 
     private sealed record Rule(AccessScope? Scope, bool Stays = false);
 }

@@ -48,9 +48,9 @@ internal sealed record AnalyzeTask() : PictureTask(
     private static async Task<T?> AskAsync<T>(Question<T>? question, Asked asked)
         where T : PictureResult => question is null ? null : (await question.AnswerAsync(asked)).Found;
 
-    /// <summary>The options of a task under its name. Nothing is painted: one picture cannot show what several answers each paint over the whole of it.</summary>
+    /// <summary>The options of a task under its name. Nothing is painted, since one picture cannot show what several answers each paint over the whole of it, nor is anything for a data set.</summary>
     private static IEnumerable<Option> Named(PictureTask task) =>
-        task.Options.Where(option => option != Option.Overlay).Select(option => option with { Name = $"{task.Name}.{option.Name}", Default = null });
+        task.Options.Where(option => option != Option.Overlay && option != Option.ImageId).Select(option => option with { Name = $"{task.Name}.{option.Name}", Default = null });
 
     private static IReadOnlyList<string> ReadTasks(string? text)
     {

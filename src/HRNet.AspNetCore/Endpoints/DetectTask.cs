@@ -28,8 +28,8 @@ internal static class DetectTask
         "detect",
         "Finds the objects of a picture.",
         "Each comes with class, score and box, in pixels of the upright picture; models that find masks add the pixels of each object, as COCO's uncompressed runs. "
-        + "The Accept header picks the form: JSON, the picture with the boxes painted on, or the boxes alone as SVG.",
-        [Option.Model, s_threshold, s_maxDetections, s_classes, s_nms, Option.Overlay],
+        + "The Accept header picks the form: JSON, the picture with the boxes painted on, the boxes alone as SVG, or COCO's results.",
+        [Option.Model, s_threshold, s_maxDetections, s_classes, s_nms, Option.ImageId, Option.Overlay],
         OpenApiExamples.Detect)
     {
         Open = Open,
@@ -44,12 +44,13 @@ internal static class DetectTask
             Classes = options.Get(s_classes),
             Nms = options.Get(s_nms),
         };
-        var overlay = options.Get(Option.Overlay);
+        var (overlay, imageId) = (options.Get(Option.Overlay), options.Get(Option.ImageId));
         var detector = models.Detection(options.Get(Option.Model));
         return new(detector.Model, (frame, cancel) => detector.DetectAsync(frame, request, cancel))
         {
             Shapes = found => DetectOverlay.Shapes(found, detector.Model.Card, found.Image.Width, found.Image.Height),
             Overlay = overlay,
+            Coco = found => found.ToCocoJson(imageId!.Value, CocoJson.Categories(detector.Model.Card.Classes)),
             Carry = (found, uri) => found with { Overlay = uri },
         };
     }

@@ -20,9 +20,11 @@ internal static class HealthEndpoints
         ? throw new ProblemException(new(503, "device_lost", $"{lost.Device} was lost and the CPU serves in its place; start the service again. {lost.Reason}"))
         : TypedResults.Ok(new HealthDto("live"));
 
-    /// <summary>Whether the models are loaded and warm.</summary>
+    /// <summary>Whether new requests are welcome: the models are loaded and warm, and the service was not asked to stop.</summary>
     private static Ok<HealthDto> Ready(ModelHost host)
     {
+        if (host.IsStopping)
+            throw new ProblemException(new(503, "stopping", "The service is stopping: it finishes what it has; send new requests elsewhere."));
         _ = host.Models;
         return TypedResults.Ok(new HealthDto("ready"));
     }

@@ -5,6 +5,7 @@ using HRNet.AspNetCore.Requests;
 using HRNet.AspNetCore.Serving;
 using HRNet.AspNetCore.Uploads;
 using HRNet.Imaging;
+using HRNet.Inference;
 using HRNet.Inference.Catalog;
 using HRNet.Inference.Results;
 
@@ -28,11 +29,11 @@ internal static class PictureEndpoints
         var question = task.Begin(options, models, http.Features.Get<Deadline>()?.Left);
         return async asked =>
         {
-            var (found, painted) = await question.AnswerAsync(asked);
+            var (found, file) = await question.AnswerAsync(asked);
             http.Features.Set<PictureResult>(found);
             http.Response.Headers["Server-Timing"] = string.Join(", ", found.Timing.Stages()
                 .Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Stage};dur={Math.Round(stage.Milliseconds, 2)}")));
-            return painted is null ? TypedResults.Ok(found) : painted;
+            return file is null ? TypedResults.Ok(found) : file;
         };
     });
 
@@ -41,10 +42,15 @@ internal static class PictureEndpoints
         .MapPost($"/{task.Name}", async (HttpContext http, ModelHost host, PictureReader pictures, IPictureCodec codec, ServiceMetrics metrics, CancellationToken cancel) =>
         {
             var options = new OptionValues(task.Options, http.Request.Query);
-            var form = AnswerType.Negotiate(http, task.Paints);
+            var form = AnswerType.Negotiate(http, task.Forms);
             // What this request finds stays open until it is answered, also where it is replaced or removed meanwhile.
             using var lease = host.Models.Hold();
-            var (picture, question) = await pictures.ReadAsync(http.Request, options, () => open(options, lease.Models, http), cancel);
+            var (picture, question) = await pictures.ReadAsync(http.Request, options, () =>
+            {
+                if (form == AnswerType.Coco && options.Get(Option.ImageId) is null)
+                    throw new RequestException(Option.ImageId.Name, $"COCO's results need the option '{Option.ImageId.Name}', the picture's number in the data set.");
+                return open(options, lease.Models, http);
+            }, cancel);
             using (picture)
                 return await question(new(picture, form, codec, metrics, cancel));
         })

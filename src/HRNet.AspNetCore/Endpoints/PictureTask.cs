@@ -19,8 +19,9 @@ namespace HRNet.AspNetCore.Endpoints;
 /// <param name="Example">An answer.</param>
 internal abstract record PictureTask(string Name, string Summary, string Remarks, IReadOnlyList<Option> Options, JsonNode Example)
 {
-    /// <summary>Whether the answer can also be the painted picture.</summary>
-    public bool Paints => Options.Contains(Option.Overlay);
+    /// <summary>The forms that the answer can have, the preferred first: JSON; what can be painted as a picture too; what has a number in a data set as COCO's results too.</summary>
+    public IReadOnlyList<AnswerType> Forms { get; } = [.. AnswerType.All.Where(type =>
+        type == AnswerType.Json || Options.Contains(type == AnswerType.Coco ? Option.ImageId : Option.Overlay))];
 }
 
 /// <summary>A task: one way to answer pictures.</summary>
@@ -68,17 +69,21 @@ internal sealed record Question<T>(ModelInfo Model, Func<Frame, CancellationToke
     /// <summary>Puts that picture's data URI into the answer.</summary>
     public Func<T, string, T>? Carry { get; init; }
 
+    /// <summary>The answer in COCO's results format, where the task has one.</summary>
+    public Func<T, string>? Coco { get; init; }
+
     /// <summary>Puts into the answer what JSON carries besides.</summary>
     public Func<T, IPictureCodec, T>? Encode { get; init; }
 
     /// <summary>Answers, and takes the time of every stage.</summary>
-    /// <returns>The answer, and the picture where that is its form.</returns>
-    public async Task<(T Found, FileContentHttpResult? Painted)> AnswerAsync(Asked asked)
+    /// <returns>The answer, and the file that is sent where its form is not JSON.</returns>
+    public async Task<(T Found, FileContentHttpResult? File)> AnswerAsync(Asked asked)
     {
         var (picture, form, codec, metrics, cancel) = asked;
         var found = await RunAsync(picture.Frame, cancel);
         cancel.ThrowIfCancellationRequested();
-        var rendering = Shapes is null ? Rendering.None : Rendering.Of(form, Overlay, picture.Frame, codec, () => Shapes(found));
+        var rendering = form == AnswerType.Coco ? Rendering.Coco(Coco!(found))
+            : Shapes is null ? Rendering.None : Rendering.Of(form, Overlay, picture.Frame, codec, () => Shapes(found));
         if (rendering.DataUri is { } uri)
             found = Carry!(found, uri);
         var render = rendering.Milliseconds;

@@ -32,8 +32,8 @@ internal static class PoseTask
         "Finds the keypoints of people in a picture.",
         "Without `boxes` the default detection model finds the people; with `boxes=whole`, and where no such model is loaded, the whole picture is taken as one person. "
         + "The answer says which it was. A model of faces finds landmarks: its `boxes` are faces, and without them the whole picture is one face. "
-        + "Coordinates are pixels of the upright picture. The Accept header picks the form: JSON, the picture with the skeletons painted on, or the skeletons alone as SVG.",
-        [Option.Model, s_threshold, s_personThreshold, s_boxes, s_implausible, Option.Flip, s_maxPeople, Option.Overlay],
+        + "Coordinates are pixels of the upright picture. The Accept header picks the form: JSON, the picture with the skeletons painted on, the skeletons alone as SVG, or COCO's results.",
+        [Option.Model, s_threshold, s_personThreshold, s_boxes, s_implausible, Option.Flip, s_maxPeople, Option.ImageId, Option.Overlay],
         OpenApiExamples.Pose)
     {
         Open = Open,
@@ -60,12 +60,13 @@ internal static class PoseTask
         };
         if (options.Get(s_maxPeople) is { } most)
             request = request with { MaxPeople = most };
-        var overlay = options.Get(Option.Overlay);
+        var (overlay, imageId) = (options.Get(Option.Overlay), options.Get(Option.ImageId));
         var people = models.People(options.Get(Option.Model));
         return new(people.Model, (frame, cancel) => people.FindAsync(frame, request, cancel))
         {
             Shapes = found => PoseOverlay.Shapes(found, people.Model.Card, found.Image.Width, found.Image.Height),
             Overlay = overlay,
+            Coco = found => found.ToCocoJson(imageId!.Value),
             Carry = (found, uri) => found with { Overlay = uri },
         };
     }

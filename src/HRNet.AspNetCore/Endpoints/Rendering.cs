@@ -8,14 +8,17 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace HRNet.AspNetCore.Endpoints;
 
-/// <summary>What was painted for an answer.</summary>
-/// <param name="Answer">The answer itself, where it is a picture; else null.</param>
+/// <summary>What was painted or written for an answer.</summary>
+/// <param name="Answer">The answer itself, where it is no JSON of ours; else null.</param>
 /// <param name="DataUri">The picture that JSON carries, where one was asked for; else null.</param>
 /// <param name="Milliseconds">Time spent on it.</param>
 internal sealed record Rendering(FileContentHttpResult? Answer, string? DataUri, double Milliseconds)
 {
     /// <summary>Nothing.</summary>
     public static Rendering None { get; } = new(null, null, 0);
+
+    /// <summary>COCO's results.</summary>
+    public static Rendering Coco(string results) => new(TypedResults.File(Encoding.UTF8.GetBytes(results), AnswerType.Coco.MediaType), null, 0);
 
     /// <summary>Paints what the answer needs, onto the frame itself: nobody looks at its pixels afterwards.</summary>
     public static Rendering Of(AnswerType answer, PictureFormat? overlay, Frame frame, IPictureCodec codec, Func<IReadOnlyList<Shape>> shapes)

@@ -7,13 +7,16 @@ using Microsoft.AspNetCore.SignalR;
 namespace HRNet.AspNetCore.Live;
 
 /// <summary>Live video over SignalR: <c>Open</c> a stream of answers, send each <c>Frame</c>, <c>Change</c> what is asked. See docs/live.md.</summary>
-internal sealed class LiveHub(LiveSessions sessions, LiveWire wire) : Hub
+internal sealed class LiveHub(LiveSessions sessions, LiveWire wire, IHostApplicationLifetime lifetime) : Hub
 {
     private Seat Mine => (Seat)Context.Items[nameof(Seat)]!;
 
     public override Task OnConnectedAsync()
     {
         Context.Items[nameof(Seat)] = new Seat(Context, sessions.Clock, TimeSpan.FromSeconds(sessions.Options.StartSeconds));
+        // SignalR closes the connections that there are when the service is to stop; one that comes later would keep it from its end.
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+            Context.Abort();
         return Task.CompletedTask;
     }
 

@@ -1,8 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using HRNet.AspNetCore.Contracts;
+using HRNet.AspNetCore.Endpoints;
 using HRNet.AspNetCore.Problems;
 using HRNet.Inference.Results;
+using HRNet.Models;
 
 namespace HRNet.AspNetCore.OpenApi;
 
@@ -66,19 +69,52 @@ internal static class OpenApiExamples
     /// <summary>An answer of POST /analyze.</summary>
     public static JsonNode Analyze { get; } = new JsonObject { ["pose"] = Pose.DeepClone(), ["segment"] = Segment.DeepClone() };
 
+    /// <summary>COCO's results of <see cref="Pose"/>, with its keypoints cut to three as well.</summary>
+    public static JsonNode Coco { get; } = JsonNode.Parse(
+        """[{"image_id":42,"category_id":1,"bbox":[60,10,380,500],"keypoints":[221.4,118.9,0.83,239.7,101.2,0.79,204.1,102.6,0.77],"score":0.61}]""")!;
+
+    /// <summary>What is sent and answered by type, but for pictures.</summary>
+    public static IReadOnlyDictionary<Type, JsonNode> Others { get; } = Types();
+
+    /// <summary>How whatever takes a picture may refuse.</summary>
+    public static IReadOnlyList<int> PictureProblems { get; } = [400, 401, 403, 404, 406, 408, 413, 415, 422, 429, 500, 503, 504];
+
     /// <summary>A problem for each status.</summary>
     public static IReadOnlyList<(int Status, string Text, Problem Example)> Problems { get; } =
     [
-        (400, "The picture or an option cannot be read.", new(400, "invalid_option", "Option 'threshold' must be a number from 0 to 1, with a point; 'high' is not.") { Option = "threshold" }),
+        (400, "The request cannot be read: its picture, an option, a header or its JSON.", new(400, "invalid_option", "Option 'threshold' must be a number from 0 to 1, with a point; 'high' is not.") { Option = "threshold" }),
         (401, "A key is missing or unknown, where the service asks for one.", new(401, "unauthorized", "This needs a key, in the header 'Authorization: Bearer KEY' or 'X-Api-Key: KEY'.")),
         (403, "The key is not for this, or the page of another site is not welcome.", new(403, "forbidden", "The key 'operator' is not for this.")),
-        (404, "There is no such model.", new(404, "unknown_model", "There is no model 'w99'.")),
+        (404, "There is no such model, or no such thing.", new(404, "unknown_model", "There is no model 'w99'.")),
         (406, "None of the forms fits the Accept header.", new(406, "not_acceptable", "The Accept header allows none of application/json, image/png.")),
-        (413, "The picture has too many bytes.", new(413, "too_large", "The picture is larger than the 16 MiB that are taken.")),
+        (408, "The request came too slowly.", new(408, "too_slow", "The request came too slowly.")),
+        (409, "It cannot be done now.", new(409, "pull_running", "pose-w48-384x288 is being pulled: one at a time. GET /models/pull/pose-w48-384x288 tells how far it is.")),
+        (413, "The request has too many bytes.", new(413, "too_large", "The picture is larger than the 16 MiB that are taken.")),
         (415, "The content type is not taken.", new(415, "unsupported_type", "The content type 'text/plain' is not taken.")),
         (422, "The picture has too many pixels, or takes too long to decode.", new(422, "too_many_pixels", "The picture has 100 million pixels; at most 40 million are taken.")),
         (429, "Busy, or more requests than this client may send; Retry-After says for how long.", new(429, "busy", "Try again in 2 s.") { RetryAfter = 2 }),
-        (503, "The models are still being loaded.", new(503, "not_ready", "The models are still being loaded.") { RetryAfter = 1 }),
+        (500, "A fault of the service; it is in its log under the trace id.", new(500, "internal", "Something went wrong here that should not have. It is in the log under the trace id.") { TraceId = "0af7651916cd43dd8448eb211c80319c" }),
+        (503, "The models are still being loaded, the service is stopping, or a device was lost.", new(503, "not_ready", "The models are still being loaded.") { RetryAfter = 1 }),
         (504, "The answer was not ready in the time that the header X-Request-Timeout gave.", new(504, "deadline_passed", "The answer was not ready in the time that the header X-Request-Timeout gave.")),
     ];
+
+    private static Dictionary<Type, JsonNode> Types()
+    {
+        var model = new ModelDto(
+            "pose_coco17_w18_small_v1_192x144", ModelTask.Pose, true, "HRNetV1", "w18_small_v1", new(144, 192), 0.15f, ["nose", "left_eye", "right_eye"], [[0, 1], [0, 2]], [[1, 2]],
+            null, HeatMapDecoder.Dark, "Trained on COCO's people.", "Apache-2.0", "pose.pth", new('0', 64), 15_812_345, new(2026, 12, 1, 9, 30, 0, TimeSpan.Zero), "cpu", []);
+        var pull = new PullDto("pose-w32-256x192", "td-hm_hrnet-w32_8xb64-210e_coco-256x192-81c58e40_20220909.pth", PullState.Running);
+        return new()
+        {
+            [typeof(ModelDto)] = Json(model, WireJson.Default.ModelDto),
+            [typeof(ModelsDto)] = Json(new ModelsDto([model], []), WireJson.Default.ModelsDto),
+            [typeof(DevicesDto)] = Json(new DevicesDto("auto", "1.31.1", [new("cpu", "cpu", "Intel(R) Xeon(R)", "CPUExecutionProvider", [model.Name], [])]), WireJson.Default.DevicesDto),
+            [typeof(HealthDto)] = Json(new HealthDto("ready"), WireJson.Default.HealthDto),
+            [typeof(PullRequestDto)] = Json(new PullRequestDto(pull.Name), WireJson.Default.PullRequestDto),
+            [typeof(PullDto)] = Json(pull with { Stage = "downloading", Share = 0.25, Bytes = 28_600_000, TotalBytes = 114_400_000, BytesPerSecond = 9_500_000, SecondsLeft = 9 }, WireJson.Default.PullDto),
+            [typeof(string)] = "# TYPE hrnet_live_frames_total counter",
+        };
+    }
+
+    private static JsonNode Json<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToNode(value, type)!;
 }

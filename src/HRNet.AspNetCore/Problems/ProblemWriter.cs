@@ -46,6 +46,8 @@ internal static class ProblemWriter
         var asked = $"{http.Request.Method} {http.Request.Path.ToUriComponent()}";
         return WriteAsync(http, http.Response.StatusCode switch
         {
+            // Before there is an endpoint only the names of AllowedHosts are looked at.
+            400 when http.GetEndpoint() is null => new(400, "wrong_host", $"This service does not answer to the name '{Problem.Short(http.Request.Host.Value ?? "")}'. The setting AllowedHosts says to which it does."),
             404 => NotFound(http),
             405 => new(405, "method_not_allowed", $"{asked} is not offered; allowed here: {http.Response.Headers.Allow}."),
             var status => new(status, $"status_{status}", $"{asked} was refused."),

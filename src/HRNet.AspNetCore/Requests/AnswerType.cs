@@ -15,6 +15,9 @@ internal sealed record AnswerType(string MediaType, PictureFormat? Picture = nul
     /// <summary>The overlay alone.</summary>
     public static AnswerType Svg { get; } = new("image/svg+xml");
 
+    /// <summary>COCO's results format, for evaluators and annotation tools.</summary>
+    public static AnswerType Coco { get; } = new("application/vnd.coco.results+json");
+
     /// <summary>All, the preferred first.</summary>
     public static IReadOnlyList<AnswerType> All { get; } =
     [
@@ -23,15 +26,15 @@ internal sealed record AnswerType(string MediaType, PictureFormat? Picture = nul
         new("image/jpeg", PictureFormat.Jpeg),
         new("image/webp", PictureFormat.Webp),
         Svg,
+        Coco,
     ];
 
     /// <summary>The answer that the Accept header likes best; among equals the one it names most exactly, then the first of <see cref="All"/>.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="painted">Whether there is more than JSON.</param>
+    /// <param name="offered">The forms that there are, the preferred first.</param>
     /// <exception cref="ProblemException">None is acceptable (406).</exception>
-    public static AnswerType Negotiate(HttpContext http, bool painted)
+    public static AnswerType Negotiate(HttpContext http, IReadOnlyList<AnswerType> offered)
     {
-        IReadOnlyList<AnswerType> offered = painted ? All : [Json];
         http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
         if (!MediaTypeHeaderValue.TryParseList(http.Request.Headers.Accept, out var ranges) || ranges.Count == 0)
             return Json;

@@ -35,6 +35,18 @@ internal abstract record Option(string Name, string Type, string Text)
     public static Option<PictureFormat?> Overlay { get; } = Word<PictureFormat>(
         "overlay", "Adds the painted picture to the JSON, as a data URI in this format.", null, PictureFormat.Png, PictureFormat.Jpeg, PictureFormat.Webp);
 
+    /// <summary>The picture's number in a data set. JSON has room for 53 bits; this stays below, so that a number is written as it was read.</summary>
+    public static Option<long?> ImageId { get; } = new(
+        "imageId", "integer", "The picture's number in the data set, which each of COCO's results names; of no meaning for other forms of the answer.", given => given is null ? null
+            : long.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id <= LargestId ? id
+            : throw Wrong("imageId", given, $"a whole number from 0 to {LargestId}"))
+    {
+        From = 0,
+        To = LargestId,
+    };
+
+    private const long LargestId = 999_999_999_999_999;
+
     /// <summary>Any text, which whoever understands it reads; null where it is not given.</summary>
     public static Option<T> Of<T>(string name, string text, Func<string?, T> read) => new(name, "string", text, read);
 

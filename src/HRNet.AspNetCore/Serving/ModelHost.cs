@@ -18,6 +18,9 @@ internal sealed partial class ModelHost(CatalogOpener open, IHostApplicationLife
     /// <summary>Whether the models are loaded and warm.</summary>
     public bool IsReady => _catalog is not null;
 
+    /// <summary>Whether the service was asked to stop: it finishes what it has, and wants nothing new.</summary>
+    public bool IsStopping => lifetime.ApplicationStopping.IsCancellationRequested;
+
     /// <summary>The models that are loaded; none before they are.</summary>
     public IReadOnlyList<ModelInfo> Loaded => _catalog?.Models ?? [];
 

@@ -4,6 +4,10 @@ using HRNet.Inference.Results;
 namespace HRNet.Inference.Geometry;
 
 /// <summary>An upright box in pixels of the upright picture; (X, Y) is its top left corner.</summary>
+/// <param name="X">Left edge in pixels.</param>
+/// <param name="Y">Upper edge in pixels.</param>
+/// <param name="Width">Pixels from the left edge to the right one.</param>
+/// <param name="Height">Pixels from the upper edge to the lower one.</param>
 public readonly record struct Box(
     [property: JsonConverter(typeof(RoundedPixels))] float X, [property: JsonConverter(typeof(RoundedPixels))] float Y,
     [property: JsonConverter(typeof(RoundedPixels))] float Width, [property: JsonConverter(typeof(RoundedPixels))] float Height)

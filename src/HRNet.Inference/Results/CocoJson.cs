@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using HRNet.Import.Data;
 using HRNet.Inference.Geometry;
 
 namespace HRNet.Inference.Results;
@@ -52,6 +53,16 @@ public static class CocoJson
 
         WriteScore(json, found.Score);
     });
+
+    /// <summary>
+    /// The category of each class of a model: COCO's identifiers where all are among COCO's 80 classes, and else 1, 2, 3 and so on in the model's order, as data sets of their own are numbered mostly.
+    /// </summary>
+    /// <param name="classes">The names of the classes, in the model's order.</param>
+    internal static IReadOnlyList<long> Categories(IReadOnlyList<string> classes)
+    {
+        var places = classes.Select(name => ClassSets.Coco.Classes.ToList().IndexOf(name)).ToArray();
+        return [.. places.Select((place, k) => places.Contains(-1) ? k + 1 : s_ids[place])];
+    }
 
     private static string Write<T>(IEnumerable<T> ones, Action<Utf8JsonWriter, T> write)
     {

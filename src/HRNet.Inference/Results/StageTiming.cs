@@ -5,35 +5,35 @@ namespace HRNet.Inference.Results;
 /// <summary>Milliseconds that each stage of an answer took; 0 for a stage that it did not need.</summary>
 public sealed record StageTiming
 {
-    /// <summary>File bytes to pixels.</summary>
+    /// <summary>Milliseconds from file bytes to pixels.</summary>
     [JsonConverter(typeof(RoundedTime))]
     public double Decode { get; init; }
 
-    /// <summary>Finding people.</summary>
+    /// <summary>Milliseconds of finding people.</summary>
     [JsonConverter(typeof(RoundedTime))]
     public double Detect { get; init; }
 
-    /// <summary>Sampling crops into tensors.</summary>
+    /// <summary>Milliseconds of sampling crops into tensors.</summary>
     [JsonConverter(typeof(RoundedTime))]
     public double Preprocess { get; init; }
 
-    /// <summary>Waiting for the session.</summary>
+    /// <summary>Milliseconds of waiting for the session.</summary>
     [JsonConverter(typeof(RoundedTime))]
     public double Queue { get; init; }
 
-    /// <summary>The session's run, shared with whoever was in the same batch.</summary>
+    /// <summary>Milliseconds of the session's run, shared with whoever was in the same batch.</summary>
     [JsonConverter(typeof(RoundedTime))]
     public double Inference { get; init; }
 
-    /// <summary>Heat maps or logits to the answer.</summary>
+    /// <summary>Milliseconds from heat maps or logits to the answer.</summary>
     [JsonConverter(typeof(RoundedTime))]
     public double Postprocess { get; init; }
 
-    /// <summary>Painting and encoding the overlay.</summary>
+    /// <summary>Milliseconds of painting and encoding the overlay.</summary>
     [JsonConverter(typeof(RoundedTime))]
     public double Render { get; init; }
 
-    /// <summary>From the first byte decoded to the last byte rendered.</summary>
+    /// <summary>Milliseconds from the first byte decoded to the last byte rendered.</summary>
     [JsonConverter(typeof(RoundedTime))]
     public double Total { get; init; }
 

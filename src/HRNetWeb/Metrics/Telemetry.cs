@@ -1,4 +1,5 @@
 using System.Reflection;
+using HRNet.AspNetCore.Access;
 using HRNet.AspNetCore.Metrics;
 using HRNet.Inference.Results;
 using Microsoft.Extensions.Diagnostics.Metrics;
@@ -52,6 +53,7 @@ internal static class Telemetry
         app.MapGet(Address, read)
             .WithName("Metrics")
             .WithTags("Health")
+            .OpenToAll()
             .WithSummary("Counters and durations as Prometheus reads them: requests, connections, the runtime, and the stages of every answer.")
             .Produces<string>(contentType: "text/plain");
     }

@@ -1,12 +1,27 @@
 using HRNet.AspNetCore;
+using HRNet.AspNetCore.Access;
 using HRNet.Inference;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.OpenApi;
 
 namespace HRNetWeb.OpenApi;
 
-/// <summary>The API's description at /swagger/v1/swagger.json and the page at /swagger.</summary>
+/// <summary>The API's description at /swagger/v1/swagger.json and the page at /swagger. docs/openapi.json is the same, held by a test.</summary>
 internal static class OpenApiSetup
 {
+    /// <summary>The tag of all that needs a key that may administer.</summary>
+    private const string Administration = "Administration";
+
+    /// <summary>The groups of endpoints, in the order in which they are shown.</summary>
+    public static IReadOnlyList<(string Name, string Text)> Tags { get; } =
+    [
+        ("Pictures", "Questions about one picture."),
+        ("Models", "The models that are loaded, and the devices that run them."),
+        ("Health", "For probes, and for Prometheus."),
+        (Administration, "Changing which models there are; not there (404) unless the setting Access:Keys has a key for it."),
+    ];
+
     public static IServiceCollection AddOpenApiPages(this IServiceCollection services) => services
         .AddEndpointsApiExplorer()
         .AddSwaggerGen(options =>
@@ -15,22 +30,34 @@ internal static class OpenApiSetup
             {
                 Title = "HRNetWeb",
                 Version = "v1",
-                Description = "Poses, boxes and masks of people in photographs, landmarks of faces and classes of pictures, by HRNet. Errors are problem documents (RFC 9457) with a `code`.",
+                Description = "Poses, boxes and masks of people in photographs, landmarks of faces and classes of pictures, by HRNet. Errors are problem documents (RFC 9457) with a `code`. Live video goes over SignalR, of which docs/live.md tells.",
+                License = new() { Name = "MIT", Url = new("https://spdx.org/licenses/MIT.html") },
             });
+            options.AddServer(new() { Url = "/", Description = "The service that this description comes from." });
             options.IncludeXmlComments(typeof(HRNetServices).Assembly);
             options.IncludeXmlComments(typeof(InferenceOptions).Assembly);
             options.SupportNonNullableReferenceTypes();
-            // Where no key is set none is needed; the page's button "Authorize" takes one.
-            options.AddSecurityDefinition("key", new OpenApiSecurityScheme
+            options.AddSecurityDefinition(Keys.Bearer, new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
                 Description = "A key of the setting Access:Keys, where the service has some.",
             });
-            options.AddSecurityRequirement(document => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("key", document)] = [] });
+            options.AddSecurityDefinition(Keys.Header, new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Header,
+                Name = "X-Api-Key",
+                Description = "The same key in a header of its own.",
+            });
+            options.TagActionsBy(api => [Tag(api)]);
+            options.OrderActionsBy(api => $"{Tags.TakeWhile(tag => tag.Name != Tag(api)).Count():00}");
             options.CustomSchemaIds(type => type.Name.EndsWith("Dto", StringComparison.Ordinal) ? type.Name[..^3] : type.Name);
+            options.SchemaFilter<WireSchema>();
             options.OperationFilter<PictureOperation>();
             options.OperationFilter<BodyOperation>();
+            options.OperationFilter<ProblemAnswers>();
+            options.DocumentFilter<DocumentParts>();
         });
 
     public static WebApplication UseOpenApiPages(this WebApplication app)
@@ -44,5 +71,11 @@ internal static class OpenApiSetup
             options.EnableTryItOutByDefault();
         });
         return app;
+    }
+
+    private static string Tag(ApiDescription api)
+    {
+        var metadata = api.ActionDescriptor.EndpointMetadata;
+        return AccessRules.ScopeOf(metadata) == AccessScope.Admin ? Administration : metadata.OfType<ITagsMetadata>().SelectMany(tags => tags.Tags).First();
     }
 }

@@ -1,9 +1,7 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using HRNet.AspNetCore.Contracts;
+using HRNet.AspNetCore.Access;
 using HRNet.AspNetCore.Endpoints;
 using HRNet.AspNetCore.OpenApi;
-using HRNet.AspNetCore.Problems;
 using HRNet.AspNetCore.Requests;
 using HRNet.AspNetCore.Uploads;
 using Microsoft.OpenApi;
@@ -11,39 +9,69 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace HRNetWeb.OpenApi;
 
-/// <summary>Describes what the signature of a handler cannot say: options, upload, the forms of the answer, and the problems.</summary>
+/// <summary>Describes what the signature of a handler cannot say: options, upload, and the forms of the answer.</summary>
 internal sealed class PictureOperation : IOperationFilter
 {
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<PictureTask>().FirstOrDefault() is not { } task)
             return;
-        operation.Parameters = [.. task.Options.Select(Parameter)];
+        operation.Parameters = [.. task.Options.Select(Parameter), Wait()];
         operation.RequestBody = Upload();
 
         var ok = (OpenApiResponse)operation.Responses!["200"];
-        ok.Description = task.Paints ? "The answer, in the form that the Accept header picks." : "The answers.";
+        ok.Description = task.Forms.Count > 1 ? "The answer, in the form that the Accept header picks." : "The answers.";
         var json = (OpenApiMediaType)ok.Content![AnswerType.Json.MediaType];
         json.Example = task.Example.DeepClone();
-        foreach (var type in AnswerType.All.Where(type => task.Paints && type != AnswerType.Json))
-            ok.Content[type.MediaType] = new OpenApiMediaType { Schema = Binary() };
-
-        var problem = context.SchemaGenerator.GenerateSchema(typeof(Problem), context.SchemaRepository);
-        foreach (var (status, text, example) in OpenApiExamples.Problems)
+        foreach (var type in task.Forms.Where(type => type != AnswerType.Json))
+            ok.Content[type.MediaType] = type == AnswerType.Coco ? new OpenApiMediaType { Schema = Coco(), Example = OpenApiExamples.Coco.DeepClone() } : new OpenApiMediaType { Schema = Binary() };
+        if (task is not AnalyzeTask)
         {
-            operation.Responses[status.ToString()] = new OpenApiResponse
+            ok.Headers = new Dictionary<string, IOpenApiHeader>
             {
-                Description = text,
-                Content = new Dictionary<string, IOpenApiMediaType>
-                {
-                    [ProblemWriter.ContentType] = new OpenApiMediaType
-                    {
-                        Schema = problem,
-                        Example = JsonSerializer.SerializeToNode(example, WireJson.Default.Problem),
-                    },
-                },
+                ["Server-Timing"] = ProblemAnswers.Header(JsonSchemaType.String, "Milliseconds of each stage, as in `timing`.", "decode;dur=3.9, inference;dur=14.8, total;dur=40.4"),
             };
         }
+    }
+
+    /// <summary>How long a client waits.</summary>
+    private static OpenApiParameter Wait() => new()
+    {
+        Name = Deadline.Header,
+        In = ParameterLocation.Header,
+        Description = "Seconds that the client waits, above 0 and up to 600; what is not answered by then leaves the queues (504).",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.Number, Format = "double", ExclusiveMinimum = "0", Maximum = "600" },
+    };
+
+    /// <summary>COCO's results. Numbers as its evaluators read them.</summary>
+    private static OpenApiSchema Coco()
+    {
+        return new()
+        {
+            Type = JsonSchemaType.Array,
+            Items = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                Required = new HashSet<string> { "image_id", "category_id", "bbox", "score" },
+                Properties = new Dictionary<string, IOpenApiSchema>
+                {
+                    ["image_id"] = Number(JsonSchemaType.Integer, "The option imageId."),
+                    ["category_id"] = Number(JsonSchemaType.Integer, "1 for people; of objects COCO's number of the class, or its place from 1 on in a model of other classes."),
+                    ["bbox"] = Numbers("x, y, width and height in pixels of the upright picture."),
+                    ["keypoints"] = Numbers("x, y and score of each keypoint."),
+                    ["segmentation"] = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.Object,
+                        Description = "The pixels of an object as uncompressed runs, of models that find masks.",
+                        Properties = new Dictionary<string, IOpenApiSchema> { ["size"] = Numbers("Rows and columns of the picture."), ["counts"] = Numbers("Pixels of each run, down the columns.") },
+                    },
+                    ["score"] = Number(JsonSchemaType.Number, "0 to 1."),
+                },
+            },
+        };
+
+        static OpenApiSchema Number(JsonSchemaType type, string text) => new() { Type = type, Format = type == JsonSchemaType.Integer ? "int64" : "float", Description = text };
+        static OpenApiSchema Numbers(string text) => new() { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.Number }, Description = text };
     }
 
     private static IOpenApiParameter Parameter(Option option) => new OpenApiParameter
@@ -54,6 +82,7 @@ internal sealed class PictureOperation : IOperationFilter
         Schema = new OpenApiSchema
         {
             Type = Enum.Parse<JsonSchemaType>(option.Type, ignoreCase: true),
+            Format = option.To > int.MaxValue ? "int64" : null,
             Enum = option.Words is null ? null : [.. option.Words.Select(word => (JsonNode)word)],
             Minimum = option.From?.ToString(),
             Maximum = option.To?.ToString(),
@@ -77,9 +106,10 @@ internal sealed class PictureOperation : IOperationFilter
                     Required = new HashSet<string> { PictureBody.Field },
                     Properties = new Dictionary<string, IOpenApiSchema> { [PictureBody.Field] = Binary() },
                 },
+                Encoding = new Dictionary<string, OpenApiEncoding> { [PictureBody.Field] = new() { ContentType = string.Join(", ", PictureTypes.All) } },
             },
         };
-        foreach (var type in PictureTypes.All)
+        foreach (var type in PictureTypes.All.Append(PictureBody.AnyBytes))
             content[type] = new OpenApiMediaType { Schema = Binary() };
         return new()
         {
