@@ -97,7 +97,7 @@ public sealed class RefusalTests
         var frame = WebpFiles.AnimationFrame(0, 0, 2, 2, 40, WebpFiles.Plain(2, 2));
         var animation = WebpFiles.File([WebpFiles.Extended(2, 2, 2), WebpFiles.Chunk("ANIM", new byte[6]), .. Enumerable.Repeat(frame, pictures)]);
         if (taken)
-            Pictures.Codec.Decode(animation, Pictures.Limits).Dispose();
+            Pictures.Codec.Decode(animation, Pictures.Limits, TestContext.Current.CancellationToken).Dispose();
         else
             Assert.Contains("10,001 pictures", Pictures.Refused(animation, PictureProblem.TooManyPixels).Message);
     }
