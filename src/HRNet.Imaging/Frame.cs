@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace HRNet.Imaging;
 
 /// <summary>The order of a pixel's bytes in a buffer of eight bits a channel. A fourth channel is passed over.</summary>
@@ -38,7 +36,7 @@ public sealed class Frame : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         Width = width;
         Height = height;
-        _pixels = ArrayPool<byte>.Shared.Rent(checked(width * height * Channels));
+        _pixels = PixelMemory.Rent(checked(width * height * Channels));
     }
 
     /// <summary>Columns.</summary>
@@ -110,6 +108,6 @@ public sealed class Frame : IDisposable
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _pixels, null) is { } pixels)
-            ArrayPool<byte>.Shared.Return(pixels);
+            PixelMemory.Return(pixels);
     }
 }

@@ -58,6 +58,29 @@ public sealed class RobustnessTests
     }
 
     [Fact]
+    public void Large_pictures_are_given_back_whatever_thread_they_were_on()
+    {
+        const int Threads = 8;
+        using var used = new CountdownEvent(Threads);
+        using var end = new ManualResetEventSlim();
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var threads = Enumerable.Range(0, Threads).Select(_ => new Thread(() =>
+        {
+            new Frame(4000, 3000).Dispose();
+            used.Signal();
+            end.Wait();
+        })).ToList();
+        threads.ForEach(thread => thread.Start());
+        used.Wait(TestContext.Current.CancellationToken);
+        var kept = GC.GetTotalMemory(forceFullCollection: true) - before;
+        end.Set();
+        threads.ForEach(thread => thread.Join());
+
+        // Less than two of the eight frames.
+        Assert.InRange(kept, long.MinValue, 64L << 20);
+    }
+
+    [Fact]
     public void Memory_stays_flat_over_many_encodings_and_paintings()
     {
         using var frame = Pictures.Gradient(320, 240);

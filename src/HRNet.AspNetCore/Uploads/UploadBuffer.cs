@@ -1,5 +1,5 @@
-using System.Buffers;
 using HRNet.AspNetCore.Problems;
+using HRNet.Imaging;
 
 namespace HRNet.AspNetCore.Uploads;
 
@@ -17,7 +17,7 @@ internal sealed class UploadBuffer : IDisposable
         _limit = limit;
         _memory = memory;
         _memory.Take(FirstSize);
-        _bytes = ArrayPool<byte>.Shared.Rent(FirstSize);
+        _bytes = PixelMemory.Rent(FirstSize);
     }
 
     /// <summary>What arrived.</summary>
@@ -56,7 +56,7 @@ internal sealed class UploadBuffer : IDisposable
 
     private static string Size(long bytes) => bytes < 1 << 20 ? $"{bytes / 1024.0:0.#} KiB" : $"{bytes / 1048576.0:0.#} MiB";
 
-    public void Dispose() => ArrayPool<byte>.Shared.Return(Interlocked.Exchange(ref _bytes, []));
+    public void Dispose() => PixelMemory.Return(Interlocked.Exchange(ref _bytes, []));
 
     /// <summary>Room for more: up to one byte beyond the limit, which is how an excess is seen.</summary>
     private Memory<byte> Free()
@@ -65,9 +65,9 @@ internal sealed class UploadBuffer : IDisposable
         {
             var size = (int)Math.Min(_bytes.Length * 2L, _limit + 1);
             _memory.Take(size - _bytes.Length);
-            var larger = ArrayPool<byte>.Shared.Rent(size);
+            var larger = PixelMemory.Rent(size);
             _bytes.AsSpan(0, _count).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_bytes);
+            PixelMemory.Return(_bytes);
             _bytes = larger;
         }
         return _bytes.AsMemory(_count, (int)Math.Min(_bytes.Length - _count, _limit + 1 - _count));

@@ -8,10 +8,9 @@ namespace HRNet.Imaging.Headers;
 /// </summary>
 internal static class WebpHeader
 {
-    // Bytes of a pixel that are kept until the whole picture is decoded and read: its colors; those and what they are decoded to; and of an animation the canvas too.
-    private const int Lossy = 4;
-    private const int Lossless = 8;
-    private const int Animated = 12;
+    // Bytes of a pixel that are kept until the whole picture is decoded and read; of an animation the canvas too.
+    private const int Still = 5;
+    private const int Animated = 9;
     private const int AnimationFlag = 2;
     private const int ChunksStart = 12; // After 'RIFF', the file size and 'WEBP'.
 
@@ -28,11 +27,11 @@ internal static class WebpHeader
         var type = chunks[..4];
         var data = chunks[8..];
         if (type.SequenceEqual("VP8X"u8))
-            return new StoredSize(PictureFormat.Webp, 1 + UInt24(data[4..]), 1 + UInt24(data[7..]), Orientation(chunks), PictureHeader.Copies((data[0] & AnimationFlag) != 0 ? Animated : Lossless));
+            return new StoredSize(PictureFormat.Webp, 1 + UInt24(data[4..]), 1 + UInt24(data[7..]), Orientation(chunks), PictureHeader.Copies((data[0] & AnimationFlag) != 0 ? Animated : Still));
         if (type.SequenceEqual("VP8L"u8) && data[0] == 0x2F)
         {
             var bits = BinaryPrimitives.ReadUInt32LittleEndian(data[1..]);
-            return new StoredSize(PictureFormat.Webp, 1 + (int)(bits & 0x3FFF), 1 + (int)((bits >> 14) & 0x3FFF), 1, PictureHeader.Copies(Lossless));
+            return new StoredSize(PictureFormat.Webp, 1 + (int)(bits & 0x3FFF), 1 + (int)((bits >> 14) & 0x3FFF), 1, PictureHeader.Copies(Still));
         }
         if (type.SequenceEqual("VP8 "u8) && data[3..6].SequenceEqual((ReadOnlySpan<byte>)[0x9D, 0x01, 0x2A]))
         {
@@ -40,7 +39,7 @@ internal static class WebpHeader
             var width = BinaryPrimitives.ReadUInt16LittleEndian(data[6..]) & 0x3FFF;
             var height = BinaryPrimitives.ReadUInt16LittleEndian(data[8..]) & 0x3FFF;
             if (width > 0 && height > 0)
-                return new StoredSize(PictureFormat.Webp, width, height, 1, PictureHeader.Copies(Lossy));
+                return new StoredSize(PictureFormat.Webp, width, height, 1, PictureHeader.Copies(Still));
         }
         throw PictureHeader.Damaged(PictureFormat.Webp);
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using HRNet.Imaging.Headers;
 using HRNet.Imaging.Painting;
 using HRNet.Imaging.Shapes;
@@ -121,7 +120,7 @@ internal sealed unsafe class VipsCodec : IPictureCodec
     // Without a color profile, as OpenCV does it, which the networks' training pictures were read with: each of C, M and Y darkened by K.
     private static Frame FromCmyk(Image stored)
     {
-        var inks = ArrayPool<byte>.Shared.Rent(stored.Width * stored.Height * 4);
+        var inks = PixelMemory.Rent(stored.Width * stored.Height * 4);
         try
         {
             var cmyk = inks.AsSpan(0, stored.Width * stored.Height * 4);
@@ -138,7 +137,7 @@ internal sealed unsafe class VipsCodec : IPictureCodec
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(inks);
+            PixelMemory.Return(inks);
         }
     }
 

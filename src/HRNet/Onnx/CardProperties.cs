@@ -62,6 +62,11 @@ internal static class CardProperties
         {
             throw new ModelFileException($"The model card cannot be read: {Fault(e)}", e);
         }
+        catch (InvalidOperationException e)
+        {
+            // Half of a surrogate pair, which is only found when the text is taken.
+            throw new ModelFileException("The model card cannot be read: a text in it is not Unicode.", e);
+        }
     }
 
     /// <summary>The serializer's own sentences name types of ours, which says nothing to whoever wrote the card.</summary>

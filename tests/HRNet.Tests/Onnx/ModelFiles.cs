@@ -68,7 +68,7 @@ public class ModelFiles
     [InlineData("\"decoder\": \"dark\"", "\"classification\": {\"shortSide\": 300, \"filter\": \"lanczos\"}", "filter")]
     [InlineData("{", "[", "not JSON")]
     [InlineData("\"decoder\": \"dark\"", "\"task\": \"pose\"", "not JSON")] // Twice.
-    [InlineData("\"left\"", "\"\\ud800\"", "keypoints")]
+    [InlineData("\"left\"", "\"\\ud800\"", "not Unicode")]
     public void A_wrong_card_is_refused_with_the_reason(string right, string wrong, string reason)
     {
         using var folder = new TemporaryFolder();
