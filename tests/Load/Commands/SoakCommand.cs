@@ -7,7 +7,7 @@ namespace HRNet.Load.Commands;
 /// <summary>`soak`: good and bad traffic for a long time, and whether the service is then as it was.</summary>
 internal static class SoakCommand
 {
-    private const int Clients = 6;
+    private const int Clients = 8;
     private const int Filming = 4;
 
     public static Command Create()
@@ -41,7 +41,8 @@ internal static class SoakCommand
     private static async Task<IReadOnlyList<string>> RunAsync(Workplace place, Report report, TimeSpan length, int seed, CancellationToken cancel)
     {
         var ledger = new Ledger();
-        using var service = await place.StartServiceAsync([], cancel);
+        // Who stalls should not keep a client for a minute.
+        using var service = await place.StartServiceAsync(["--Uploads:BodySeconds=10"], cancel);
         using var traffic = new Traffic(service.Host, ledger);
         using var watch = new Watch(service, report, ledger);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
