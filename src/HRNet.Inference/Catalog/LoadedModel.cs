@@ -83,13 +83,13 @@ internal sealed class LoadedModel : IAsyncDisposable
             var (maxBatch, mostUnread) = card.Detection?.Regions is not null
                 ? (1, 2)
                 : (form.SingleImage ? 1 : options.MaxBatch, (int?)null);
-            var opening = new ModelOpening(info.Name, path, height, width, card.Output, options.Threads, maxBatch);
+            var opening = new ModelOpening(info.Name, path, height, width, card.Output, options.Threads, maxBatch) { Graphs = devices.Graphs };
             if (card.Detection is { } recipe)
             {
                 opening = opening with { OtherOutputs = [.. DetectionOutputs.Of(recipe).Skip(1)] };
                 head = recipe.Regions is null
                     ? new DenseHead(recipe)
-                    : new RegionHead(recipe, card.Classes.Count, Path.GetDirectoryName(path)!, options.Threads);
+                    : new RegionHead(recipe, card.Classes.Count, Path.GetDirectoryName(path)!, options.Threads, devices.Graphs);
             }
 
             var (session, device) = devices.Open(opening, cancel);
