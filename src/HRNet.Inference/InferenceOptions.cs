@@ -21,7 +21,7 @@ public sealed class InferenceOptions
     /// looked the same twice. 0 for never.
     /// </summary>
     /// <value>2.</value>
-    [Range(0, 3600)]
+    [Range(0.0, 3600.0)]
     public double WatchSeconds { get; set; } = 2;
 
     /// <summary>

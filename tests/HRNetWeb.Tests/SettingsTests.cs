@@ -21,6 +21,8 @@ public sealed class SettingsTests
     [InlineData("Pictures:MaxBytes", "1", "MaxBytes")]
     [InlineData("Pictures:MaxAspect", "0", "MaxAspect")]
     [InlineData("Inference:MaxBatch", "0", "MaxBatch")]
+    [InlineData("Inference:WatchSeconds", "-1", "WatchSeconds")]
+    [InlineData("Uploads:MaxModelBytes", "1", "MaxModelBytes")]
     [InlineData("Inference:Device", "abacus", "Device is one of auto, cpu, dml, dml:n, cuda, cuda:n.")]
     public async Task A_bad_setting_stops_the_start_with_words(string key, string value, string words)
     {
