@@ -37,7 +37,11 @@ public static class HRNetServices
         services.AddSettings<LiveOptions, LiveOptionsValidator>(LiveOptions.Section);
         services.AddSettings<InferenceOptions, InferenceOptionsValidator>(InferenceOptions.Section)
             .Configure(configure ?? (_ => { }))
-            .PostConfigure<IHostEnvironment>((options, host) => options.Models = Path.Combine(host.ContentRootPath, options.Models ?? ""));
+            .PostConfigure<IHostEnvironment>((options, host) =>
+            {
+                options.Models = Path.Combine(host.ContentRootPath, options.Models ?? "");
+                options.GraphCache = string.IsNullOrEmpty(options.GraphCache) ? null : Path.Combine(host.ContentRootPath, options.GraphCache);
+            });
 
         services.TryAddSingleton(_ => PictureCodec.Create());
         services.AddSingleton<PictureReader>().AddSingleton<DecodeGate>().AddSingleton<PictureMemory>().AddSingleton<ServiceMetrics>();

@@ -21,8 +21,19 @@ public sealed class InferenceOptions
     /// looked the same twice. 0 for never.
     /// </summary>
     /// <value>2.</value>
-    [Range(0, 3600)]
+    [Range(0.0, 3600.0)]
     public double WatchSeconds { get; set; } = 2;
+
+    /// <summary>
+    /// Folder in which graphs are kept as ONNX Runtime optimized them for this processor, so that large models open faster at the next start.
+    /// Only this user may write to it: what is there is run. Null or empty for none; one that cannot be written to is not used.
+    /// </summary>
+    public string? GraphCache { get; set; }
+
+    /// <summary>MiB that are kept there at most; what was used longest ago goes first.</summary>
+    /// <value>4096.</value>
+    [Range(1, 1 << 20)]
+    public int GraphCacheMiB { get; set; } = 4096;
 
     /// <summary>Where networks run: auto, cpu, dml[:n] or cuda[:n].</summary>
     /// <value>"auto": DirectML on Windows, or CUDA where it is built in and there is a device, if it works; else the CPU.</value>

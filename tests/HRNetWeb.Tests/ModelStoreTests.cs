@@ -85,7 +85,6 @@ public sealed class ModelStoreTests(SharedService shared) : IDisposable
     [InlineData("..%2F..%2Fevil")]
     [InlineData(".hidden")]
     [InlineData("a%5Cb")]
-    [InlineData("a%00b")]
     [InlineData("second.regions")]
     [InlineData("point.")]
     public async Task A_name_that_is_none_is_refused(string name)

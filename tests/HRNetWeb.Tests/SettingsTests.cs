@@ -26,6 +26,8 @@ public sealed class SettingsTests
     [InlineData("Inference:QueueMemory", "0", "QueueMemory")]
     [InlineData("Inference:MaskMemory", "0", "MaskMemory")]
     [InlineData("Inference:Workers", "-1", "Workers")]
+    [InlineData("Inference:WatchSeconds", "-1", "WatchSeconds")]
+    [InlineData("Uploads:MaxModelBytes", "1", "MaxModelBytes")]
     [InlineData("Inference:Device", "abacus", "Device is one of auto, cpu, dml, dml:n, cuda, cuda:n.")]
     public async Task A_bad_setting_stops_the_start_with_words(string key, string value, string words)
     {

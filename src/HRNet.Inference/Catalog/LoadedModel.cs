@@ -95,13 +95,13 @@ internal sealed class LoadedModel : IAsyncDisposable
             // Of a network of one size it is known which batches there are; what never comes need not be tried.
             if (form.FixedSize || card.Task is ModelTask.Pose or ModelTask.Face or ModelTask.Classify)
                 limits = limits with { MaxBatch = limits.MaxImages(height, width) };
-            var opening = new ModelOpening(info.Name, path, height, width, card.Output, threads, limits.MaxBatch);
+            var opening = new ModelOpening(info.Name, path, height, width, card.Output, threads, limits.MaxBatch) { Graphs = devices.Graphs };
             if (card.Detection is { } recipe)
             {
                 opening = opening with { OtherOutputs = [.. DetectionOutputs.Of(recipe).Skip(1)] };
                 head = recipe.Regions is null
                     ? new DenseHead(recipe)
-                    : new RegionHead(recipe, card.Classes.Count, Path.GetDirectoryName(path)!, threads);
+                    : new RegionHead(recipe, card.Classes.Count, Path.GetDirectoryName(path)!, threads, devices.Graphs);
             }
 
             var (session, device) = devices.Open(opening, cancel);

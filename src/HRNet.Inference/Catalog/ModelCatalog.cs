@@ -43,7 +43,9 @@ public sealed partial class ModelCatalog : IAsyncDisposable
     private ModelCatalog(InferenceOptions options, ILoggerFactory loggers, TimeProvider time)
     {
         (_options, _time, _log) = (options, time, loggers.CreateLogger<ModelCatalog>());
-        _devices = new DeviceSelector(options.Device, options.StrictDevice, loggers.CreateLogger<DeviceSelector>());
+        _devices = new DeviceSelector(
+            options.Device, options.StrictDevice, loggers.CreateLogger<DeviceSelector>(),
+            GraphCache.Of(options.GraphCache, (long)options.GraphCacheMiB << 20, _log));
         _folder = File.Exists(options.Models) ? null : options.Models;
         _defaults = new DefaultModels(options, _folder);
         _memory = new QueueMemory((long)options.QueueMemory << 20);
@@ -280,7 +282,9 @@ public sealed partial class ModelCatalog : IAsyncDisposable
         Check();
         try
         {
-            await Parallel.ForAsync(0, entries.Length, new ParallelOptions { MaxDegreeOfParallelism = 1, CancellationToken = cancel }, async (k, stop) =>
+            // Optimizing a graph and the first run's allocations keep one processor busy each; other devices like no company.
+            var together = _devices.OnlyProcessor ? Environment.ProcessorCount : 1;
+            await Parallel.ForAsync(0, entries.Length, new ParallelOptions { MaxDegreeOfParallelism = together, CancellationToken = cancel }, async (k, stop) =>
             {
                 if (entries[k] is not { Card: { } card, File: var file } entry)
                     return;
@@ -362,7 +366,7 @@ public sealed partial class ModelCatalog : IAsyncDisposable
         }
         catch (Exception fault) when (fault is ModelLoadException or DeviceException or IOException or UnauthorizedAccessException)
         {
-            var refused = Refuse(file, card, card is null ? stamp : ModelFiles.Stamp(file, card), fault.Message) with { Model = entry?.Model };
+            var refused = Refuse(file, card, card is null ? stamp : ModelFiles.Stamp(file, card), fault.Message, entry?.Model);
             Swap(_opened.Entries.Where(other => other.Name != name).Append(refused));
         }
     }
@@ -373,10 +377,13 @@ public sealed partial class ModelCatalog : IAsyncDisposable
         Log.Removed(_log, entry.Name);
     }
 
-    private ModelEntry Refuse(string file, ModelCard? card, string stamp, string reason)
+    private ModelEntry Refuse(string file, ModelCard? card, string stamp, string reason, LoadedModel? before = null)
     {
-        Log.Refused(_log, reason);
-        return new(NameOf(file), file, card, stamp, null, reason);
+        if (before is null)
+            Log.Refused(_log, reason);
+        else
+            Log.Kept(_log, reason);
+        return new(NameOf(file), file, card, stamp, before, reason);
     }
 
     /// <summary>Replaces the models, all at once.</summary>
@@ -434,8 +441,11 @@ public sealed partial class ModelCatalog : IAsyncDisposable
         [LoggerMessage(2, LogLevel.Warning, "There is no .onnx file in '{Folder}'")]
         public static partial void NoModels(ILogger logger, string folder);
 
-        [LoggerMessage(3, LogLevel.Error, "{Reason} The other models serve without it, as does what the file was before")]
+        [LoggerMessage(3, LogLevel.Error, "{Reason} The other models serve without it")]
         public static partial void Refused(ILogger logger, string reason);
+
+        [LoggerMessage(8, LogLevel.Error, "{Reason} What the file was before serves on")]
+        public static partial void Kept(ILogger logger, string reason);
 
         [LoggerMessage(4, LogLevel.Information, "Removed {Model}")]
         public static partial void Removed(ILogger logger, string model);

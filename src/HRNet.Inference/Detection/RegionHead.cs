@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics.Tensors;
+using HRNet.Inference.Devices;
 using HRNet.Inference.Sessions;
 using HRNet.Models;
 using HRNet.Network;
@@ -23,14 +24,15 @@ internal sealed class RegionHead : IDetectionHead
     /// <param name="classes">Number of classes, background not counted.</param>
     /// <param name="folder">Where the second file is.</param>
     /// <param name="threads">Threads of a pool of its own, the calling one included; 0 to share the one of all models.</param>
+    /// <param name="graphs">Keeps what the session optimizes; null for nothing.</param>
     /// <exception cref="ArgumentException">The second file is missing or does not fit the card.</exception>
-    public RegionHead(DetectionRecipe recipe, int classes, string folder, int threads)
+    public RegionHead(DetectionRecipe recipe, int classes, string folder, int threads, GraphCache? graphs = null)
     {
         (_recipe, _regions, _classes) = (recipe, recipe.Regions!, classes);
         _maps = DetectionOutputs.Maps(_regions).Count;
         _anchors = [.. Enumerable.Range(0, recipe.Levels).Select(level =>
             new AnchorGrid(recipe.FinestStride << level, _regions.AnchorScales, _regions.AnchorRatios, _regions.Legacy))];
-        _session = new RegionSession(Path.Combine(folder, _regions.File), _regions, threads);
+        _session = new RegionSession(Path.Combine(folder, _regions.File), _regions, threads, graphs);
         if (_session.Classes == classes)
             return;
         var known = _session.Classes;

@@ -31,7 +31,7 @@ internal sealed class RegionSession : IDisposable
     /// <summary>Opens the file.</summary>
     /// <exception cref="ArgumentException">The file is missing, or its inputs and outputs are not those of the recipe.</exception>
     /// <exception cref="OnnxRuntimeException">The file is no model.</exception>
-    public RegionSession(string path, RegionRecipe recipe, int threads)
+    public RegionSession(string path, RegionRecipe recipe, int threads, GraphCache? graphs)
     {
         if (!File.Exists(path))
             throw new ArgumentException($"the second graph, {Path.GetFileName(path)}, is not beside it.", nameof(path));
@@ -40,8 +40,7 @@ internal sealed class RegionSession : IDisposable
         _levels = [.. _maps.Take(recipe.Levels)];
         _users = [.. Enumerable.Range(1, recipe.TargetStds.Count).Select(stage => $"stage{stage}"),
             .. recipe.Masks ? ["mask"] : Array.Empty<string>()];
-        using var options = DeviceOptions.For(DeviceName.Cpu, threads, []);
-        _session = new InferenceSession(path, options);
+        _session = GraphCache.Open(graphs, path, () => DeviceOptions.For(DeviceName.Cpu, threads, []));
         if (_session.InputNames.ToHashSet().SetEquals([.. _maps, .. _users.SelectMany(Inputs)])
             && _session.OutputMetadata.ContainsKey("classes1"))
             return;

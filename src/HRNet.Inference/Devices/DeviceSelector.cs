@@ -5,10 +5,20 @@ using Microsoft.ML.OnnxRuntime;
 namespace HRNet.Inference.Devices;
 
 /// <summary>Opens models on the device that a setting asks for, or on the processor where that does not work.</summary>
-internal sealed partial class DeviceSelector(string setting, bool strict, ILogger<DeviceSelector> logger)
+/// <param name="setting">The device, or "auto".</param>
+/// <param name="strict">Whether a device that does not work is an error.</param>
+/// <param name="logger">Is told what did not work.</param>
+/// <param name="graphs">Keeps what the processor's sessions optimize; null for nothing.</param>
+internal sealed partial class DeviceSelector(string setting, bool strict, ILogger<DeviceSelector> logger, GraphCache? graphs = null)
 {
     private readonly IReadOnlyList<DeviceName> _candidates = DeviceName.Candidates(setting, strict);
     private readonly ConcurrentDictionary<DeviceAttempt, string> _told = new();
+
+    /// <summary>Keeps what the processor's sessions optimize; null for nothing.</summary>
+    public GraphCache? Graphs => graphs;
+
+    /// <summary>Whether the processor is all that is tried.</summary>
+    public bool OnlyProcessor => _candidates is [var only] && only == DeviceName.Cpu;
 
     /// <summary>Opens a model, warm: it has run once.</summary>
     /// <exception cref="DeviceException">No allowed device runs it.</exception>

@@ -35,8 +35,8 @@ internal sealed class DeviceSession : IDisposable
             foreach (var batch in _gate is null ? [AnyBatch] : Buckets(model.MaxBatch, fixedBatch))
             {
                 // The name is the one that our model files give the dimension.
-                using var options = DeviceOptions.For(device, model.Threads, batch == AnyBatch ? [] : [new("batch", batch)]);
-                _sessions.Add(batch, new InferenceSession(model.Path, options));
+                SessionOptions Options() => DeviceOptions.For(device, model.Threads, batch == AnyBatch ? [] : [new("batch", batch)]);
+                _sessions.Add(batch, GraphCache.Open(device == DeviceName.Cpu ? model.Graphs : null, model.Path, Options));
             }
 
             var first = _sessions.Values.First();
@@ -135,6 +135,9 @@ internal sealed record ModelOpening(string Name, string Path, int Height, int Wi
 {
     /// <summary>Outputs to read besides that one, in this order.</summary>
     public IReadOnlyList<string> OtherOutputs { get; init; } = [];
+
+    /// <summary>Keeps what the processor's sessions optimize; null for nothing.</summary>
+    public GraphCache? Graphs { get; init; }
 }
 
 /// <summary>

@@ -76,7 +76,7 @@ public sealed class LiveSessionTests : IDisposable
         camera.Change(new LiveRequest { Model = "other" });
         Assert.False((await camera.FaultAsync()).IsFinal);
 
-        (_models.Version, _models.Gone) = (2, false);
+        (_models.Version, _models.Gone, _models.Description) = (2, false, "new");
         camera.Send(4);
         Assert.Equal("pose", Assert.IsType<LiveSettings>(await camera.NextAsync()).Model.Name);
         Assert.Equal(4, (await camera.ResultAsync()).Sequence);
