@@ -87,18 +87,28 @@ public sealed partial class StopTests
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/health/live"));
         Assert.Equal(200, (int)(await client.AskAsync("/pose", Pictures.Raw(Pictures.Astronaut))).Response.StatusCode);
         await camera.ClosedAsync();
-        await Assert.ThrowsAnyAsync<Exception>(async () =>
-        {
-            await using var late = await server.ConnectAsync(Wire.Json);
-            Assert.Null(await late.NextAsync());
-            throw new InvalidOperationException("Its stream is empty.");
-        });
+        Assert.False(await BeginsAsync(server));
         await server.EmptyAsync();
     }
 
     [Fact]
     public void A_stop_may_take_as_long_as_it_drains_and_thirty_seconds_more() =>
         Assert.Equal(TimeSpan.FromSeconds(50), Drain.Longest(new ServerOptions { DrainSeconds = 20 }));
+
+    /// <summary>Whether a camera gets its settings, and is not cut before.</summary>
+    private static async Task<bool> BeginsAsync(LiveServer server)
+    {
+        try
+        {
+            await using var camera = await server.ConnectAsync(Wire.Json);
+            return await camera.NextAsync() is not null;
+        }
+        catch (Exception cut) when (!Cancel.IsCancellationRequested)
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine(cut.Message);
+            return false;
+        }
+    }
 
     private static Process Start(params string[] arguments) => Process.Start(
         new ProcessStartInfo("dotnet", [typeof(Drain).Assembly.Location, "--urls", "http://127.0.0.1:0", .. arguments]) { WorkingDirectory = Pictures.Root, RedirectStandardOutput = true })!;
