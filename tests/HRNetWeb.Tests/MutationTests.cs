@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text.Json;
 using HRNetWeb.Tests.Support;
 
 namespace HRNetWeb.Tests;
@@ -10,6 +11,7 @@ public sealed class MutationTests(SharedService service)
     [Theory]
     [InlineData("image/jpeg", 1)]
     [InlineData("multipart/form-data; boundary=abc", 2)]
+    [InlineData("application/json", 3)]
     public async Task A_damaged_upload_is_answered_or_refused_but_never_breaks_anything(string type, int seed)
     {
         var random = new Random(seed);
@@ -31,6 +33,8 @@ public sealed class MutationTests(SharedService service)
 
     private static async Task<byte[]> Whole(string type)
     {
+        if (type == "application/json")
+            return JsonSerializer.SerializeToUtf8Bytes(new { threshold = 0.3, image = Pictures.Players, boxes = "whole" });
         if (!type.StartsWith("multipart", StringComparison.Ordinal))
             return Pictures.Players;
         using var form = new MultipartFormDataContent("abc") { { Pictures.Raw(Pictures.Players), "image", "a.jpg" } };

@@ -9,7 +9,7 @@ using HRNet.Inference.Results;
 
 namespace HRNet.AspNetCore.Endpoints;
 
-/// <summary>POST /pose, /segment, /detect, /classify and /analyze: what all that take a picture do alike.</summary>
+/// <summary>POST /pose, /segment, /detect, /classify and /analyze, and what takes several pictures: what all that take a picture do alike.</summary>
 internal static class PictureEndpoints
 {
     public static void MapPictures(this IEndpointRouteBuilder app)
@@ -19,6 +19,10 @@ internal static class PictureEndpoints
         app.MapTask(DetectTask.Definition);
         app.MapTask(ClassifyTask.Definition);
         app.MapPicture(AnalyzeTask.Definition, typeof(AnalyzeDto), (options, models, _) => AnalyzeTask.Open(options, models));
+        app.MapBatch(PoseTask.Definition);
+        app.MapBatch(SegmentTask.Definition);
+        app.MapBatch(DetectTask.Definition);
+        app.MapBatch(ClassifyTask.Definition);
     }
 
     private static void MapTask<T>(this IEndpointRouteBuilder app, PictureTask<T> task)
@@ -46,7 +50,7 @@ internal static class PictureEndpoints
             using (picture)
                 return await question(new(picture, form, codec, metrics, cancel));
         })
-        .WithName(CultureInfo.InvariantCulture.TextInfo.ToTitleCase(task.Name))
+        .WithName(task.Title)
         .WithTags("Pictures")
         .WithSummary(task.Summary)
         .WithDescription(task.Remarks)

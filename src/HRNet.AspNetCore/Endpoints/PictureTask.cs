@@ -19,6 +19,9 @@ namespace HRNet.AspNetCore.Endpoints;
 /// <param name="Example">An answer.</param>
 internal abstract record PictureTask(string Name, string Summary, string Remarks, IReadOnlyList<Option> Options, JsonNode Example)
 {
+    /// <summary>Its name with a capital, as operations are named.</summary>
+    public string Title { get; } = char.ToUpperInvariant(Name[0]) + Name[1..];
+
     /// <summary>Whether the answer can also be the painted picture.</summary>
     public bool Paints => Options.Contains(Option.Overlay);
 }

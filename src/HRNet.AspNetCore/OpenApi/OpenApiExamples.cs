@@ -11,7 +11,7 @@ internal static class OpenApiExamples
 {
     private static readonly ImageSize s_image = new(512, 512);
 
-    /// <summary>An answer of POST /pose.</summary>
+    /// <summary>An answer of POST /v1/pose.</summary>
     public static JsonNode Pose { get; } = JsonSerializer.SerializeToNode(
         new PoseResult(
             "pose_coco17_w18_small_v1_192x144", "cpu", BoxSource.Detector,
@@ -31,7 +31,7 @@ internal static class OpenApiExamples
         },
         WireJson.Default.PoseResult)!;
 
-    /// <summary>An answer of POST /segment.</summary>
+    /// <summary>An answer of POST /v1/segment.</summary>
     public static JsonNode Segment { get; } = JsonSerializer.SerializeToNode(
         new SegmentResult(
             "segment_person_w18_small_v1_256", "cpu", [new(1, "person", "#dc143c", 140_822, 0.5372), new(0, "background", "#000000", 121_322, 0.4628)], new(default, 512, 512),
@@ -42,7 +42,7 @@ internal static class OpenApiExamples
         },
         WireJson.Default.SegmentResult)!;
 
-    /// <summary>An answer of POST /detect.</summary>
+    /// <summary>An answer of POST /v1/detect.</summary>
     public static JsonNode Detect { get; } = JsonSerializer.SerializeToNode(
         new DetectResult(
             "detect_person_w18_small_v1_320", "cpu", [new(0, "person", 0.74f, new(58.3f, 11.9f, 381.2f, 498.6f))],
@@ -53,7 +53,7 @@ internal static class OpenApiExamples
         },
         WireJson.Default.DetectResult)!;
 
-    /// <summary>An answer of POST /classify.</summary>
+    /// <summary>An answer of POST /v1/classify.</summary>
     public static JsonNode Classify { get; } = JsonSerializer.SerializeToNode(
         new ClassifyResult(
             "HRNet_W18_C_ssld_pretrained", "cpu", [new(207, "golden retriever", 0.8214), new(208, "Labrador retriever", 0.0731), new(222, "kuvasz", 0.0152)],
@@ -63,20 +63,33 @@ internal static class OpenApiExamples
         },
         WireJson.Default.ClassifyResult)!;
 
-    /// <summary>An answer of POST /analyze.</summary>
+    /// <summary>An answer of POST /v1/analyze.</summary>
     public static JsonNode Analyze { get; } = new JsonObject { ["pose"] = Pose.DeepClone(), ["segment"] = Segment.DeepClone() };
+
+    /// <summary>An answer about two pictures, of which one could not be read.</summary>
+    public static JsonNode Batch(JsonNode answer) => new JsonObject
+    {
+        ["results"] = new JsonArray(
+            new JsonObject { ["index"] = 0, ["name"] = "one.jpg", ["answer"] = answer.DeepClone() },
+            new JsonObject
+            {
+                ["index"] = 1,
+                ["name"] = "two.jpg",
+                ["problem"] = JsonSerializer.SerializeToNode(new Problem(400, "unreadable_picture", "The picture cannot be read."), WireJson.Default.Problem),
+            }),
+    };
 
     /// <summary>A problem for each status.</summary>
     public static IReadOnlyList<(int Status, string Text, Problem Example)> Problems { get; } =
     [
         (400, "The picture or an option cannot be read.", new(400, "invalid_option", "Option 'threshold' must be a number from 0 to 1, with a point; 'high' is not.") { Option = "threshold" }),
         (401, "A key is missing or unknown, where the service asks for one.", new(401, "unauthorized", "This needs a key, in the header 'Authorization: Bearer KEY' or 'X-Api-Key: KEY'.")),
-        (403, "The key is not for this, or the page of another site is not welcome.", new(403, "forbidden", "The key 'operator' is not for this.")),
+        (403, "The key is not for this, the page of another site is not welcome, or pictures are not fetched here.", new(403, "forbidden", "The key 'operator' is not for this.")),
         (404, "There is no such model.", new(404, "unknown_model", "There is no model 'w99'.")),
         (406, "None of the forms fits the Accept header.", new(406, "not_acceptable", "The Accept header allows none of application/json, image/png.")),
-        (413, "The picture has too many bytes.", new(413, "too_large", "The picture is larger than the 16 MiB that are taken.")),
+        (413, "A picture has too many bytes, or there are too many pictures.", new(413, "too_large", "The picture is larger than the 16 MiB that are taken.")),
         (415, "The content type is not taken.", new(415, "unsupported_type", "The content type 'text/plain' is not taken.")),
-        (422, "The picture has too many pixels.", new(422, "too_many_pixels", "The picture has 100 million pixels; at most 40 million are taken.")),
+        (422, "The picture has too many pixels, or could not be fetched.", new(422, "too_many_pixels", "The picture has 100 million pixels; at most 40 million are taken.")),
         (429, "Busy, or more requests than this client may send; Retry-After says for how long.", new(429, "busy", "Try again in 2 s.") { RetryAfter = 2 }),
         (503, "The models are still being loaded.", new(503, "not_ready", "The models are still being loaded.") { RetryAfter = 1 }),
         (504, "The answer was not ready in the time that the header X-Request-Timeout gave.", new(504, "deadline_passed", "The answer was not ready in the time that the header X-Request-Timeout gave.")),

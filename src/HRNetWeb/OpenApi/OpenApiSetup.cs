@@ -15,7 +15,7 @@ internal static class OpenApiSetup
             {
                 Title = "HRNetWeb",
                 Version = "v1",
-                Description = "Poses, boxes and masks of people in photographs, landmarks of faces and classes of pictures, by HRNet. Errors are problem documents (RFC 9457) with a `code`.",
+                Description = "Poses, boxes and masks of people in photographs, landmarks of faces and classes of pictures, by HRNet. Errors are problem documents (RFC 9457) with a `code`. All paths of /v1 are there without it as well.",
             });
             options.IncludeXmlComments(typeof(HRNetServices).Assembly);
             options.IncludeXmlComments(typeof(InferenceOptions).Assembly);
@@ -28,10 +28,17 @@ internal static class OpenApiSetup
                 Description = "A key of the setting Access:Keys, where the service has some.",
             });
             options.AddSecurityRequirement(document => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("key", document)] = [] });
-            options.CustomSchemaIds(type => type.Name.EndsWith("Dto", StringComparison.Ordinal) ? type.Name[..^3] : type.Name);
+            options.CustomSchemaIds(SchemaName);
             options.OperationFilter<PictureOperation>();
             options.OperationFilter<JsonOperation>();
         });
+
+    /// <summary>A type's name without what only our code needs of it; of a generic one with its arguments before it.</summary>
+    private static string SchemaName(Type type)
+    {
+        var name = type.IsGenericType ? type.Name[..type.Name.IndexOf('`')] : type.Name;
+        return string.Concat(type.GetGenericArguments().Select(SchemaName)) + (name.EndsWith("Dto", StringComparison.Ordinal) ? name[..^3] : name);
+    }
 
     public static WebApplication UseOpenApiPages(this WebApplication app)
     {
