@@ -20,6 +20,9 @@ namespace HRNet.AspNetCore;
 /// <summary>Puts HRNet into an ASP.NET Core host: <c>builder.Services.AddHRNet()</c> and <c>app.MapHRNet("/vision")</c>.</summary>
 public static class HRNetServices
 {
+    /// <summary>What the paths of this version begin with.</summary>
+    internal const string Version = "/v1";
+
     private const string Reflection = "Settings are bound by reflection, and the MessagePack protocol of SignalR makes its formatters while it runs.";
 
     /// <summary>
@@ -44,7 +47,8 @@ public static class HRNetServices
             });
 
         services.TryAddSingleton(_ => PictureCodec.Create());
-        services.AddSingleton<PictureReader>().AddSingleton<DecodeGate>().AddSingleton<PictureMemory>().AddSingleton<ServiceMetrics>();
+        services.AddSingleton(PictureFetcher.Resolver).AddSingleton(PictureFetcher.Connector).AddSingleton<PictureFetcher>();
+        services.AddSingleton<BatchEndpoint.Batch>().AddSingleton<PictureReader>().AddSingleton<DecodeGate>().AddSingleton<PictureMemory>().AddSingleton<ServiceMetrics>();
         services.AddSingleton<CatalogOpener>(provider => cancel => ModelCatalog.OpenAsync(
             provider.GetRequiredService<IOptions<InferenceOptions>>().Value, provider.GetRequiredService<ILoggerFactory>(), cancel));
         services.TryAddSingleton(TimeProvider.System);
@@ -61,8 +65,8 @@ public static class HRNetServices
     }
 
     /// <summary>
-    /// Maps the endpoints (POST pose, segment, detect, classify, analyze; GET models, devices, health) and the hub hubs/live below a prefix. Their errors are problem documents
-    /// (RFC 9457), whatever else the host does with errors.
+    /// Maps the endpoints (POST v1/pose, v1/segment, v1/detect, v1/classify, v1/analyze; GET v1/models, v1/devices, v1/health) and the hub v1/hubs/live below a prefix, and the same
+    /// without "v1". Their errors are problem documents (RFC 9457), whatever else the host does with errors.
     /// </summary>
     /// <param name="app">The host.</param>
     /// <param name="prefix">The prefix, such as "/vision"; empty for none.</param>
@@ -86,12 +90,27 @@ public static class HRNetServices
                 return Results.Empty;
             }
         });
+        group.MapGroup(Version).MapVersion();
+        // The first version is there without its prefix too: such requests stay what they are when a second comes.
+        var aliases = group.MapGroup("");
+        ((IEndpointConventionBuilder)aliases).Finally(endpoint =>
+        {
+            // A name is one endpoint's, and the description tells each once.
+            foreach (var name in endpoint.Metadata.Where(data => data is IEndpointNameMetadata or IRouteNameMetadata).ToList())
+                endpoint.Metadata.Remove(name);
+            endpoint.Metadata.Add(new ExcludeFromDescriptionAttribute());
+        });
+        aliases.MapVersion();
+        return group;
+    }
+
+    private static void MapVersion(this RouteGroupBuilder group)
+    {
         group.MapPictures();
         group.MapModels();
         group.MapPull();
         group.MapHealth();
         group.MapLive();
-        return group;
     }
 
     [RequiresUnreferencedCode(Reflection)]

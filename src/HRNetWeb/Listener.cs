@@ -25,7 +25,7 @@ internal static class Listener
         {
             kestrel.AddServerHeader = false;
             // Beyond our own limit, so that ours, which says how much is allowed, is met first; Kestrel reads ahead.
-            kestrel.Limits.MaxRequestBodySize = pictures.Value.MaxBytes + (16 * PictureBody.FormOverhead);
+            kestrel.Limits.MaxRequestBodySize = pictures.Value.MaxBytes + (16 * SentLimits.Overhead);
             // Kestrel counts a connection that became a WebSocket apart from the others.
             kestrel.Limits.MaxConcurrentConnections = options.Value.MaxConnections;
             kestrel.Limits.MaxConcurrentUpgradedConnections = options.Value.MaxConnections;

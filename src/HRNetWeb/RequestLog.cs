@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using HRNet.AspNetCore.Access;
+using HRNet.AspNetCore.Endpoints;
 using HRNet.AspNetCore.Problems;
 using HRNet.Inference.Results;
 
@@ -18,7 +19,7 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
         finally
         {
             var level = http.Response.StatusCode >= 500 && http.Response.StatusCode != 503 ? LogLevel.Error
-                : http.Request.Path.StartsWithSegments("/health") || (http.Request.Method == HttpMethods.Get && http.Response.StatusCode < 400) ? LogLevel.Debug
+                : HealthEndpoints.Are(http.Request.Path) || (http.Request.Method == HttpMethods.Get && http.Response.StatusCode < 400) ? LogLevel.Debug
                 : LogLevel.Information;
             if (log.IsEnabled(level))
                 Write(http, level, Stopwatch.GetElapsedTime(start).TotalMilliseconds);

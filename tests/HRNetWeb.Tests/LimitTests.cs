@@ -124,6 +124,9 @@ public sealed class LimitTests(SharedService shared)
         var client = await service.ReadyClientAsync(Cancel);
         await client.AskAsync("/pose", Pictures.Raw(Pictures.Astronaut));
         await client.AskAsync("/pose", Pictures.Raw(Pictures.Astronaut[..500]));
+        var twice = Pictures.Form(Pictures.Astronaut);
+        twice.Add(Pictures.Raw(Pictures.Players), "image", "b.jpg");
+        await client.AskAsync("/pose", twice);
         Assert.Equal(0, service.Services.GetRequiredService<PictureMemory>().Taken);
     }
 

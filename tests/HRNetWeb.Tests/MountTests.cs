@@ -48,6 +48,7 @@ public sealed class MountTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.NotEmpty(JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancel))!["people"]!.AsArray());
+        Assert.Equal(HttpStatusCode.OK, (await _http.PostAsync(new Uri("/vision/v1/pose", UriKind.Relative), Pictures.Raw(Pictures.Astronaut), Cancel)).StatusCode);
         Assert.Equal("theirs", await _http.GetStringAsync(new Uri("/", UriKind.Relative), Cancel));
         Assert.Equal(HttpStatusCode.NotFound, (await _http.PostAsync(new Uri("/pose", UriKind.Relative), Pictures.Raw(Pictures.Astronaut), Cancel)).StatusCode);
     }
@@ -74,11 +75,13 @@ public sealed class MountTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Forbidden, (await _http.SendAsync(request, Cancel)).StatusCode);
     }
 
-    [Fact]
-    public async Task Live_video_has_its_hub_below_the_prefix()
+    [Theory]
+    [InlineData("/vision/hubs/live")]
+    [InlineData("/vision/v1/hubs/live")]
+    public async Task Live_video_has_its_hub_below_the_prefix(string path)
     {
         await using var hub = new HubConnectionBuilder()
-            .WithUrl(new Uri(_http.BaseAddress!, "/vision/hubs/live"), options => (options.SkipNegotiation, options.Transports) = (true, HttpTransportType.WebSockets))
+            .WithUrl(new Uri(_http.BaseAddress!, path), options => (options.SkipNegotiation, options.Transports) = (true, HttpTransportType.WebSockets))
             .Build();
         await hub.StartAsync(Cancel);
 

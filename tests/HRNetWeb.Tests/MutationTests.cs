@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text.Json;
 using HRNet.Fuzz.Hostile;
 using HRNetWeb.Tests.Support;
 
@@ -11,6 +12,7 @@ public sealed class MutationTests(SharedService service)
     [Theory]
     [InlineData("image/jpeg", 1)]
     [InlineData("multipart/form-data; boundary=abc", 2)]
+    [InlineData("application/json", 3)]
     public async Task A_damaged_upload_is_answered_or_refused_but_never_breaks_anything(string type, int seed)
     {
         var mutator = new Mutator(new Random(seed));
@@ -32,6 +34,8 @@ public sealed class MutationTests(SharedService service)
 
     private static async Task<byte[]> Whole(string type)
     {
+        if (type == "application/json")
+            return JsonSerializer.SerializeToUtf8Bytes(new { threshold = 0.3, image = Pictures.Players, boxes = "whole" });
         if (!type.StartsWith("multipart", StringComparison.Ordinal))
             return Pictures.Players;
         using var form = new MultipartFormDataContent("abc") { { Pictures.Raw(Pictures.Players), "image", "a.jpg" } };

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using HRNet.AspNetCore.Endpoints;
 using HRNetWeb.Tests.Support;
@@ -50,7 +51,10 @@ public sealed class SwaggerTests(SharedService service)
 
         var paths = document["paths"]!.AsObject();
         Assert.Equal(
-            ["/pose", "/segment", "/detect", "/classify", "/analyze", "/models", "/models/{name}", "/devices", "/health/live", "/health/ready", "/metrics", "/models/{name}/default", "/models/pull", "/models/pull/{name}"],
+            [
+                "/v1/pose", "/v1/segment", "/v1/detect", "/v1/classify", "/v1/analyze", "/v1/pose/batch", "/v1/segment/batch", "/v1/detect/batch", "/v1/classify/batch",
+                "/v1/models", "/v1/models/{name}", "/v1/devices", "/v1/health/live", "/v1/health/ready", "/metrics", "/v1/models/{name}/default", "/v1/models/pull", "/v1/models/pull/{name}",
+            ],
             paths.Select(path => path.Key));
         Assert.Equal(["Pictures", "Models", "Health", "Administration"], document["tags"]!.AsArray().Select(tag => (string?)tag!["name"]));
         Assert.All(paths, path => Assert.All(path.Value!.AsObject(), verb => Assert.False(string.IsNullOrWhiteSpace((string?)verb.Value!["summary"]), path.Key)));
@@ -108,7 +112,7 @@ public sealed class SwaggerTests(SharedService service)
     [InlineData("/detect", "model threshold maxDetections classes nms imageId overlay")]
     public async Task An_endpoint_that_takes_a_picture_shows_upload_options_answers_and_problems(string path, string options)
     {
-        var post = (await service.Client.GetJsonAsync("/swagger/v1/swagger.json"))["paths"]![path]!["post"]!;
+        var post = (await service.Client.GetJsonAsync("/swagger/v1/swagger.json"))["paths"]![$"/v1{path}"]!["post"]!;
 
         Assert.Equal(options.Split(' '), Options(post).Select(option => (string?)option["name"]));
         Assert.Equal("header", (string?)post["parameters"]!.AsArray().Single(parameter => (string?)parameter!["name"] == "X-Request-Timeout")!["in"]);
@@ -127,7 +131,7 @@ public sealed class SwaggerTests(SharedService service)
     [MemberData(nameof(Tasks))]
     public async Task Every_option_that_is_declared_is_described_with_its_range(string name)
     {
-        var post = (await service.Client.GetJsonAsync("/swagger/v1/swagger.json"))["paths"]![$"/{name}"]!["post"]!;
+        var post = (await service.Client.GetJsonAsync("/swagger/v1/swagger.json"))["paths"]![$"/v1/{name}"]!["post"]!;
         var declared = s_tasks[name].Options;
 
         Assert.Equal(declared.Select(option => option.Name), Options(post).Select(option => (string?)option["name"]));
@@ -163,7 +167,7 @@ public sealed class SwaggerTests(SharedService service)
     [Fact]
     public async Task The_endpoint_that_paints_nothing_shows_its_options_and_answers_in_JSON_alone()
     {
-        var post = (await service.Client.GetJsonAsync("/swagger/v1/swagger.json"))["paths"]!["/classify"]!["post"]!;
+        var post = (await service.Client.GetJsonAsync("/swagger/v1/swagger.json"))["paths"]!["/v1/classify"]!["post"]!;
 
         Assert.Equal(["model", "top"], Options(post).Select(option => (string?)option["name"]));
         var ok = post["responses"]!["200"]!["content"]!.AsObject();
@@ -174,7 +178,7 @@ public sealed class SwaggerTests(SharedService service)
     [Fact]
     public async Task The_endpoint_that_answers_several_questions_shows_the_options_of_each_under_its_name()
     {
-        var post = (await service.Client.GetJsonAsync("/swagger/v1/swagger.json"))["paths"]!["/analyze"]!["post"]!;
+        var post = (await service.Client.GetJsonAsync("/swagger/v1/swagger.json"))["paths"]!["/v1/analyze"]!["post"]!;
 
         var names = post["parameters"]!.AsArray().Select(option => (string?)option!["name"]).ToList();
         Assert.Contains("tasks", names);
@@ -184,6 +188,39 @@ public sealed class SwaggerTests(SharedService service)
         var ok = post["responses"]!["200"]!["content"]!.AsObject();
         Assert.Equal(["application/json"], ok.Select(type => type.Key));
         Assert.NotNull(ok["application/json"]!["example"]!["pose"]!["timing"]);
+    }
+
+    [Theory]
+    [InlineData("pose", "")]
+    [InlineData("pose", "/batch")]
+    [InlineData("segment", "")]
+    [InlineData("classify", "/batch")]
+    public async Task JSON_is_described_with_every_option_and_an_example_that_is_answered(string name, string batch)
+    {
+        var document = await service.Client.GetJsonAsync("/swagger/v1/swagger.json");
+        var json = document["paths"]![$"/v1/{name}{batch}"]!["post"]!["requestBody"]!["content"]!["application/json"]!;
+        var schema = Schema(json["schema"]!);
+        var picture = batch.Length == 0 ? schema : Schema(schema["properties"]!["images"]!["items"]!);
+        var declared = s_tasks[name].Options.Select(option => option.Name).ToArray();
+
+        Assert.Equal([.. batch.Length == 0 ? new[] { "image", "url" } : ["images"], .. declared], schema["properties"]!.AsObject().Select(property => property.Key));
+        Assert.Equal(["image", "url", .. declared], picture["properties"]!.AsObject().Select(property => property.Key));
+        Assert.False((bool)schema["additionalProperties"]!);
+        if (name != "classify")
+            Assert.Equal(200, (int)(await service.Client.AskAsync($"/v1/{name}{batch}", new StringContent(json["example"]!.ToJsonString(), new MediaTypeHeaderValue("application/json")))).Response.StatusCode);
+
+        JsonNode Schema(JsonNode reference) => document["components"]!["schemas"]![((string)reference["$ref"]!).Split('/')[^1]]!;
+    }
+
+    [Fact]
+    public async Task The_answers_about_several_pictures_are_described_as_those_about_one()
+    {
+        var document = await service.Client.GetJsonAsync("/swagger/v1/swagger.json");
+
+        var ok = document["paths"]!["/v1/pose/batch"]!["post"]!["responses"]!["200"]!["content"]!;
+        Assert.Equal("#/components/schemas/PoseResultBatch", (string?)ok["application/json"]!["schema"]!["$ref"]);
+        Assert.Equal(["application/json"], ok.AsObject().Select(type => type.Key));
+        Assert.Equal(["index", "name", "answer", "problem"], document["components"]!["schemas"]!["PoseResultBatchItem"]!["properties"]!.AsObject().Select(property => property.Key));
     }
 
     [Fact]
@@ -198,7 +235,7 @@ public sealed class SwaggerTests(SharedService service)
     [Fact]
     public async Task The_pull_shows_what_it_takes_and_how_it_refuses()
     {
-        var post = (await service.Client.GetJsonAsync("/swagger/v1/swagger.json"))["paths"]!["/models/pull"]!["post"]!;
+        var post = (await service.Client.GetJsonAsync("/swagger/v1/swagger.json"))["paths"]!["/v1/models/pull"]!["post"]!;
 
         Assert.EndsWith("PullRequest", (string?)post["requestBody"]!["content"]!["application/json"]!["schema"]!["$ref"], StringComparison.Ordinal);
         Assert.Equal(["202", "400", "401", "403", "404", "409", "413", "415", "429", "500", "503"], post["responses"]!.AsObject().Select(answer => answer.Key));

@@ -25,7 +25,7 @@ function unreachable() {
 export async function models() {
   let response;
   try {
-    response = await fetch('models', { cache: 'no-store', headers: access.headers() });
+    response = await fetch('v1/models', { cache: 'no-store', headers: access.headers() });
   } catch {
     throw unreachable();
   }
@@ -56,7 +56,7 @@ export function analyze(file, asked, signal, onSent) {
   form.append('image', file, file.name || 'picture');
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('POST', `analyze${queryOf(together(asked))}`);
+    request.open('POST', `v1/analyze${queryOf(together(asked))}`);
     for (const [name, value] of Object.entries({ accept: 'application/json', ...access.headers() })) request.setRequestHeader(name, value);
     request.upload.addEventListener('progress', ({ loaded, total }) => onSent(total ? loaded / total : 1));
     request.upload.addEventListener('load', () => onSent(1));

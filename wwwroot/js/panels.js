@@ -90,7 +90,7 @@ export function showCurl(name, asked) {
   const file = `'${name.replaceAll("'", "'\\''")}'`;
   const several = Object.keys(asked).length > 1 ? [['analyze', together(asked)]] : [];
   at('curl').textContent = [...several, ...Object.entries(asked)]
-    .map(([what, options]) => `curl -F image=@${file} '${new URL(what + queryOf(options), document.baseURI)}'`)
+    .map(([what, options]) => `curl -F image=@${file} '${new URL(`v1/${what}${queryOf(options)}`, document.baseURI)}'`)
     .join('\n');
 }
 

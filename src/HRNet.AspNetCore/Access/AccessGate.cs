@@ -74,6 +74,17 @@ internal sealed class AccessGate : IDisposable
             await endpoint(http);
     }
 
+    /// <summary>Counts another picture of a request as the request that it could have been.</summary>
+    /// <exception cref="ProblemException">There were too many (429).</exception>
+    public void CountAnother(HttpContext http)
+    {
+        if (http.Features.Get<Caller>() is not { } caller)
+            return;
+        using var asked = _rate.AttemptAcquire(caller);
+        if (!asked.IsAcquired)
+            throw new ProblemException(TooOften(caller, asked));
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -107,7 +118,7 @@ internal sealed class AccessGate : IDisposable
     {
         var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
         var whose = caller.Key is { } key ? $"the key '{key.Id}'" : "this address";
-        return ProblemMapper.Busy($"More requests came with {whose} than it may send.", wait) with { Code = "too_many_requests" };
+        return ProblemMapper.Busy($"More requests, or pictures of one, came with {whose} than it may send.", wait) with { Code = "too_many_requests" };
     }
 
     /// <summary>

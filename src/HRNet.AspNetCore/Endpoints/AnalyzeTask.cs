@@ -11,7 +11,7 @@ namespace HRNet.AspNetCore.Endpoints;
 internal sealed record AnalyzeTask() : PictureTask(
     "analyze",
     "Answers several questions about one picture, which is sent and decoded once.",
-    "Each answer is what POST /pose, /segment, /detect or /classify would say. Their options go under the task's name, such as `pose.threshold`. Where one of the tasks fails, all do.",
+    "Each answer is what POST /v1/pose, /v1/segment, /v1/detect or /v1/classify would say. Their options go under the task's name, such as `pose.threshold`. Where one of the tasks fails, all do.",
     [s_tasks, .. s_all.SelectMany(Named)],
     OpenApiExamples.Analyze)
 {

@@ -8,9 +8,14 @@ namespace HRNet.AspNetCore.Endpoints;
 /// <summary>GET /health/live and /health/ready.</summary>
 internal static class HealthEndpoints
 {
+    private const string Path = "/health";
+
+    /// <summary>Whether a path of the service is one of these, whichever way it is written.</summary>
+    public static bool Are(PathString path) => path.StartsWithSegments(Path) || path.StartsWithSegments(HRNetServices.Version + Path);
+
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/health").WithTags("Health").OpenToAll();
+        var group = app.MapGroup(Path).WithTags("Health").OpenToAll();
         group.MapGet("/live", Live).WithName("Live").Produces<Problem>(503, ProblemWriter.ContentType);
         group.MapGet("/ready", Ready).WithName("Ready").Produces<Problem>(503, ProblemWriter.ContentType);
     }

@@ -29,7 +29,7 @@ internal static class ModelEndpoints
         TypedResults.Ok(new ModelsDto([.. host.Models.Models.Select(ModelDto.From)], host.Models.Refused));
 
     /// <summary>One model.</summary>
-    /// <param name="name">Its name, as GET /models lists it.</param>
+    /// <param name="name">Its name, as GET /v1/models lists it.</param>
     /// <param name="host">The models.</param>
     private static Ok<ModelDto> Find(string name, ModelHost host)
     {

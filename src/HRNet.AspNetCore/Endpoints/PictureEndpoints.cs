@@ -11,7 +11,7 @@ using HRNet.Inference.Results;
 
 namespace HRNet.AspNetCore.Endpoints;
 
-/// <summary>POST /pose, /segment, /detect, /classify and /analyze: what all that take a picture do alike.</summary>
+/// <summary>POST /pose, /segment, /detect, /classify and /analyze, and what takes several pictures: what all that take a picture do alike.</summary>
 internal static class PictureEndpoints
 {
     public static void MapPictures(this IEndpointRouteBuilder app)
@@ -21,6 +21,10 @@ internal static class PictureEndpoints
         app.MapTask(DetectTask.Definition);
         app.MapTask(ClassifyTask.Definition);
         app.MapPicture(AnalyzeTask.Definition, typeof(AnalyzeDto), (options, models, http) => AnalyzeTask.Open(options, models, http.Features.Get<Deadline>()?.Left));
+        app.MapBatch(PoseTask.Definition);
+        app.MapBatch(SegmentTask.Definition);
+        app.MapBatch(DetectTask.Definition);
+        app.MapBatch(ClassifyTask.Definition);
     }
 
     private static void MapTask<T>(this IEndpointRouteBuilder app, PictureTask<T> task)
@@ -54,7 +58,7 @@ internal static class PictureEndpoints
             using (picture)
                 return await question(new(picture, form, codec, metrics, cancel));
         })
-        .WithName(CultureInfo.InvariantCulture.TextInfo.ToTitleCase(task.Name))
+        .WithName(task.Title)
         .WithTags("Pictures")
         .WithSummary(task.Summary)
         .WithDescription(task.Remarks)

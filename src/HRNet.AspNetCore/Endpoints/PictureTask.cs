@@ -22,6 +22,9 @@ internal abstract record PictureTask(string Name, string Summary, string Remarks
     /// <summary>The forms that the answer can have, the preferred first: JSON; what can be painted as a picture too; what has a number in a data set as COCO's results too.</summary>
     public IReadOnlyList<AnswerType> Forms { get; } = [.. AnswerType.All.Where(type =>
         type == AnswerType.Json || Options.Contains(type == AnswerType.Coco ? Option.ImageId : Option.Overlay))];
+
+    /// <summary>Its name with a capital, as operations are named.</summary>
+    public string Title { get; } = char.ToUpperInvariant(Name[0]) + Name[1..];
 }
 
 /// <summary>A task: one way to answer pictures.</summary>

@@ -31,7 +31,7 @@ internal static class PullEndpoints
     private static async Task<Accepted<PullDto>> Begin(HttpContext http, ModelPuller puller)
     {
         var begun = puller.Begin((await ReadAsync(http)).Name);
-        return TypedResults.Accepted($"{http.Request.PathBase}/models/pull/{begun.Name}", begun);
+        return TypedResults.Accepted($"{http.Request.PathBase}{http.Request.Path.Value!.TrimEnd('/')}/{begun.Name}", begun);
     }
 
     /// <summary>How far a pull is: running, done (the model is served) or failed, with the reason. Needs a key that may administer.</summary>

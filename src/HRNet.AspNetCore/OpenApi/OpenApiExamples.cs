@@ -14,7 +14,7 @@ internal static class OpenApiExamples
 {
     private static readonly ImageSize s_image = new(512, 512);
 
-    /// <summary>An answer of POST /pose.</summary>
+    /// <summary>An answer of POST /v1/pose.</summary>
     public static JsonNode Pose { get; } = JsonSerializer.SerializeToNode(
         new PoseResult(
             "pose_coco17_w18_small_v1_192x144", "cpu", BoxSource.Detector,
@@ -34,7 +34,7 @@ internal static class OpenApiExamples
         },
         WireJson.Default.PoseResult)!;
 
-    /// <summary>An answer of POST /segment.</summary>
+    /// <summary>An answer of POST /v1/segment.</summary>
     public static JsonNode Segment { get; } = JsonSerializer.SerializeToNode(
         new SegmentResult(
             "segment_person_w18_small_v1_256", "cpu", [new(1, "person", "#dc143c", 140_822, 0.5372), new(0, "background", "#000000", 121_322, 0.4628)], new(default, 512, 512),
@@ -45,7 +45,7 @@ internal static class OpenApiExamples
         },
         WireJson.Default.SegmentResult)!;
 
-    /// <summary>An answer of POST /detect.</summary>
+    /// <summary>An answer of POST /v1/detect.</summary>
     public static JsonNode Detect { get; } = JsonSerializer.SerializeToNode(
         new DetectResult(
             "detect_person_w18_small_v1_320", "cpu", [new(0, "person", 0.74f, new(58.3f, 11.9f, 381.2f, 498.6f))],
@@ -56,7 +56,7 @@ internal static class OpenApiExamples
         },
         WireJson.Default.DetectResult)!;
 
-    /// <summary>An answer of POST /classify.</summary>
+    /// <summary>An answer of POST /v1/classify.</summary>
     public static JsonNode Classify { get; } = JsonSerializer.SerializeToNode(
         new ClassifyResult(
             "HRNet_W18_C_ssld_pretrained", "cpu", [new(207, "golden retriever", 0.8214), new(208, "Labrador retriever", 0.0731), new(222, "kuvasz", 0.0152)],
@@ -66,7 +66,7 @@ internal static class OpenApiExamples
         },
         WireJson.Default.ClassifyResult)!;
 
-    /// <summary>An answer of POST /analyze.</summary>
+    /// <summary>An answer of POST /v1/analyze.</summary>
     public static JsonNode Analyze { get; } = new JsonObject { ["pose"] = Pose.DeepClone(), ["segment"] = Segment.DeepClone() };
 
     /// <summary>COCO's results of <see cref="Pose"/>, with its keypoints cut to three as well.</summary>
@@ -79,19 +79,32 @@ internal static class OpenApiExamples
     /// <summary>How whatever takes a picture may refuse.</summary>
     public static IReadOnlyList<int> PictureProblems { get; } = [400, 401, 403, 404, 406, 408, 413, 415, 422, 429, 500, 503, 504];
 
+    /// <summary>An answer about two pictures, of which one could not be read.</summary>
+    public static JsonNode Batch(JsonNode answer) => new JsonObject
+    {
+        ["results"] = new JsonArray(
+            new JsonObject { ["index"] = 0, ["name"] = "one.jpg", ["answer"] = answer.DeepClone() },
+            new JsonObject
+            {
+                ["index"] = 1,
+                ["name"] = "two.jpg",
+                ["problem"] = JsonSerializer.SerializeToNode(new Problem(400, "unreadable_picture", "The picture cannot be read."), WireJson.Default.Problem),
+            }),
+    };
+
     /// <summary>A problem for each status.</summary>
     public static IReadOnlyList<(int Status, string Text, Problem Example)> Problems { get; } =
     [
         (400, "The request cannot be read: its picture, an option, a header or its JSON.", new(400, "invalid_option", "Option 'threshold' must be a number from 0 to 1, with a point; 'high' is not.") { Option = "threshold" }),
         (401, "A key is missing or unknown, where the service asks for one.", new(401, "unauthorized", "This needs a key, in the header 'Authorization: Bearer KEY' or 'X-Api-Key: KEY'.")),
-        (403, "The key is not for this, or the page of another site is not welcome.", new(403, "forbidden", "The key 'operator' is not for this.")),
+        (403, "The key is not for this, the page of another site is not welcome, or pictures are not fetched here.", new(403, "forbidden", "The key 'operator' is not for this.")),
         (404, "There is no such model, or no such thing.", new(404, "unknown_model", "There is no model 'w99'.")),
         (406, "None of the forms fits the Accept header.", new(406, "not_acceptable", "The Accept header allows none of application/json, image/png.")),
         (408, "The request came too slowly.", new(408, "too_slow", "The request came too slowly.")),
         (409, "It cannot be done now.", new(409, "pull_running", "pose-w48-384x288 is being pulled: one at a time. GET /models/pull/pose-w48-384x288 tells how far it is.")),
-        (413, "The request has too many bytes.", new(413, "too_large", "The picture is larger than the 16 MiB that are taken.")),
+        (413, "The request has too many bytes, or too many pictures.", new(413, "too_large", "The picture is larger than the 16 MiB that are taken.")),
         (415, "The content type is not taken.", new(415, "unsupported_type", "The content type 'text/plain' is not taken.")),
-        (422, "The picture has too many pixels, or takes too long to decode.", new(422, "too_many_pixels", "The picture has 100 million pixels; at most 40 million are taken.")),
+        (422, "The picture has too many pixels, takes too long to decode, or could not be fetched.", new(422, "too_many_pixels", "The picture has 100 million pixels; at most 40 million are taken.")),
         (429, "Busy, or more requests than this client may send; Retry-After says for how long.", new(429, "busy", "Try again in 2 s.") { RetryAfter = 2 }),
         (500, "A fault of the service; it is in its log under the trace id.", new(500, "internal", "Something went wrong here that should not have. It is in the log under the trace id.") { TraceId = "0af7651916cd43dd8448eb211c80319c" }),
         (503, "The models are still being loaded, the service is stopping, or a device was lost.", new(503, "not_ready", "The models are still being loaded.") { RetryAfter = 1 }),

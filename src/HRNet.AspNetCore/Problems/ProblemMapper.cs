@@ -10,6 +10,9 @@ namespace HRNet.AspNetCore.Problems;
 /// <summary>The one place where exceptions become HTTP.</summary>
 internal sealed partial class ProblemMapper(ILogger<ProblemMapper> log) : IExceptionHandler
 {
+    /// <summary>The code of what would be answered at another time.</summary>
+    public const string BusyCode = "busy";
+
     /// <summary>What others log as "client closed request"; nobody is left to read it.</summary>
     private const int ClientClosedRequest = 499;
 
@@ -28,11 +31,17 @@ internal sealed partial class ProblemMapper(ILogger<ProblemMapper> log) : IExcep
             return true;
         }
 
+        await ProblemWriter.WriteAsync(httpContext, Describe(httpContext, exception));
+        return true;
+    }
+
+    /// <summary>What an exception says to a client. A fault of our own is logged.</summary>
+    public Problem Describe(HttpContext http, Exception exception)
+    {
         var problem = Map(exception);
         if (problem.Status == StatusCodes.Status500InternalServerError)
-            LogUnexpected(log, exception, httpContext.Request.Method, httpContext.Request.Path.ToUriComponent(), ProblemWriter.TraceId(httpContext));
-        await ProblemWriter.WriteAsync(httpContext, problem);
-        return true;
+            LogUnexpected(log, exception, http.Request.Method, http.Request.Path.ToUriComponent(), ProblemWriter.TraceId(http));
+        return problem;
     }
 
     /// <summary>What an exception says to a client.</summary>
@@ -65,7 +74,7 @@ internal sealed partial class ProblemMapper(ILogger<ProblemMapper> log) : IExcep
     /// do not come back together.
     /// </summary>
     public static Problem Busy(string detail, TimeSpan retryAfter) =>
-        new(429, "busy", detail) { RetryAfter = Math.Max(1, (int)Math.Ceiling(retryAfter.TotalSeconds * (1 + Random.Shared.NextDouble() / 2))) };
+        new(429, BusyCode, detail) { RetryAfter = Math.Max(1, (int)Math.Ceiling(retryAfter.TotalSeconds * (1 + Random.Shared.NextDouble() / 2))) };
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed; trace {TraceId}")]
     private static partial void LogUnexpected(ILogger log, Exception exception, string method, string path, string traceId);

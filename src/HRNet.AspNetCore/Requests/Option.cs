@@ -26,7 +26,7 @@ internal abstract record Option(string Name, string Type, string Text)
     public JsonNode? Default { get; init; }
 
     /// <summary>Which model answers.</summary>
-    public static Option<string?> Model { get; } = Of("model", "A model's name from GET /models; without it the default model of the task answers.", text => text);
+    public static Option<string?> Model { get; } = Of("model", "A model's name from GET /v1/models; without it the default model of the task answers.", text => text);
 
     /// <summary>Whether the mirrored picture is looked at too.</summary>
     public static Option<bool> Flip { get; } = Switch("flip", "Look at the mirrored picture too: a little better, twice the work.");

@@ -3,11 +3,12 @@ using HRNet.Inference;
 
 namespace HRNet.AspNetCore.Requests;
 
-/// <summary>The options that a request gives, in its query or its form. What is not known is refused: a misspelt option that is ignored costs its sender an afternoon.</summary>
+/// <summary>The options that a request gives, in its query, its form or its JSON. What is not known is refused: a misspelt option that is ignored costs its sender an afternoon.</summary>
 internal sealed class OptionValues
 {
     private readonly IReadOnlyList<Option> _known;
     private readonly Dictionary<string, string> _given = new(StringComparer.OrdinalIgnoreCase);
+    private readonly OptionValues? _others;
 
     /// <summary>Those of the query.</summary>
     /// <exception cref="ProblemException">One is not known (400).</exception>
@@ -31,35 +32,44 @@ internal sealed class OptionValues
         _given = new(given, StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>The names that are given.</summary>
-    public IEnumerable<string> Names => _given.Keys;
+    private OptionValues(OptionValues others) => (_known, _others) = (others._known, others);
 
-    /// <summary>Whether a field of the form may stand there, before its value is read.</summary>
-    /// <param name="name">The field's name.</param>
-    /// <param name="picture">The name of the field that has the picture.</param>
+    /// <summary>The names that are given.</summary>
+    public IEnumerable<string> Names => _others is null ? _given.Keys : _given.Keys.Union(_others.Names, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Options of one of several pictures, none at first: what is not given for it holds as it is given for all.</summary>
+    public OptionValues Own() => new(this);
+
+    /// <summary>Whether an option may stand in the body, before its value is read.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="body">What the body is: "form" or "JSON".</param>
+    /// <param name="kind">What stands there: "field" or "property".</param>
+    /// <param name="more">The names of what may stand there besides.</param>
     /// <exception cref="ProblemException">It is not known (400).</exception>
     /// <exception cref="RequestException">It was given already.</exception>
-    public void ExpectField(string name, string picture)
+    public void Expect(string name, string body, string kind, params IEnumerable<string> more)
     {
         if (!IsKnown(name))
-            throw Unknown("field", name, [picture]);
+            throw Unknown(kind, name, more);
         if (_given.ContainsKey(name))
-            throw new RequestException(name, $"Option '{name}' stands there more than once, in the form or in the query and the form; give it once.");
+            throw new RequestException(name, $"Option '{name}' stands there more than once, in the {body} or in the query and the {body}; give it once.");
     }
 
-    /// <summary>Adds an option that the form gives.</summary>
+    /// <summary>Adds an option that the body gives.</summary>
     public void Add(string name, string value) => _given.Add(name, value);
 
     /// <summary>The value of an option.</summary>
     /// <exception cref="RequestException">It is empty, or cannot be meant.</exception>
     public T Get<T>(Option<T> option) => option.Read(
-        !_given.TryGetValue(option.Name, out var value) ? null
+        Find(option.Name) is not { } value ? null
         : string.IsNullOrWhiteSpace(value) ? throw new RequestException(option.Name, $"Option '{option.Name}' is empty; leave it out or give it a value.")
         : value);
 
     /// <summary>The options that begin with a name and a point, without both.</summary>
-    public OptionValues Under(string name) => new(_known, _given
-        .Where(option => option.Key.StartsWith($"{name}.", StringComparison.OrdinalIgnoreCase)).Select(option => KeyValuePair.Create(option.Key[(name.Length + 1)..], option.Value)));
+    public OptionValues Under(string name) => new(_known, Names
+        .Where(option => option.StartsWith($"{name}.", StringComparison.OrdinalIgnoreCase)).Select(option => KeyValuePair.Create(option[(name.Length + 1)..], Find(option)!)));
+
+    private string? Find(string name) => _given.GetValueOrDefault(name) ?? _others?.Find(name);
 
     private bool IsKnown(string name) => _known.Any(option => option.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 

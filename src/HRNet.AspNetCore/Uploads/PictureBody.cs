@@ -1,131 +1,101 @@
-using System.Text;
 using HRNet.AspNetCore.Problems;
-using HRNet.AspNetCore.Requests;
-using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace HRNet.AspNetCore.Uploads;
 
-/// <summary>Finds the picture in a request: the raw body of type image/* or application/octet-stream, or the field "image" of a form, whose other fields are options.</summary>
+/// <summary>Finds pictures and options in the body of a request: a form, JSON, or one bare picture.</summary>
 internal sealed class PictureBody
 {
-    /// <summary>The form's field.</summary>
+    /// <summary>The form's field and JSON's property that hold a picture.</summary>
     public const string Field = "image";
 
-    /// <summary>What a form may add to the picture: boundaries, part headers and small fields.</summary>
-    public const int FormOverhead = 64 << 10;
+    /// <summary>JSON's property that says where a picture is.</summary>
+    public const string Url = "url";
+
+    /// <summary>JSON's property that holds several pictures.</summary>
+    public const string Several = "images";
 
     /// <summary>The type of bytes that nobody knows more of.</summary>
     public const string AnyBytes = "application/octet-stream";
 
-    private const int MaxBoundary = 100;
+    /// <summary>The type of a form.</summary>
+    public const string FormType = "multipart/form-data";
+
+    /// <summary>The type of JSON.</summary>
+    public const string JsonType = "application/json";
 
     private readonly HttpRequest _request;
     private readonly MediaTypeHeaderValue _type;
+    private readonly bool _isForm;
+    private readonly bool _isJson;
 
     private PictureBody(HttpRequest request, MediaTypeHeaderValue type)
     {
         (_request, _type) = (request, type);
-        IsForm = type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase);
+        _isForm = Is(FormType);
+        _isJson = Is(JsonType);
     }
 
-    /// <summary>Whether it is a form, which may hold options too.</summary>
-    public bool IsForm { get; }
+    /// <summary>Whether it may hold options too.</summary>
+    public bool HoldsOptions => _isForm || _isJson;
 
     /// <summary>The body of a request.</summary>
-    /// <exception cref="ProblemException">The content type is neither a form nor a picture (415).</exception>
-    public static PictureBody Of(HttpRequest request)
+    /// <param name="request">The request.</param>
+    /// <param name="several">Whether it may hold several pictures, which a bare picture cannot.</param>
+    /// <exception cref="ProblemException">The content type is none of those that are taken (415).</exception>
+    public static PictureBody Of(HttpRequest request, bool several)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
-            throw Unsupported("The request says no content type.");
+            throw Unsupported("The request says no content type.", several);
         var body = new PictureBody(request, type);
         // What the bytes are they say themselves; a program that does not know what it sends may say so.
-        return body.IsForm || type.Type.Equals("image", StringComparison.OrdinalIgnoreCase) || type.MediaType.Equals(AnyBytes, StringComparison.OrdinalIgnoreCase)
+        return body.HoldsOptions || (!several && (type.Type.Equals("image", StringComparison.OrdinalIgnoreCase) || body.Is(AnyBytes)))
             ? body
-            : throw Unsupported($"The content type '{Problem.Short(type.MediaType.ToString())}' is not taken.");
+            : throw Unsupported($"The content type '{Problem.Short(type.MediaType.ToString())}' is not taken.", several);
     }
 
-    /// <summary>Reads the picture's bytes.</summary>
-    /// <param name="options">Gets the other fields of a form.</param>
-    /// <param name="limit">The most bytes of a picture.</param>
-    /// <param name="memory">What the bytes are counted in.</param>
-    /// <param name="cancel">Ends the wait.</param>
-    /// <exception cref="ProblemException">There is no picture or more than one, or a field that is no option (400), or the picture is too large (413).</exception>
-    public async Task<UploadBuffer> ReadAsync(OptionValues options, long limit, PictureMemory.Share memory, CancellationToken cancel)
+    /// <summary>Reads pictures and options.</summary>
+    /// <exception cref="ProblemException">The body cannot be read, holds what it may not, or no picture (400), or is too large (413).</exception>
+    public async Task ReadAsync(SentPictures sent, CancellationToken cancel)
     {
-        if (_request.ContentLength > (IsForm ? limit + FormOverhead : limit))
-            throw UploadBuffer.TooLarge(limit);
-        if (!IsForm)
-            return await NotEmpty(UploadBuffer.ReadAsync(_request.Body, limit, memory, cancel), "The body is empty; send the picture's bytes.");
-
-        UploadBuffer? picture = null;
-        try
+        var most = _isJson ? sent.Limits.JsonBody : HoldsOptions ? sent.Limits.Body : sent.Limits.Bytes;
+        if (_request.ContentLength > most)
         {
-            var form = Form();
-            for (var rest = FormOverhead; await form.ReadNextSectionAsync(cancel) is { } section;)
-            {
-                var name = ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) ? HeaderUtilities.RemoveQuotes(disposition.Name).ToString() : "";
-                if (!name.Equals(Field, StringComparison.OrdinalIgnoreCase))
-                {
-                    options.ExpectField(name, Field);
-                    var bytes = await ReadAsync(section.Body, rest, cancel);
-                    rest -= bytes.Length;
-                    options.Add(name, Encoding.UTF8.GetString(bytes.Span));
-                }
-                else if (picture is null)
-                {
-                    picture = await NotEmpty(UploadBuffer.ReadAsync(section.Body, limit, memory, cancel), $"The field '{Field}' is empty; it must hold the picture.");
-                }
-                else
-                {
-                    throw new ProblemException(new(400, "bad_form", $"The form has a second field '{Field}'; send one picture.") { Option = Field });
-                }
-            }
-
-            return picture ?? throw Missing($"The form has no field '{Field}'; send the picture in it.");
+            throw !sent.Several ? UploadBuffer.TooLarge(sent.Limits.Bytes)
+                : new ProblemException(new(413, "too_large", $"The request is larger than its pictures may be together, which is {UploadBuffer.Size(sent.Limits.Bytes)}."));
         }
-        catch (Exception e)
+
+        // The server's own limit is made for one bare picture. It stays beyond ours, which says how much is allowed; the server reads ahead.
+        if (_request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = most + (16 * SentLimits.Overhead);
+
+        if (_isForm)
         {
-            picture?.Dispose();
-            if (e is InvalidDataException || (e is IOException and not BadHttpRequestException && !cancel.IsCancellationRequested))
-                throw Malformed("it ends too early or its parts are damaged", e);
-            throw;
+            await FormBody.ReadAsync(_request.Body, HeaderUtilities.RemoveQuotes(_type.Boundary).ToString(), sent, cancel);
+        }
+        else if (_isJson)
+        {
+            await JsonBody.ReadAsync(_request.Body, sent, cancel);
+        }
+        else
+        {
+            var picture = sent.Next();
+            await sent.ReadAsync(
+                picture, async () => await UploadBuffer.ReadAsync(_request.Body, sent.Limits.PictureBytes, picture.Memory, cancel), "The body is empty; send the picture's bytes.");
         }
     }
 
-    private MultipartReader Form()
+    /// <summary>There is no picture.</summary>
+    public static ProblemException Missing(string message) => new(new(400, "missing_image", message) { Option = Field });
+
+    private bool Is(string type) => _type.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase);
+
+    private static ProblemException Unsupported(string message, bool several) => new(new(415, "unsupported_type", several
+        ? $"{message} Send {FormType} with a field '{Field}' for each picture, or {JsonType} with the property '{Several}'."
+        : $"{message} Send {FormType} with the picture in the field '{Field}', {JsonType} with the property '{Field}', or the picture itself with its own type.")
     {
-        var boundary = HeaderUtilities.RemoveQuotes(_type.Boundary);
-        return boundary.Length is 0 or > MaxBoundary
-            ? throw Malformed("its boundary is missing or too long")
-            : new(boundary.ToString(), _request.Body) { HeadersCountLimit = 16, HeadersLengthLimit = 8 << 10 };
-    }
-
-    /// <summary>A small field.</summary>
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream body, int limit, CancellationToken cancel)
-    {
-        var bytes = new byte[limit + 1];
-        var count = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancel);
-        return count <= limit ? bytes.AsMemory(0, count) : throw Malformed($"its fields other than '{Field}' hold more than {FormOverhead >> 10} KiB");
-    }
-
-    private static async Task<UploadBuffer> NotEmpty(Task<UploadBuffer> reading, string message)
-    {
-        var upload = await reading;
-        if (!upload.Bytes.IsEmpty)
-            return upload;
-        upload.Dispose();
-        throw Missing(message);
-    }
-
-    private static ProblemException Missing(string message) => new(new(400, "missing_image", message) { Option = Field });
-
-    private static ProblemException Malformed(string why, Exception? inner = null) => new(new(400, "bad_form", $"The form cannot be read: {why}."), inner);
-
-    private static ProblemException Unsupported(string message) => new(new(
-        415, "unsupported_type", $"{message} Send multipart/form-data with the picture in the field '{Field}', or the picture itself with its own type.")
-    {
-        Allowed = ["multipart/form-data", .. PictureTypes.All],
+        Allowed = several ? [FormType, JsonType] : [FormType, JsonType, .. PictureTypes.All],
     });
 }
 

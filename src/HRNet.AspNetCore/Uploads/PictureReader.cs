@@ -6,59 +6,108 @@ using Microsoft.Extensions.Options;
 
 namespace HRNet.AspNetCore.Uploads;
 
-/// <summary>From a request to an upright picture, within the limits.</summary>
-internal sealed class PictureReader(IPictureCodec codec, IOptions<PictureLimits> limits, IOptions<UploadOptions> uploads, DecodeGate gate, PictureMemory memory)
+/// <summary>From a request to upright pictures, within the limits.</summary>
+internal sealed class PictureReader(
+    IPictureCodec codec, IOptions<PictureLimits> limits, IOptions<UploadOptions> options, DecodeGate gate, PictureMemory memory, PictureFetcher fetcher)
 {
     /// <summary>Reads the request's picture and decodes it. The file's bytes are let go before this returns.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="options">Gets the options that a form holds.</param>
-    /// <param name="understand">Called once, when all options are there: before a bare picture is read, and before one in a form is decoded.</param>
+    /// <param name="values">Gets the options that the body holds.</param>
+    /// <param name="understand">Called once, when all options are there: before a bare picture is read, and before another is fetched and decoded.</param>
     /// <param name="cancel">Ends the wait.</param>
-    public async Task<(Picture Picture, T Understood)> ReadAsync<T>(HttpRequest request, OptionValues options, Func<T> understand, CancellationToken cancel)
+    public async Task<(Picture Picture, T Understood)> ReadAsync<T>(HttpRequest request, OptionValues values, Func<T> understand, CancellationToken cancel)
     {
         gate.ThrowIfFull();
-        var body = PictureBody.Of(request);
-        var understood = body.IsForm ? default : understand();
-        var share = memory.Open();
+        var body = PictureBody.Of(request, several: false);
+        var understood = body.HoldsOptions ? default : understand();
+        var sent = new SentPictures(values, new(limits.Value.MaxBytes, 1, limits.Value.MaxBytes), memory, another: null);
         try
         {
-            using var upload = await ReadAsync(body, options, share, cancel);
-            if (body.IsForm)
+            await ReadAsync(body, sent, cancel);
+            if (body.HoldsOptions)
                 understood = understand();
-            var start = 0L;
-            var frame = await gate.RunAsync(() =>
-            {
-                start = Stopwatch.GetTimestamp();
-                var info = codec.Identify(upload.Bytes);
-                // What is beyond the limits is refused by the codec, in its own words.
-                var decoding = Math.Min(info.DecodingBytes, limits.Value.MaxPixels * Frame.Channels * info.Copies);
-                share.Take(decoding);
-                var decoded = codec.Decode(upload.Bytes, limits.Value, cancel);
-                share.GiveBack(decoding - decoded.Pixels.Length);
-                return decoded;
-            }, cancel);
-            return (new(frame, share, start, Stopwatch.GetElapsedTime(start).TotalMilliseconds), understood!);
+            return (await DecodeAsync(sent.All[0], sent, cancel), understood!);
         }
         catch
         {
-            share.Dispose();
+            sent.Dispose();
             throw;
         }
     }
 
-    /// <summary>The web server's least rate is one on the average, so a client that sends much at first could then be silent for hours, and hold the memory.</summary>
-    private async Task<UploadBuffer> ReadAsync(PictureBody body, OptionValues options, PictureMemory.Share share, CancellationToken cancel)
+    /// <summary>Reads the pictures of a request, as files or addresses.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="values">Gets the options that the body holds for all pictures.</param>
+    /// <param name="another">Called for each picture but the first, before it is read.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public async Task<SentPictures> ReadSeveralAsync(HttpRequest request, OptionValues values, Action another, CancellationToken cancel)
     {
-        var seconds = uploads.Value.BodySeconds;
+        gate.ThrowIfFull();
+        var body = PictureBody.Of(request, several: true);
+        var sent = new SentPictures(values, new(limits.Value.MaxBytes, options.Value.BatchPictures, options.Value.BatchBytes), memory, another);
+        try
+        {
+            await ReadAsync(body, sent, cancel);
+            return sent;
+        }
+        catch
+        {
+            sent.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Fetches a picture, where that is to be done, and decodes it.</summary>
+    /// <param name="sent">The picture.</param>
+    /// <param name="owner">Let go with the picture, and the bytes before; null where they are needed again.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public async Task<Picture> DecodeAsync(SentPicture sent, IDisposable? owner, CancellationToken cancel)
+    {
+        if (sent.Failure is { } failure)
+            throw failure;
+        sent.Bytes ??= await fetcher.FetchAsync(sent.Url!, limits.Value.MaxBytes, sent.Memory, cancel);
+        var bytes = sent.Bytes.Bytes;
+        var start = 0L;
+        var frame = await gate.RunAsync(() =>
+        {
+            start = Stopwatch.GetTimestamp();
+            var info = codec.Identify(bytes);
+            // What is beyond the limits is refused by the codec, in its own words.
+            var decoding = Math.Min(info.DecodingBytes, limits.Value.MaxPixels * Frame.Channels * info.Copies);
+            sent.Memory.Take(decoding);
+            try
+            {
+                var decoded = codec.Decode(bytes, limits.Value, cancel);
+                decoding -= decoded.Pixels.Length;
+                return decoded;
+            }
+            finally
+            {
+                sent.Memory.GiveBack(decoding);
+            }
+        }, cancel);
+        var decode = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        if (owner is not null)
+            sent.LetGo();
+        return new(frame, sent.Memory, owner, start, decode);
+    }
+
+    /// <summary>
+    /// The web server's least rate is one on the average, so a client that sends much at first could then be silent for hours, and hold the memory. Several pictures have as much more time as they
+    /// may have more bytes.
+    /// </summary>
+    private async Task ReadAsync(PictureBody body, SentPictures sent, CancellationToken cancel)
+    {
+        var seconds = options.Value.BodySeconds * Math.Max(1, sent.Limits.Bytes / sent.Limits.PictureBytes);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(TimeSpan.FromSeconds(seconds));
         try
         {
-            return await body.ReadAsync(options, limits.Value.MaxBytes, share, patience.Token);
+            await body.ReadAsync(sent, patience.Token);
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
-            throw new ProblemException(new(408, "too_slow", $"The picture had not come to its end within the {seconds} s that it may take."), e);
+            throw new ProblemException(new(408, "too_slow", $"The request had not come to its end within the {seconds} s that it may take."), e);
         }
     }
 }
@@ -66,10 +115,13 @@ internal sealed class PictureReader(IPictureCodec codec, IOptions<PictureLimits>
 /// <summary>A request's picture, its share of the memory, and the clock that started with its first byte decoded.</summary>
 /// <param name="frame">The pixels.</param>
 /// <param name="memory">What the pixels are counted in.</param>
+/// <param name="owner">What is disposed with it.</param>
 /// <param name="start">When decoding began, in ticks of <see cref="Stopwatch"/>.</param>
 /// <param name="decode">Milliseconds that decoding took.</param>
-internal sealed class Picture(Frame frame, PictureMemory.Share memory, long start, double decode) : IDisposable
+internal sealed class Picture(Frame frame, PictureMemory.Share memory, IDisposable? owner, long start, double decode) : IDisposable
 {
+    private readonly int _size = frame.Pixels.Length;
+
     /// <summary>The pixels.</summary>
     public Frame Frame { get; } = frame;
 
@@ -82,6 +134,7 @@ internal sealed class Picture(Frame frame, PictureMemory.Share memory, long star
     public void Dispose()
     {
         Frame.Dispose();
-        memory.Dispose();
+        memory.GiveBack(_size);
+        owner?.Dispose();
     }
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using HRNet.AspNetCore.Access;
+using HRNet.AspNetCore.Endpoints;
 using HRNet.AspNetCore.Metrics;
 using HRNet.Inference.Results;
 using Microsoft.Extensions.Diagnostics.Metrics;
@@ -61,7 +62,7 @@ internal static class Telemetry
     /// <summary>A span for each request but those that come by the clock. A live frame has none: its stage times are in its answer.</summary>
     private static void Trace(AspNetCoreTraceInstrumentationOptions options)
     {
-        options.Filter = http => !http.Request.Path.StartsWithSegments(Address) && !http.Request.Path.StartsWithSegments("/health");
+        options.Filter = http => !http.Request.Path.StartsWithSegments(Address) && !HealthEndpoints.Are(http.Request.Path);
         options.EnableAspNetCoreSignalRSupport = false;
         options.EnrichWithHttpResponse = (span, response) =>
         {

@@ -30,7 +30,7 @@ internal static class OpenApiSetup
             {
                 Title = "HRNetWeb",
                 Version = "v1",
-                Description = "Poses, boxes and masks of people in photographs, landmarks of faces and classes of pictures, by HRNet. Errors are problem documents (RFC 9457) with a `code`. Live video goes over SignalR, of which docs/live.md tells.",
+                Description = "Poses, boxes and masks of people in photographs, landmarks of faces and classes of pictures, by HRNet. Errors are problem documents (RFC 9457) with a `code`. Live video goes over SignalR, of which docs/live.md tells. All paths of /v1 are there without it as well.",
                 License = new() { Name = "MIT", Url = new("https://spdx.org/licenses/MIT.html") },
             });
             options.AddServer(new() { Url = "/", Description = "The service that this description comes from." });
@@ -52,13 +52,20 @@ internal static class OpenApiSetup
             });
             options.TagActionsBy(api => [Tag(api)]);
             options.OrderActionsBy(api => $"{Tags.TakeWhile(tag => tag.Name != Tag(api)).Count():00}");
-            options.CustomSchemaIds(type => type.Name.EndsWith("Dto", StringComparison.Ordinal) ? type.Name[..^3] : type.Name);
+            options.CustomSchemaIds(SchemaName);
             options.SchemaFilter<WireSchema>();
             options.OperationFilter<PictureOperation>();
             options.OperationFilter<BodyOperation>();
             options.OperationFilter<ProblemAnswers>();
             options.DocumentFilter<DocumentParts>();
         });
+
+    /// <summary>A type's name without what only our code needs of it; of a generic one with its arguments before it.</summary>
+    private static string SchemaName(Type type)
+    {
+        var name = type.IsGenericType ? type.Name[..type.Name.IndexOf('`')] : type.Name;
+        return string.Concat(type.GetGenericArguments().Select(SchemaName)) + (name.EndsWith("Dto", StringComparison.Ordinal) ? name[..^3] : name);
+    }
 
     public static WebApplication UseOpenApiPages(this WebApplication app)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using HRNet.AspNetCore.Access;
 using HRNet.AspNetCore.Endpoints;
 using HRNet.AspNetCore.OpenApi;
@@ -14,18 +13,21 @@ internal sealed class PictureOperation : IOperationFilter
 {
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
-        if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<PictureTask>().FirstOrDefault() is not { } task)
+        var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
+        var batch = metadata.OfType<BatchTask>().FirstOrDefault();
+        if ((batch?.Task ?? metadata.OfType<PictureTask>().FirstOrDefault()) is not { } task)
             return;
         operation.Parameters = [.. task.Options.Select(Parameter), Wait()];
-        operation.RequestBody = Upload();
+        operation.RequestBody = batch is null ? Upload(task, context.SchemaRepository) : Uploads(task, context.SchemaRepository);
 
+        var forms = batch is null ? task.Forms : [AnswerType.Json];
         var ok = (OpenApiResponse)operation.Responses!["200"];
-        ok.Description = task.Forms.Count > 1 ? "The answer, in the form that the Accept header picks." : "The answers.";
+        ok.Description = forms.Count > 1 ? "The answer, in the form that the Accept header picks." : "The answers.";
         var json = (OpenApiMediaType)ok.Content![AnswerType.Json.MediaType];
-        json.Example = task.Example.DeepClone();
-        foreach (var type in task.Forms.Where(type => type != AnswerType.Json))
+        json.Example = batch is null ? task.Example.DeepClone() : OpenApiExamples.Batch(task.Example);
+        foreach (var type in forms.Where(type => type != AnswerType.Json))
             ok.Content[type.MediaType] = type == AnswerType.Coco ? new OpenApiMediaType { Schema = Coco(), Example = OpenApiExamples.Coco.DeepClone() } : new OpenApiMediaType { Schema = Binary() };
-        if (task is not AnalyzeTask)
+        if (batch is null && task is not AnalyzeTask)
         {
             ok.Headers = new Dictionary<string, IOpenApiHeader>
             {
@@ -79,45 +81,51 @@ internal sealed class PictureOperation : IOperationFilter
         Name = option.Name,
         In = ParameterLocation.Query,
         Description = option.Text,
-        Schema = new OpenApiSchema
-        {
-            Type = Enum.Parse<JsonSchemaType>(option.Type, ignoreCase: true),
-            Format = option.To > int.MaxValue ? "int64" : null,
-            Enum = option.Words is null ? null : [.. option.Words.Select(word => (JsonNode)word)],
-            Minimum = option.From?.ToString(),
-            Maximum = option.To?.ToString(),
-            Default = option.Default?.DeepClone(),
-        },
+        Schema = JsonPicture.Of(option),
     };
 
     /// <summary>
-    /// A form with a file, which Swagger UI shows with a button to choose it; or the bare picture. That a form may hold the options too is said in words: of properties Swagger UI
+    /// A form with a file, which Swagger UI shows with a button to choose it; JSON; or the bare picture. That a form may hold the options too is said in words: of properties Swagger UI
     /// would fill in each with a made-up value and send it.
     /// </summary>
-    private static OpenApiRequestBody Upload()
+    private static OpenApiRequestBody Upload(PictureTask task, SchemaRepository schemas)
     {
         var content = new Dictionary<string, IOpenApiMediaType>
         {
-            ["multipart/form-data"] = new OpenApiMediaType
-            {
-                Schema = new OpenApiSchema
-                {
-                    Type = JsonSchemaType.Object,
-                    Required = new HashSet<string> { PictureBody.Field },
-                    Properties = new Dictionary<string, IOpenApiSchema> { [PictureBody.Field] = Binary() },
-                },
-                Encoding = new Dictionary<string, OpenApiEncoding> { [PictureBody.Field] = new() { ContentType = string.Join(", ", PictureTypes.All) } },
-            },
+            [PictureBody.FormType] = Form(Binary()),
+            [PictureBody.JsonType] = JsonPicture.Body(task, schemas),
         };
         foreach (var type in PictureTypes.All.Append(PictureBody.AnyBytes))
             content[type] = new OpenApiMediaType { Schema = Binary() };
         return new()
         {
-            Description = $"The picture: a form with the file in the field '{PictureBody.Field}', or the file itself with its own content type. The options may be fields of the form as well, each in the form or in the query; other fields and a second picture are refused.",
+            Description = $"The picture: a form with the file in the field '{PictureBody.Field}', JSON with its base64 or its address, or the file itself with its own content type. The options may be fields of the form or properties of the JSON as well, each there or in the query; others and a second picture are refused.",
             Required = true,
             Content = content,
         };
     }
+
+    private static OpenApiRequestBody Uploads(PictureTask task, SchemaRepository schemas) => new()
+    {
+        Description = $"The pictures: a form with a field '{PictureBody.Field}' for each, or JSON. The options may be fields of the form or properties of the JSON as well, each there or in the query; JSON may give a picture its own.",
+        Required = true,
+        Content = new Dictionary<string, IOpenApiMediaType>
+        {
+            [PictureBody.FormType] = Form(new OpenApiSchema { Type = JsonSchemaType.Array, Items = Binary() }),
+            [PictureBody.JsonType] = JsonPicture.Bodies(task, schemas),
+        },
+    };
+
+    private static OpenApiMediaType Form(OpenApiSchema picture) => new()
+    {
+        Schema = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Required = new HashSet<string> { PictureBody.Field },
+            Properties = new Dictionary<string, IOpenApiSchema> { [PictureBody.Field] = picture },
+        },
+        Encoding = new Dictionary<string, OpenApiEncoding> { [PictureBody.Field] = new() { ContentType = string.Join(", ", PictureTypes.All) } },
+    };
 
     private static OpenApiSchema Binary() => new() { Type = JsonSchemaType.String, Format = "binary" };
 }

@@ -32,7 +32,7 @@ internal sealed class ProblemAnswers : IOperationFilter
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
         var scope = AccessRules.ScopeOf(metadata);
         var statuses = context.ApiDescription.SupportedResponseTypes.Where(answer => answer.Type == typeof(Problem)).Select(answer => answer.StatusCode)
-            .Concat(metadata.OfType<PictureTask>().Any() ? OpenApiExamples.PictureProblems : [])
+            .Concat(metadata.Any(one => one is PictureTask or BatchTask) ? OpenApiExamples.PictureProblems : [])
             .Concat(scope is null ? [] : s_gate)
             .Concat(s_any);
         var answers = new OpenApiResponses();

@@ -60,7 +60,7 @@ export class Link {
       const { HubConnectionBuilder, HttpTransportType, LogLevel, protocols } = globalThis.signalR;
       // Only WebSockets will do, so there is nothing to negotiate. Failures are told by the page, not by the console.
       connection = new HubConnectionBuilder()
-        .withUrl(new URL('hubs/live', document.baseURI).href, { skipNegotiation: true, transport: HttpTransportType.WebSockets, accessTokenFactory: () => access.key })
+        .withUrl(new URL('v1/hubs/live', document.baseURI).href, { skipNegotiation: true, transport: HttpTransportType.WebSockets, accessTokenFactory: () => access.key })
         .withHubProtocol(new protocols.msgpack.MessagePackHubProtocol())
         .configureLogging(LogLevel.None)
         .build();
