@@ -101,7 +101,7 @@ internal static class OpenApiExamples
         (404, "There is no such model, or no such thing.", new(404, "unknown_model", "There is no model 'w99'.")),
         (406, "None of the forms fits the Accept header.", new(406, "not_acceptable", "The Accept header allows none of application/json, image/png.")),
         (408, "The request came too slowly.", new(408, "too_slow", "The request came too slowly.")),
-        (409, "It cannot be done now.", new(409, "pull_running", "pose-w48-384x288 is being pulled: one at a time. GET /models/pull/pose-w48-384x288 tells how far it is.")),
+        (409, "It cannot be done now.", new(409, "pull_running", "pose-w48-384x288 is being pulled: one at a time. GET /v1/models/pull/pose-w48-384x288 tells how far it is.")),
         (413, "The request has too many bytes, or too many pictures.", new(413, "too_large", "The picture is larger than the 16 MiB that are taken.")),
         (415, "The content type is not taken.", new(415, "unsupported_type", "The content type 'text/plain' is not taken.")),
         (422, "The picture has too many pixels, takes too long to decode, or could not be fetched.", new(422, "too_many_pixels", "The picture has 100 million pixels; at most 40 million are taken.")),

@@ -22,7 +22,7 @@ internal sealed class BodyOperation : IOperationFilter
         {
             begun.Headers = new Dictionary<string, IOpenApiHeader>
             {
-                ["Location"] = ProblemAnswers.Header(JsonSchemaType.String, "Where it tells how far it is.", "/models/pull/pose-w32-256x192"),
+                ["Location"] = ProblemAnswers.Header(JsonSchemaType.String, "Where it tells how far it is.", "/v1/models/pull/pose-w32-256x192"),
             };
         }
 
