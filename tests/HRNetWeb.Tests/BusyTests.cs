@@ -195,7 +195,7 @@ public sealed class BusyTests
             cancel.WaitHandle.WaitOne(Patience);
             ended.Release();
         })));
-        var client = await service.ReadyClientAsync(Cancel);
+        var client = await service.ReadyClientAsync(TestContext.Current.CancellationToken);
         using var leaving = new CancellationTokenSource();
         var left = client.PostAsync("/pose", Pictures.Raw(Pictures.Astronaut), leaving.Token);
         await begun.WaitAsync(Cancel);

@@ -34,12 +34,12 @@ internal static class PipelineBenchmark
         var jpeg = Picture(codec);
         var limits = new PictureLimits();
         await using var catalog = await ModelCatalog.OpenAsync(
-            new InferenceOptions { Models = path, Device = device, MaxBatch = batch }, NullLoggerFactory.Instance, cancel);
+            new InferenceOptions { Models = path, Device = device, MaxBatch = batch, BatchPixels = 1 << 30 }, NullLoggerFactory.Instance, cancel);
         var boxes = Enumerable.Range(0, batch).Select(k => new Box(k * 4, 0, Width / 3f, Height)).ToArray();
 
         async Task Answer()
         {
-            using var frame = codec.Decode(jpeg, limits);
+            using var frame = codec.Decode(jpeg, limits, cancel);
             if (card.Task == ModelTask.Segment)
                 await catalog.Segmentation().SegmentAsync(frame, new SegmentRequest(), cancel);
             else if (card.Task == ModelTask.Detect)

@@ -153,7 +153,7 @@ internal abstract class PictureCommand(string name, string description, string t
         var bytes = source.Read();
         var start = Stopwatch.GetTimestamp();
         // Within the limits that the service has by default, but for the bytes.
-        using var frame = Codec.Decode(bytes, new PictureLimits { MaxBytes = int.MaxValue, DecodeSeconds = 3600 });
+        using var frame = Codec.Decode(bytes, new PictureLimits { MaxBytes = int.MaxValue, DecodeSeconds = 3600 }, cancel);
         var decode = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         var answer = await answerer(frame, source, cancel) with { Decode = decode };
         outputs.Write(source, () => (Codec, frame, answer.Shapes()));

@@ -92,9 +92,8 @@ internal sealed class LoadedModel : IAsyncDisposable
                 MostUnread = hasRegions ? 2 : null,
                 Memory = memory,
             };
-            // Of a network of one size it is known which batches there are; what never comes need not be tried.
-            if (form.FixedSize || card.Task is ModelTask.Pose or ModelTask.Face or ModelTask.Classify)
-                limits = limits with { MaxBatch = limits.MaxImages(height, width) };
+            // Devices are tried with every batch at this size, on the processor too: what never runs at it is not tried.
+            limits = limits with { MaxBatch = limits.MaxImages(height, width) };
             var opening = new ModelOpening(info.Name, path, height, width, card.Output, threads, limits.MaxBatch) { Graphs = devices.Graphs };
             if (card.Detection is { } recipe)
             {

@@ -19,8 +19,9 @@ internal static partial class NativeRuntime
     public static OrtEnv Environment => s_environment.Value;
 
     /// <summary>
-    /// Whether sessions may share the environment's pool of threads, so many that they and those who call are one for each processor, so that several models do not run several times as many threads as there are processors. A program that
-    /// made the environment before has made no such pool.
+    /// Whether sessions may share the environment's pool of threads, which with those who call are one for each processor, so that several
+    /// models do not run several times as many threads as there are processors. A program that made the environment before has made no such
+    /// pool.
     /// </summary>
     /// <exception cref="DeviceException">The library does not load.</exception>
     public static bool SharesThreads

@@ -16,7 +16,7 @@ public sealed record ModelOptions
     /// <summary>Whether a device that does not work is an error, where otherwise the processor takes its place.</summary>
     public bool StrictDevice { get; init; }
 
-    /// <summary>Crops or pictures in one run, 1 to 64.</summary>
+    /// <summary>Crops or pictures in one run, 1 to 64; fewer where they have more than 2,097,152 pixels together.</summary>
     /// <value>8.</value>
     public int MaxBatch { get; init; } = 8;
 
@@ -49,7 +49,13 @@ public sealed record ModelOptions
         ModelCatalog.OpenAsync(
             new InferenceOptions
             {
-                Models = path, Device = Device, StrictDevice = StrictDevice, MaxBatch = MaxBatch, Threads = Threads, QueueLength = QueueLength, QueueMemory = QueueMemory,
+                Models = path,
+                Device = Device,
+                StrictDevice = StrictDevice,
+                MaxBatch = MaxBatch,
+                Threads = Threads,
+                QueueLength = QueueLength,
+                QueueMemory = QueueMemory,
             },
             Loggers ?? NullLoggerFactory.Instance,
             cancel);

@@ -73,7 +73,7 @@ public sealed class ModelSessionTests : IAsyncDisposable
         var waiting = Enumerable.Range(2, 6).Select(i => AskAsync(i)).ToArray();
         var busy = await Assert.ThrowsAsync<BusyException>(() => AskAsync(99));
         Assert.True(busy.RetryAfter > TimeSpan.Zero);
-        Assert.True(Assert.Throws<BusyException>(_session.ThrowIfFull).RetryAfter > TimeSpan.Zero);
+        Assert.True(Assert.Throws<BusyException>(() => _session.ThrowIfFull()).RetryAfter > TimeSpan.Zero);
         _runner.Open();
         Assert.Equal((float[])[2, 3, 4, 5, 6, 7], await Task.WhenAll(waiting));
         await running;
