@@ -106,7 +106,7 @@ public sealed class BusyTests
         await using var server = await LiveServer.StartAsync(shipped: true, null, ("Inference:QueueLength", "1"));
         var pose = server.Services.GetRequiredService<ModelHost>().Models.Pose();
         using var frame = new Frame(320, 240);
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var crowd = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
         {
             while (!enough.IsCancellationRequested)

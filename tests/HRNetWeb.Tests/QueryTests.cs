@@ -5,9 +5,9 @@ namespace HRNetWeb.Tests;
 public sealed class QueryTests(SharedService service)
 {
     [Theory]
-    [InlineData("/pose?treshold=0.3", "There is no option 'treshold' here. Allowed are model, threshold, personThreshold, boxes, implausible, flip, maxPeople, overlay.")]
+    [InlineData("/pose?treshold=0.3", "There is no option 'treshold' here. Allowed are model, threshold, personThreshold, boxes, implausible, flip, maxPeople, imageId, overlay.")]
     [InlineData("/segment?boxes=1,2,3,4", "There is no option 'boxes' here. Allowed are model, flip, scales, mask, maskSize, overlay.")]
-    [InlineData("/detect?flip=true", "There is no option 'flip' here. Allowed are model, threshold, maxDetections, classes, nms, overlay.")]
+    [InlineData("/detect?flip=true", "There is no option 'flip' here. Allowed are model, threshold, maxDetections, classes, nms, imageId, overlay.")]
     public async Task An_unknown_option_is_answered_with_those_there_are(string path, string detail)
     {
         var answer = await service.Client.AskAsync(path, Pictures.Raw(Pictures.Astronaut));

@@ -67,7 +67,7 @@ public sealed partial class StopTests
             Assert.Contains("\"timing\":{", answer, StringComparison.Ordinal);
         });
         await camera.ClosedAsync();
-        await program.WaitForExitAsync(Cancel);
+        await program.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, program.ExitCode);
         sockets.ForEach(socket => socket.Dispose());
     }
@@ -82,7 +82,7 @@ public sealed partial class StopTests
 
         server.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
 
-        using var ready = await client.GetAsync("/health/ready", Cancel);
+        using var ready = await client.GetAsync("/health/ready", TestContext.Current.CancellationToken);
         (ready, JsonNode.Parse(await ready.Content.ReadAsStringAsync(Cancel))!).ShouldBeProblem(503, "stopping");
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/health/live"));
         Assert.Equal(200, (int)(await client.AskAsync("/pose", Pictures.Raw(Pictures.Astronaut))).Response.StatusCode);
