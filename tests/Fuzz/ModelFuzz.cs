@@ -29,7 +29,7 @@ internal sealed class ModelFuzz(FuzzArguments arguments)
     /// <returns>0 where none of them did harm.</returns>
     public async Task<int> RunAsync()
     {
-        var report = new Report("models", arguments);
+        using var report = new Report("models", arguments);
         var seeds = Seeds();
         var ranges = arguments.Only is { } one ? [(one, one + 1)]
             : Enumerable.Range(0, (arguments.Count + CasesOfProcess - 1) / CasesOfProcess).Select(i => (From: i * CasesOfProcess, To: Math.Min(arguments.Count, (i + 1) * CasesOfProcess)));

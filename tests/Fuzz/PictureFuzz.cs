@@ -1,7 +1,4 @@
-using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Headers;
-using System.Text.Json.Nodes;
 using HRNet.Fuzz.Hostile;
 using HRNet.Imaging;
 
@@ -13,13 +10,14 @@ internal sealed class PictureFuzz(FuzzArguments arguments)
     private static readonly string[] s_types = ["image/jpeg", "image/png", "image/webp", "application/octet-stream", "image/gif", "image/x"];
 
     private readonly List<(string Name, byte[] Bytes)> _made = [.. HostilePictures.All()];
-    private readonly List<(string Name, byte[] Bytes)> _seeds = [.. Seeds()];
+    private readonly List<(string Name, byte[] Bytes)> _small = HostilePictures.AllSmall();
+    private readonly List<(string Name, byte[] Bytes)> _usual = [.. Usual()];
 
     /// <summary>Sends them all.</summary>
     /// <returns>0 where none of them did harm.</returns>
     public async Task<int> RunAsync()
     {
-        var report = new Report("pictures", arguments);
+        using var report = new Report("pictures", arguments);
         await using var target = new Target(arguments, report);
         await target.StartAsync();
         await Parallel.ForEachAsync(arguments.Cases, new ParallelOptions { MaxDegreeOfParallelism = arguments.Parallel }, async (number, _) =>
@@ -32,8 +30,8 @@ internal sealed class PictureFuzz(FuzzArguments arguments)
         return report.Failures == 0 ? 0 : 1;
     }
 
-    /// <summary>Pictures to be damaged: small ones that mean harm, usual ones, and the tests' fixtures.</summary>
-    private static IEnumerable<(string Name, byte[] Bytes)> Seeds()
+    /// <summary>The tests' fixtures, and what our encoder makes.</summary>
+    private static IEnumerable<(string Name, byte[] Bytes)> Usual()
     {
         foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Pictures")).Order(StringComparer.Ordinal))
             yield return (Path.GetExtension(file) switch { ".jpg" => "jpeg", ".png" => "png", _ => "webp" } + ": fixture", File.ReadAllBytes(file));
@@ -44,9 +42,9 @@ internal sealed class PictureFuzz(FuzzArguments arguments)
         yield return ("jpeg: usual", codec.Encode(frame, PictureFormat.Jpeg, 60));
         yield return ("png: usual", codec.Encode(frame, PictureFormat.Png));
         yield return ("webp: usual", codec.Encode(frame, PictureFormat.Webp, 60));
-        foreach (var one in HostilePictures.AllSmall())
-            yield return one;
     }
+
+    private (string Name, byte[] Bytes) Seed(Random random) => random.Next(_usual.Count + _small.Count) is var one && one < _usual.Count ? _usual[one] : _small[one - _usual.Count];
 
     private (string Kind, byte[] Picture, Func<HttpRequestMessage> Request) Case(int number)
     {
@@ -59,16 +57,17 @@ internal sealed class PictureFuzz(FuzzArguments arguments)
         else
         {
             // Half of the damage is done to pictures that an encoder made, which get further into a decoder.
-            var usual = random.Next(2) == 0;
-            var (name, whole) = usual ? _seeds[random.Next(_seeds.Count - HostilePicturesCount)] : _seeds[random.Next(_seeds.Count)];
+            var (name, whole) = random.Next(2) == 0 ? _usual[random.Next(_usual.Count)] : Seed(random);
             if (random.Next(20) == 0 && HostilePictures.Cuts(whole).ToList() is { Count: > 0 } cuts)
                 (kind, picture) = (Kind(name, "cut"), cuts[random.Next(cuts.Count)]);
             else
-                (kind, picture) = (Kind(name, "damaged"), new Mutator(random).Mutate(whole, _seeds[random.Next(_seeds.Count)].Bytes));
+                (kind, picture) = (Kind(name, "damaged"), new Mutator(random).Mutate(whole, Seed(random).Bytes));
         }
 
         var (type, form, where, accept) = (s_types[random.Next(s_types.Length)], random.Next(8) == 0, random.Next(8), random.Next(16));
-        return (kind, picture, () =>
+        return (kind, picture, Request);
+
+        HttpRequestMessage Request()
         {
             HttpContent content = new ByteArrayContent(picture);
             content.Headers.ContentType = new MediaTypeHeaderValue(type);
@@ -78,10 +77,8 @@ internal sealed class PictureFuzz(FuzzArguments arguments)
             if (accept == 0)
                 request.Headers.Accept.Add(new(where == 1 ? "image/svg+xml" : "image/png"));
             return request;
-        });
+        }
 
         static string Kind(string name, string how) => $"{name[..name.IndexOf(':', StringComparison.Ordinal)]}, {how}";
     }
-
-    private int HostilePicturesCount => _seeds.FindLastIndex(one => one.Name.EndsWith("usual", StringComparison.Ordinal)) is var last ? _seeds.Count - last - 1 : 0;
 }

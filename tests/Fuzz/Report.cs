@@ -1,18 +1,29 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace HRNet.Fuzz;
 
 /// <summary>Counts how the cases ended, and writes those that should not have ended so into a folder.</summary>
-internal sealed class Report(string command, FuzzArguments arguments)
+internal sealed class Report : IDisposable
 {
     private const int MostWritten = 200;
 
+    private readonly string _command;
+    private readonly FuzzArguments _arguments;
+    private readonly PosixSignalRegistration[] _signals;
     private readonly ConcurrentDictionary<(string Kind, string Status), int> _counts = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly ConcurrentDictionary<int, string> _slow = new();
     private int _cases;
     private int _failures;
+
+    /// <summary>A report of a run; one that is told to end says before what it has counted.</summary>
+    public Report(string command, FuzzArguments arguments)
+    {
+        (_command, _arguments) = (command, arguments);
+        _signals = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, _ => Print()))];
+    }
 
     /// <summary>How many went wrong.</summary>
     public int Failures => _failures;
@@ -35,20 +46,26 @@ internal sealed class Report(string command, FuzzArguments arguments)
     {
         _counts.AddOrUpdate((kind, "FAILED"), 1, (_, count) => count + 1);
         var failures = Interlocked.Increment(ref _failures);
-        Console.Error.WriteLine($"{command} --seed {arguments.Seed} --only {number} ({kind}): {what.Split('\n')[0]}");
+        Console.Error.WriteLine($"{_command} --seed {_arguments.Seed} --only {number} ({kind}): {what.Split('\n')[0]}");
         if (failures > MostWritten)
             return;
-        Directory.CreateDirectory(arguments.Failures);
-        var path = Path.Combine(arguments.Failures, $"{command}-{arguments.Seed}-{number}");
+        Directory.CreateDirectory(_arguments.Failures);
+        var path = Path.Combine(_arguments.Failures, $"{_command}-{_arguments.Seed}-{number}");
         File.WriteAllBytes(path + ".bin", input);
-        File.WriteAllText(path + ".txt", $"fuzz {command} --seed {arguments.Seed} --only {number}\n{kind}\n{what}\n");
+        File.WriteAllText(path + ".txt", $"fuzz {_command} --seed {_arguments.Seed} --only {number}\n{kind}\n{what}\n");
+    }
+
+    public void Dispose()
+    {
+        foreach (var signal in _signals)
+            signal.Dispose();
     }
 
     /// <summary>The table, in Markdown.</summary>
     public void Print()
     {
         var statuses = _counts.Keys.Select(key => key.Status).Distinct().Order(StringComparer.Ordinal).ToList();
-        Console.WriteLine($"`{command} --seed {arguments.Seed}`: {_counts.Values.Sum():N0} cases in {_clock.Elapsed:hh\\:mm\\:ss}, {_failures} failures, at most {PeakMemory:0} MiB in memory.");
+        Console.WriteLine($"`{_command} --seed {_arguments.Seed}`: {_counts.Values.Sum():N0} cases in {_clock.Elapsed:hh\\:mm\\:ss}, {_failures} failures, at most {PeakMemory:0} MiB in memory.");
         Console.WriteLine();
         Console.WriteLine($"| kind | {string.Join(" | ", statuses)} |");
         Console.WriteLine($"|---|{string.Concat(Enumerable.Repeat("---|", statuses.Count))}");

@@ -63,7 +63,7 @@ internal sealed partial class RequestFuzz(FuzzArguments arguments)
     /// <returns>0 where none of them did harm.</returns>
     public async Task<int> RunAsync()
     {
-        var report = new Report("requests", arguments);
+        using var report = new Report("requests", arguments);
         await using var target = new Target(arguments, report);
         await target.StartAsync();
         await Parallel.ForEachAsync(arguments.Cases, new ParallelOptions { MaxDegreeOfParallelism = 2 * arguments.Parallel }, async (number, _) =>

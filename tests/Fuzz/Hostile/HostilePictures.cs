@@ -9,6 +9,9 @@ internal static class HostilePictures
     private const int Width = 40;
     private const int Height = 30;
 
+    /// <summary>All blocks of three components, and more zeros than it takes.</summary>
+    private static readonly byte[] s_scan = JpegFiles.Scan(1, 3, 0, 63, 0, new byte[400]);
+
     /// <summary>Beyond this a picture is sent as it is and not damaged further.</summary>
     public const int Small = 32 << 10;
 
@@ -35,17 +38,17 @@ internal static class HostilePictures
             yield return ($"Adobe's {transform} of four", JpegFiles.Baseline(Width, Height, 4, adobe));
         }
 
-        yield return ("255 components", [.. JpegFiles.Start, .. JpegFiles.Tables, .. JpegFiles.Frame(0, Width, Height, 255), .. JpegFiles.End]);
+        yield return ("255 components", JpegFiles.File(JpegFiles.Tables, JpegFiles.Frame(0, Width, Height, 255)));
         for (var kind = 1; kind < 16; kind++)
-            yield return ($"frame of kind {kind}", [.. JpegFiles.Start, .. JpegFiles.Tables, .. JpegFiles.Frame(kind, Width, Height), .. JpegFiles.Scan(1, 3, 0, 63, 0, new byte[40]), .. JpegFiles.End]);
+            yield return ($"frame of kind {kind}", JpegFiles.File(JpegFiles.Tables, JpegFiles.Frame(kind, Width, Height), s_scan));
         foreach (byte precision in new byte[] { 0, 2, 12, 16 })
-            yield return ($"{precision} bits", [.. JpegFiles.Start, .. JpegFiles.Tables, .. JpegFiles.Frame(1, Width, Height, precision: precision), .. JpegFiles.Scan(1, 3, 0, 63, 0, new byte[40]), .. JpegFiles.End]);
+            yield return ($"{precision} bits", JpegFiles.File(JpegFiles.Tables, JpegFiles.Frame(1, Width, Height, precision: precision), s_scan));
         foreach (byte sampling in new byte[] { 0x00, 0x41, 0x14, 0x44, 0x31, 0x22, 0xFF })
-            yield return ($"sampling {sampling:x2}", [.. JpegFiles.Start, .. JpegFiles.Tables, .. JpegFiles.Frame(0, Width, Height, sampling: sampling), .. JpegFiles.Scan(1, 3, 0, 63, 0, new byte[400]), .. JpegFiles.End]);
+            yield return ($"sampling {sampling:x2}", JpegFiles.File(JpegFiles.Tables, JpegFiles.Frame(0, Width, Height, sampling: sampling), s_scan));
         foreach (var (width, height) in new[] { (0, 0), (Width, 0), (0, Height), (1, 1), (1, 65535), (65535, 65535), (50, 1), (1, 50), (51, 1), (6000, 120) })
-            yield return ($"{width} x {height}", [.. JpegFiles.Start, .. JpegFiles.Tables, .. JpegFiles.Frame(0, width, height), .. JpegFiles.Scan(1, 3, 0, 63, 0, new byte[400]), .. JpegFiles.End]);
+            yield return ($"{width} x {height}", JpegFiles.File(JpegFiles.Tables, JpegFiles.Frame(0, width, height), s_scan));
         yield return ("40 million pixels in 240 KB", JpegFiles.Baseline(8000, 5000));
-        yield return ("rows that are told behind the scan", [.. JpegFiles.Start, .. JpegFiles.Tables, .. JpegFiles.Frame(0, Width, 0), .. JpegFiles.Scan(1, 3, 0, 63, 0, new byte[40]), .. JpegFiles.Segment(0xDC, [0, Height]), .. JpegFiles.End]);
+        yield return ("rows that are told behind the scan", JpegFiles.File(JpegFiles.Tables, JpegFiles.Frame(0, Width, 0), s_scan, JpegFiles.Segment(0xDC, [0, Height])));
 
         yield return ("progressive", JpegFiles.Progressive(Width, Height));
         yield return ("progressive without colors", JpegFiles.Progressive(Width, Height, scans: 1));
@@ -56,20 +59,20 @@ internal static class HostilePictures
         yield return ("16 scans of 40 million pixels", JpegFiles.Progressive(8000, 5000, scans: 15));
         yield return ("100 scans of 6 million pixels", JpegFiles.Progressive(3000, 2000, scans: 99));
         var progressive = JpegFiles.Progressive(Width, Height, scans: 0)[..^2];
-        yield return ("details before what they are of", [.. JpegFiles.Start, .. JpegFiles.Tables, .. JpegFiles.Frame(2, Width, Height), .. JpegFiles.Scan(1, 1, 1, 63, 0, new byte[20]), .. JpegFiles.End]);
+        yield return ("details before what they are of", JpegFiles.File(JpegFiles.Tables, JpegFiles.Frame(2, Width, Height), JpegFiles.Scan(1, 1, 1, 63, 0, new byte[20])));
         yield return ("a refinement of nothing", [.. progressive, .. JpegFiles.Scan(1, 1, 1, 63, 0x10, new byte[20]), .. JpegFiles.End]);
         yield return ("a refinement of no bit", [.. progressive, .. JpegFiles.Scan(1, 1, 1, 63, 0xED, new byte[20]), .. JpegFiles.End]);
         yield return ("coefficients 63 to 1", [.. progressive, .. JpegFiles.Scan(1, 1, 63, 1, 0, new byte[20]), .. JpegFiles.End]);
         yield return ("coefficients to 255", [.. progressive, .. JpegFiles.Scan(1, 1, 1, 255, 0, new byte[20]), .. JpegFiles.End]);
         yield return ("a scan of a component that is not there", [.. progressive, .. JpegFiles.Scan(7, 1, 1, 63, 0, new byte[20]), .. JpegFiles.End]);
         yield return ("a run of too many blocks", [.. progressive, .. JpegFiles.Scan(1, 1, 1, 63, 0, [0xBF, 0xFF, 0, 0xBF, 0xFF, 0]), .. JpegFiles.End]);
-        yield return ("a baseline frame with many scans", [.. JpegFiles.Baseline(Width, Height)[..^2], .. Enumerable.Repeat(JpegFiles.Scan(1, 3, 0, 63, 0, new byte[40]), 50).SelectMany(b => b), .. JpegFiles.End]);
-        yield return ("two frames", [.. JpegFiles.Start, .. JpegFiles.Tables, .. JpegFiles.Frame(0, Width, Height), .. JpegFiles.Frame(0, 9000, 4000), .. JpegFiles.Scan(1, 3, 0, 63, 0, new byte[40]), .. JpegFiles.End]);
-        yield return ("a frame behind the scan", [.. JpegFiles.Baseline(Width, Height)[..^2], .. JpegFiles.Frame(0, 9000, 4000), .. JpegFiles.Scan(1, 3, 0, 63, 0, new byte[40]), .. JpegFiles.End]);
-        yield return ("no tables", [.. JpegFiles.Start, .. JpegFiles.Frame(0, Width, Height), .. JpegFiles.Scan(1, 3, 0, 63, 0, new byte[40]), .. JpegFiles.End]);
+        yield return ("a baseline frame with many scans", [.. JpegFiles.Baseline(Width, Height)[..^2], .. Enumerable.Repeat(s_scan, 50).SelectMany(b => b), .. JpegFiles.End]);
+        yield return ("two frames", JpegFiles.File(JpegFiles.Tables, JpegFiles.Frame(0, Width, Height), JpegFiles.Frame(0, 9000, 4000), s_scan));
+        yield return ("a frame behind the scan", [.. JpegFiles.Baseline(Width, Height)[..^2], .. JpegFiles.Frame(0, 9000, 4000), .. s_scan, .. JpegFiles.End]);
+        yield return ("no tables", JpegFiles.File(JpegFiles.Frame(0, Width, Height), s_scan));
         yield return ("a code table with too many codes", [.. JpegFiles.Start, .. JpegFiles.Segment(0xC4, [0, .. Enumerable.Repeat((byte)255, 16), .. new byte[4080]]), .. JpegFiles.Baseline(Width, Height)[2..]]);
         yield return ("a table number 15", [.. JpegFiles.Start, .. JpegFiles.Segment(0xDB, [0x1F, .. new byte[128]]), .. JpegFiles.Baseline(Width, Height)[2..]]);
-        yield return ("restarts out of order", [.. JpegFiles.Start, .. JpegFiles.Segment(0xDD, [0, 1]), .. JpegFiles.Tables, .. JpegFiles.Frame(0, Width, Height), .. JpegFiles.Scan(1, 3, 0, 63, 0, [.. Enumerable.Range(0, 60).SelectMany(i => new byte[] { 0, 0xFF, (byte)(0xD0 + i * 5 % 8) })]), .. JpegFiles.End]);
+        yield return ("restarts out of order", JpegFiles.File(JpegFiles.Segment(0xDD, [0, 1]), JpegFiles.Tables, JpegFiles.Frame(0, Width, Height), JpegFiles.Scan(1, 3, 0, 63, 0, [.. Enumerable.Range(0, 60).SelectMany(i => new byte[] { 0, 0xFF, (byte)(0xD0 + i * 5 % 8) })])));
 
         foreach (var (name, exif) in ExifBlocks.All())
             yield return ($"EXIF: {name}", JpegFiles.Baseline(Width, Height, 3, JpegFiles.Exif(exif)));
@@ -101,17 +104,17 @@ internal static class HostilePictures
         }
 
         foreach (var (bits, color) in new[] { (0, 2), (3, 0), (32, 2), (8, 1), (8, 5), (8, 7), (16, 3), (1, 6) })
-            yield return ($"color {color} of {bits} bits, which there is not", [.. PngFiles.Signature, .. PngFiles.Header(Width, Height, bits, color), .. PngFiles.Chunk("IDAT", PngFiles.Zeros(9000)), .. PngFiles.End]);
+            yield return ($"color {color} of {bits} bits, which there is not", PngFiles.File(PngFiles.Header(Width, Height, bits, color), PngFiles.Chunk("IDAT", PngFiles.Zeros(9000))));
         foreach (var (width, height) in new (uint, uint)[] { (0, 0), (1, 0), (1, 1), (50, 1), (1, 50), (1, 51), (0xFFFFFFFF, 0xFFFFFFFF), (0x7FFFFFFF, 0x7FFFFFFF), (1, 500_000_000), (12_001, 300) })
-            yield return ($"{width} x {height}", [.. PngFiles.Signature, .. PngFiles.Header(width, height), .. PngFiles.Chunk("IDAT", PngFiles.Zeros(2000)), .. PngFiles.End]);
+            yield return ($"{width} x {height}", PngFiles.File(PngFiles.Header(width, height), PngFiles.Chunk("IDAT", PngFiles.Zeros(2000))));
         yield return ("40 million pixels of one bit", PngFiles.Picture(12000, 3333, 1, 0));
         yield return ("40 million pixels of one bit, interlaced", PngFiles.Picture(12000, 3333, 1, 0, interlaced: true));
         yield return ("40 million pixels of 64 bits", PngFiles.Picture(8000, 5000, 16, 6));
         yield return ("40 million pixels of 64 bits, interlaced", PngFiles.Picture(8000, 5000, 16, 6, interlaced: true));
-        yield return ("40 million pixels of nothing", [.. PngFiles.Signature, .. PngFiles.Header(8000, 5000, 16, 6, interlaced: true), .. PngFiles.Chunk("IDAT", PngFiles.Zeros(10)), .. PngFiles.End]);
-        yield return ("pixels without end", [.. PngFiles.Signature, .. PngFiles.Header(Width, Height), .. PngFiles.Chunk("IDAT", PngFiles.Zeros(256 << 20)), .. PngFiles.End]);
-        yield return ("too few pixels", [.. PngFiles.Signature, .. PngFiles.Header(Width, Height), .. PngFiles.Chunk("IDAT", PngFiles.Zeros(100)), .. PngFiles.End]);
-        yield return ("pixels that are not packed", [.. PngFiles.Signature, .. PngFiles.Header(Width, Height), .. PngFiles.Chunk("IDAT", new byte[3000]), .. PngFiles.End]);
+        yield return ("40 million pixels of nothing", PngFiles.File(PngFiles.Header(8000, 5000, 16, 6, interlaced: true), PngFiles.Chunk("IDAT", PngFiles.Zeros(10))));
+        yield return ("pixels without end", PngFiles.File(PngFiles.Header(Width, Height), PngFiles.Chunk("IDAT", PngFiles.Zeros(256 << 20))));
+        yield return ("too few pixels", PngFiles.File(PngFiles.Header(Width, Height), PngFiles.Chunk("IDAT", PngFiles.Zeros(100))));
+        yield return ("pixels that are not packed", PngFiles.File(PngFiles.Header(Width, Height), PngFiles.Chunk("IDAT", new byte[3000])));
 
         foreach (var type in new[] { "iCCP", "zTXt", "iTXt" })
         {
@@ -132,9 +135,9 @@ internal static class HostilePictures
         yield return ("chromaticities of 0", PngFiles.Picture(Width, Height, before: PngFiles.Chunk("cHRM", new byte[32])));
         yield return ("transparency of another color type", PngFiles.Picture(Width, Height, before: PngFiles.Chunk("tRNS", new byte[300])));
         yield return ("a palette of 257", PngFiles.Picture(Width, Height, 8, 3, before: PngFiles.Chunk("PLTE", new byte[771])));
-        yield return ("no palette", [.. PngFiles.Signature, .. PngFiles.Header(Width, Height, 8, 3), .. PngFiles.Chunk("IDAT", PngFiles.Zeros(9000)), .. PngFiles.End]);
-        yield return ("colors beyond the palette", [.. PngFiles.Signature, .. PngFiles.Header(Width, Height, 8, 3), .. PngFiles.Chunk("PLTE", new byte[3]), .. PngFiles.Chunk("IDAT", PngFiles.Zlib([.. Enumerable.Repeat<byte[]>([0, .. Enumerable.Repeat((byte)255, Width)], Height).SelectMany(b => b)])), .. PngFiles.End]);
-        yield return ("filters that there are not", [.. PngFiles.Signature, .. PngFiles.Header(Width, Height), .. PngFiles.Chunk("IDAT", PngFiles.Zlib([.. Enumerable.Repeat((byte)9, 9000)])), .. PngFiles.End]);
+        yield return ("no palette", PngFiles.File(PngFiles.Header(Width, Height, 8, 3), PngFiles.Chunk("IDAT", PngFiles.Zeros(9000))));
+        yield return ("colors beyond the palette", PngFiles.File(PngFiles.Header(Width, Height, 8, 3), PngFiles.Chunk("PLTE", new byte[3]), [.. PngFiles.Chunk("IDAT", PngFiles.Zlib([.. Enumerable.Repeat<byte[]>([0, .. Enumerable.Repeat((byte)255, Width)], Height).SelectMany(b => b)]))]));
+        yield return ("filters that there are not", PngFiles.File(PngFiles.Header(Width, Height), [.. PngFiles.Chunk("IDAT", PngFiles.Zlib([.. Enumerable.Repeat((byte)9, 9000)]))]));
         yield return ("two headers", [.. PngFiles.Signature, .. PngFiles.Header(Width, Height), .. PngFiles.Picture(9000, 4000)[8..]]);
         yield return ("the end first", [.. PngFiles.Signature, .. PngFiles.End, .. PngFiles.Picture(Width, Height)[8..]]);
         yield return ("an animation of many claimed frames", PngFiles.Picture(Width, Height, before: PngFiles.Chunk("acTL", [0x7F, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0])));

@@ -21,6 +21,9 @@ internal static class JpegFiles
         .. Segment(0xC4, [0x10, 1, 1, .. new byte[14], 0x00, 0xE0]),
     ];
 
+    /// <summary>A file of segments.</summary>
+    public static byte[] File(params ReadOnlySpan<byte[]> segments) => [.. Start, .. Joined(segments), .. End];
+
     /// <summary>A marker with what belongs to it.</summary>
     public static byte[] Segment(byte marker, byte[] data) => [0xFF, marker, (byte)((data.Length + 2) >> 8), (byte)(data.Length + 2), .. data];
 

@@ -13,6 +13,15 @@ internal static class PngFiles
     /// <summary>The last chunk.</summary>
     public static byte[] End { get; } = Chunk("IEND", []);
 
+    /// <summary>A file of chunks.</summary>
+    public static byte[] File(params ReadOnlySpan<byte[]> chunks)
+    {
+        List<byte> file = [.. Signature];
+        foreach (var chunk in chunks)
+            file.AddRange(chunk);
+        return [.. file, .. End];
+    }
+
     /// <summary>A chunk with its check sum.</summary>
     public static byte[] Chunk(string type, byte[] data)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using System.Text.Json.Nodes;
 using HRNet.AspNetCore.Serving;
@@ -7,6 +8,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace HRNetWeb.Tests.Live;
 
@@ -134,9 +136,50 @@ public sealed class HubTests
     }
 
     [Fact]
+    public async Task Who_goes_without_reading_what_was_said_is_no_fault_to_be_logged()
+    {
+        var faults = new Faults();
+        await using (var server = await LiveServer.StartAsync(shipped: false, services => services.AddSingleton<ILoggerProvider>(faults)))
+        {
+            using var client = await BareClient.ConnectAsync(server.Host);
+            var frames = string.Join('\u001e', Enumerable.Repeat("""{"type":1,"target":"Frame","arguments":[{"sequence":1,"image":""}]}""", 5000));
+            // Until the service waits for its errors to be read, and so reads no more.
+            for (var stuck = false; !stuck;)
+            {
+                var sending = client.SendAsync(frames);
+                stuck = await Task.WhenAny(sending, Task.Delay(1000, Cancel)) != sending;
+            }
+        }
+
+        Assert.Empty(faults.Words);
+    }
+
+    [Fact]
     public async Task A_setting_that_cannot_be_stops_the_start_in_words()
     {
         var refused = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => LiveServer.StartAsync(("Live:MaxCameras", "0")));
         Assert.Contains("LiveOptions.MaxCameras must be between 1 and 10000", refused.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What is logged as a fault.</summary>
+    private sealed class Faults : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Words { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void Dispose()
+        {
+        }
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+                Words.Enqueue($"{formatter(state, exception)} {exception}");
+        }
     }
 }
