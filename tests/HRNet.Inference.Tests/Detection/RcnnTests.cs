@@ -50,6 +50,34 @@ public sealed class RcnnTests : IDisposable
     public void Some_picture_has_more_regions_than_one_run_looks_at() => Assert.Contains(Cases, test => test.Regions > RegionSession.MostPerRun);
 
     [Fact]
+    public async Task A_second_file_that_comes_later_or_changes_is_taken_while_others_serve()
+    {
+        _folder.WithPose("pose");
+        Write(Cases[0]);
+        File.Move(_folder.File("rcnn.regions"), _folder.File("rcnn.regions") + ".tmp");
+        await using var catalog = await OpenAsync();
+        Assert.Contains("is not beside it", catalog.Refused.Single().Reason, StringComparison.Ordinal);
+        await catalog.RescanAsync(_cancel);
+
+        File.Move(_folder.File("rcnn.regions") + ".tmp", _folder.File("rcnn.regions"));
+        await SeeAsync();
+        Assert.Equal("rcnn", catalog.Detection().Model.Name);
+
+        var version = catalog.Version;
+        await SeeAsync();
+        Assert.Equal(version, catalog.Version);
+        File.SetLastWriteTimeUtc(_folder.File("rcnn.regions"), DateTime.UtcNow.AddMinutes(1));
+        await SeeAsync();
+        Assert.NotEqual(version, catalog.Version);
+
+        async Task SeeAsync()
+        {
+            for (var look = 0; look < 2; look++)
+                await catalog.RescanAsync(_cancel);
+        }
+    }
+
+    [Fact]
     public async Task A_second_file_without_the_semantic_map_that_the_card_tells_of_is_named()
     {
         var test = Cases.Single(test => test.Name == "hybrid");
