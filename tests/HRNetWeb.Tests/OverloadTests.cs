@@ -63,7 +63,7 @@ public sealed class OverloadTests
         step.Release(Queue + 1);
         var statuses = await Task.WhenAll(asked);
 
-        Assert.All(statuses, status => Assert.Contains(status, [200, 429, Gone]));
+        Assert.All(statuses, status => Assert.True(status is 200 or 429 or Gone, $"{status}"));
         Assert.Equal(decoded, statuses.Count(status => status == 200));
         Assert.Equal(Steps, statuses.Count(status => status == Gone));
         Assert.Equal(times == 2 ? 0 : Steps * (times - 2) - 1, statuses.Count(status => status == 429));

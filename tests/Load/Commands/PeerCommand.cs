@@ -92,7 +92,7 @@ internal static class PeerCommand
 
         report.Write($"{name}: {Samples.Photographs.Count} photographs in turns, each as one person; {Environment.ProcessorCount} processors, which the driver shares; {seconds} s a line; times in ms.");
         foreach (var (number, who, tally) in found)
-            report.Note(new { clients = number, contender = who, tally.Rate, p50 = tally.Percentile(0.5), p99 = tally.Percentile(0.99), tally.Errors, tally.Refused, tally.ProcessorEach, tally.DriverEach, tally.Seconds });
+            report.Note(new { clients = number, contender = who, found = tally.Facts });
         report.Table(
             ["clients", "service", "answers/s", "p50", "p99", "errors", "processor time of an answer", "of the driver", "HRNetWeb answers"],
             found.Select(line => (string[])

@@ -118,7 +118,7 @@ internal static class RawCommand
         }
 
         for (var k = 0; k < tallies.Length; k++)
-            report.Note(new { part = "full", contender = contenders[k].Name, tallies[k].Rate, processor = Processor(tallies[k]), tallies[k].Errors, tallies[k].Refused, tallies[k].Statuses, tallies[k].Seconds });
+            report.Note(new { part = "full", contender = contenders[k].Name, found = tallies[k].Facts });
         report.Table(
             ["full", "images/s", $"of batches of {Batch}", "processor time of an image", $"over batches of {Batch}", "errors"],
             tallies.Select((tally, k) => (string[])

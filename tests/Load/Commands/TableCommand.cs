@@ -54,7 +54,7 @@ internal static class TableCommand
         }
 
         foreach (var (clients, tally) in closed)
-            report.Note(new { clients, tally.Rate, p50 = tally.Percentile(0.5), p99 = tally.Percentile(0.99), tally.Errors, tally.Refused, tally.ProcessorEach, tally.DriverEach, tally.Statuses, tally.Seconds });
+            report.Note(new { clients, found = tally.Facts });
         report.Table(
             ["clients", "answers/s", "p50", "p99", "refused", "errors", "processor time of an answer", "of the driver"],
             closed.Select(pair => (string[])
@@ -72,14 +72,11 @@ internal static class TableCommand
                 Report.Say($"{factor} times the best throughput, {F(factor * best)} a second; the refused {(obey ? "come again when they were told to" : "go")}");
                 var tally = new Tally();
                 await OpenLoop.RunAsync(service, client, questions, factor * best, seconds, obey, tally, cancel);
-                report.Note(new
-                {
-                    factor, obey, offered = factor * best, tally.Rate, best, tally.Arrivals, tally.Served, tally.Retries, tally.Refused, tally.WithoutHint, tally.Errors,
-                    p50 = tally.Percentile(0.5), p99 = tally.Percentile(0.99), tally.ProcessorEach, tally.DriverEach, tally.Statuses, tally.Seconds,
-                });
+                report.Note(new { factor, obey, offered = factor * best, best, found = tally.Facts });
                 rows.Add(
                 [
-                    $"{factor} x ({F(factor * best)}/s)", obey ? "come again" : "go", F(tally.Rate), $"{F(100 * tally.Rate / best)} %", $"{tally.Refused}",
+                    $"{factor} x ({F(factor * best)}/s)", obey ? "come again" : "go", F(tally.Rate), $"{F(100 * tally.Rate / best)} %",
+                    $"{tally.Refused}{(tally.WithoutHint > 0 ? $", {tally.WithoutHint} without Retry-After" : "")}",
                     F(tally.Percentile(0.5)), F(tally.Percentile(0.99)), obey ? $"{F(100.0 * tally.Served / Math.Max(1, tally.Arrivals))} % after {tally.Retries} retries" : "", $"{tally.Errors}",
                     F(tally.ProcessorEach), F(tally.DriverEach, 2),
                 ]);

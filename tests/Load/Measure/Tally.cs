@@ -52,8 +52,21 @@ internal sealed class Tally
     /// <summary>The driver's processor time of an answer, in milliseconds.</summary>
     public double DriverEach => 1000 * Driver / Math.Max(1, Answered);
 
-    /// <summary>How many requests ended with each status.</summary>
-    public IReadOnlyDictionary<int, int> Statuses => _statuses;
+    /// <summary>All of it, for a JSON line.</summary>
+    public object Facts => new
+    {
+        Rate,
+        P50 = Percentile(0.5),
+        P99 = Percentile(0.99),
+        Statuses = _statuses,
+        Arrivals,
+        Served,
+        Retries,
+        WithoutHint,
+        ProcessorEach,
+        DriverEach,
+        Seconds,
+    };
 
     /// <summary>Counts a new client.</summary>
     public void Arrived() => Interlocked.Increment(ref _arrivals);
