@@ -16,10 +16,6 @@ public sealed class UploadOptions
     [Range(0, 65_536)]
     public int DecodeQueue { get; set; } = 64;
 
-    /// <summary>Seconds within which a picture must have come. One that has not is refused (408), and its memory is free again.</summary>
-    [Range(1, 3600)]
-    public int BodySeconds { get; set; } = 60;
-
     /// <summary>Memory, in MiB, for the pictures of all requests together (files as sent and pixels). A request that would need more is told to come back later.</summary>
     [Range(16, 1 << 20)]
     public int PictureMemory { get; set; } = 1024;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using HRNet.AspNetCore.Problems;
 using HRNet.AspNetCore.Requests;
 using HRNet.Imaging;
 using Microsoft.Extensions.Options;
@@ -7,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace HRNet.AspNetCore.Uploads;
 
 /// <summary>From a request to an upright picture, within the limits.</summary>
-internal sealed class PictureReader(IPictureCodec codec, IOptions<PictureLimits> limits, IOptions<UploadOptions> uploads, DecodeGate gate, PictureMemory memory)
+internal sealed class PictureReader(IPictureCodec codec, IOptions<PictureLimits> limits, DecodeGate gate, PictureMemory memory)
 {
     /// <summary>Reads the request's picture and decodes it. The file's bytes are let go before this returns.</summary>
     /// <param name="request">The request.</param>
@@ -22,7 +21,7 @@ internal sealed class PictureReader(IPictureCodec codec, IOptions<PictureLimits>
         var share = memory.Open();
         try
         {
-            using var upload = await ReadAsync(body, options, share, cancel);
+            using var upload = await body.ReadAsync(options, limits.Value.MaxBytes, share, cancel);
             if (body.IsForm)
                 understood = understand();
             var start = 0L;
@@ -43,22 +42,6 @@ internal sealed class PictureReader(IPictureCodec codec, IOptions<PictureLimits>
         {
             share.Dispose();
             throw;
-        }
-    }
-
-    /// <summary>The web server's least rate is one on the average, so a client that sends much at first could then be silent for hours, and hold the memory.</summary>
-    private async Task<UploadBuffer> ReadAsync(PictureBody body, OptionValues options, PictureMemory.Share share, CancellationToken cancel)
-    {
-        var seconds = uploads.Value.BodySeconds;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        patience.CancelAfter(TimeSpan.FromSeconds(seconds));
-        try
-        {
-            return await body.ReadAsync(options, limits.Value.MaxBytes, share, patience.Token);
-        }
-        catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
-        {
-            throw new ProblemException(new(408, "too_slow", $"The picture had not come to its end within the {seconds} s that it may take."), e);
         }
     }
 }
