@@ -41,8 +41,7 @@ internal static class SoakCommand
     private static async Task<IReadOnlyList<string>> RunAsync(Workplace place, Report report, TimeSpan length, int seed, CancellationToken cancel)
     {
         var ledger = new Ledger();
-        // Who stalls should not keep a client for a minute.
-        using var service = await place.StartServiceAsync(["--Uploads:BodySeconds=10"], cancel);
+        using var service = await place.StartServiceAsync([], cancel);
         using var traffic = new Traffic(service.Host, ledger);
         using var watch = new Watch(service, report, ledger);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
