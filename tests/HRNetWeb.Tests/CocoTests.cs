@@ -19,7 +19,7 @@ public sealed class CocoTests(SharedService service)
     [Fact]
     public async Task Poses_are_what_the_library_writes_and_an_evaluator_reads()
     {
-        using var frame = PictureCodec.Create().Decode(Pictures.Players, new PictureLimits());
+        using var frame = PictureCodec.Create().Decode(Pictures.Players, new PictureLimits(), Cancel);
         var people = await service.Services.GetRequiredService<ModelHost>().Models.People().FindAsync(frame, new PoseRequest(), Cancel);
 
         var answer = await AskAsync("/pose?imageId=900100581904", Pictures.Raw(Pictures.Players));
@@ -47,7 +47,7 @@ public sealed class CocoTests(SharedService service)
     [Fact]
     public async Task Objects_are_what_the_library_writes_and_an_evaluator_reads()
     {
-        using var frame = PictureCodec.Create().Decode(Pictures.Players, new PictureLimits());
+        using var frame = PictureCodec.Create().Decode(Pictures.Players, new PictureLimits(), Cancel);
         var objects = await service.Services.GetRequiredService<ModelHost>().Models.Detection().DetectAsync(frame, new DetectRequest { Threshold = 0.2f }, Cancel);
 
         var answer = await AskAsync("/detect?imageId=7&threshold=0.2", Pictures.Raw(Pictures.Players));

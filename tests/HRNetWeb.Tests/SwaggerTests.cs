@@ -21,7 +21,7 @@ public sealed class SwaggerTests(SharedService service)
     public async Task The_description_is_the_one_that_is_held_in_the_documents()
     {
         var file = Path.Combine(Pictures.Root, "docs", "openapi.json");
-        var now = (await service.Client.GetStringAsync("/swagger/v1/swagger.json", Cancel)).ReplaceLineEndings("\n") + "\n";
+        var now = (await service.Client.GetStringAsync("/swagger/clients/swagger.json", Cancel)).ReplaceLineEndings("\n") + "\n";
         if (Environment.GetEnvironmentVariable("OPENAPI") == "accept")
             await File.WriteAllTextAsync(file, now, Cancel);
 
@@ -30,10 +30,10 @@ public sealed class SwaggerTests(SharedService service)
         Assert.True(held == now, $"The API's description differs from docs/openapi.json at {Difference(held, now)}. Run the test with OPENAPI=accept if that is meant.");
     }
 
-    [Fact]
-    public async Task A_reader_of_such_descriptions_finds_nothing_wrong()
+    [Theory, InlineData("v1"), InlineData("clients")]
+    public async Task A_reader_of_such_descriptions_finds_nothing_wrong(string name)
     {
-        await using var stream = await service.Client.GetStreamAsync("/swagger/v1/swagger.json", Cancel);
+        await using var stream = await service.Client.GetStreamAsync($"/swagger/{name}/swagger.json", Cancel);
         var read = await OpenApiDocument.LoadAsync(stream, "json", new OpenApiReaderSettings { RuleSet = ValidationRuleSet.GetDefaultRuleSet() }, Cancel);
 
         Assert.Empty(read.Diagnostic!.Errors);
@@ -72,6 +72,8 @@ public sealed class SwaggerTests(SharedService service)
                 var tag = (string)operation!["tags"]![0]!;
                 foreach (var (status, answer) in operation["responses"]!.AsObject())
                 {
+                    if (status == "204")
+                        continue;
                     var whole = Whole(document, answer!);
                     var (type, content) = whole["content"]!.AsObject().First();
                     Assert.True(content!["example"] is not null, $"{path} {status}");

@@ -53,7 +53,7 @@ internal static class ModelEndpoints
     {
         var (model, isNew) = await store.PutAsync(name, http, http.RequestAborted);
         var told = ModelDto.From(model);
-        return isNew ? TypedResults.Created($"{http.Request.PathBase}/models/{name}", told) : TypedResults.Ok(told);
+        return isNew ? TypedResults.Created($"{http.Request.PathBase}{http.Request.Path}", told) : TypedResults.Ok(told);
     }
 
     /// <summary>Removes a model and its files from the folder; requests that it has accepted are answered. Needs a key that may administer.</summary>

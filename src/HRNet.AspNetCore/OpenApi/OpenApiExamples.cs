@@ -109,6 +109,7 @@ internal static class OpenApiExamples
         (500, "A fault of the service; it is in its log under the trace id.", new(500, "internal", "Something went wrong here that should not have. It is in the log under the trace id.") { TraceId = "0af7651916cd43dd8448eb211c80319c" }),
         (503, "The models are still being loaded, the service is stopping, or a device was lost.", new(503, "not_ready", "The models are still being loaded.") { RetryAfter = 1 }),
         (504, "The answer was not ready in the time that the header X-Request-Timeout gave.", new(504, "deadline_passed", "The answer was not ready in the time that the header X-Request-Timeout gave.")),
+        (507, "There is no place for the file.", new(507, "disk_full", "There is no place for the model in the folder.")),
     ];
 
     private static Dictionary<Type, JsonNode> Types()

@@ -34,7 +34,7 @@ internal sealed partial class ModelPuller(FilePuller pull, ModelHost host, IOpti
         lock (_one)
         {
             if (_last is { State: PullState.Running } busy)
-                throw new ProblemException(new(409, "pull_running", $"{busy.Name} is being pulled: one at a time. GET /models/pull/{busy.Name} tells how far it is."));
+                throw new ProblemException(new(409, "pull_running", $"{busy.Name} is being pulled: one at a time. GET /v1/models/pull/{busy.Name} tells how far it is."));
             if (catalog.Models.Any(model => model.Name == file.Name))
                 throw new ProblemException(new(409, "model_loaded", $"The model {file.Name} is loaded already."));
             _last = new(file.Name, file.File, PullState.Running);

@@ -7,9 +7,17 @@ using Microsoft.OpenApi;
 
 namespace HRNetWeb.OpenApi;
 
-/// <summary>The API's description at /swagger/v1/swagger.json and the page at /swagger. docs/openapi.json is the same, held by a test.</summary>
+/// <summary>
+/// The API's description at /swagger/v1/swagger.json and the page at /swagger; and the one that clients are generated from at /swagger/clients/swagger.json, which is docs/openapi.json, held by a test.
+/// </summary>
 internal static class OpenApiSetup
 {
+    /// <summary>The description without the bodies in JSON that pictures may come in besides forms: generators make one method of an operation, and muddle two bodies with properties.</summary>
+    public const string Clients = "clients";
+
+    private const string About =
+        "Poses, boxes and masks of people in photographs, landmarks of faces and classes of pictures, by HRNet. Errors are problem documents (RFC 9457) with a `code`. Live video goes over SignalR, of which docs/live.md tells. All paths of /v1 are there without it as well.";
+
     /// <summary>The tag of all that needs a key that may administer.</summary>
     private const string Administration = "Administration";
 
@@ -26,13 +34,8 @@ internal static class OpenApiSetup
         .AddEndpointsApiExplorer()
         .AddSwaggerGen(options =>
         {
-            options.SwaggerDoc("v1", new()
-            {
-                Title = "HRNetWeb",
-                Version = "v1",
-                Description = "Poses, boxes and masks of people in photographs, landmarks of faces and classes of pictures, by HRNet. Errors are problem documents (RFC 9457) with a `code`. Live video goes over SignalR, of which docs/live.md tells. All paths of /v1 are there without it as well.",
-                License = new() { Name = "MIT", Url = new("https://spdx.org/licenses/MIT.html") },
-            });
+            options.SwaggerDoc("v1", Document(About));
+            options.SwaggerDoc(Clients, Document($"{About} For generators of clients: pictures are also taken in JSON, which /swagger/v1/swagger.json describes."));
             options.AddServer(new() { Url = "/", Description = "The service that this description comes from." });
             options.IncludeXmlComments(typeof(HRNetServices).Assembly);
             options.IncludeXmlComments(typeof(InferenceOptions).Assembly);
@@ -79,6 +82,14 @@ internal static class OpenApiSetup
         });
         return app;
     }
+
+    private static OpenApiInfo Document(string about) => new()
+    {
+        Title = "HRNetWeb",
+        Version = "v1",
+        Description = about,
+        License = new() { Name = "MIT", Url = new("https://spdx.org/licenses/MIT.html") },
+    };
 
     private static string Tag(ApiDescription api)
     {

@@ -18,7 +18,8 @@ internal sealed class PictureOperation : IOperationFilter
         if ((batch?.Task ?? metadata.OfType<PictureTask>().FirstOrDefault()) is not { } task)
             return;
         operation.Parameters = [.. task.Options.Select(Parameter), Wait()];
-        operation.RequestBody = batch is null ? Upload(task, context.SchemaRepository) : Uploads(task, context.SchemaRepository);
+        var schemas = context.DocumentName == OpenApiSetup.Clients ? null : context.SchemaRepository;
+        operation.RequestBody = batch is null ? Upload(task, schemas) : Uploads(task, schemas);
 
         var forms = batch is null ? task.Forms : [AnswerType.Json];
         var ok = (OpenApiResponse)operation.Responses!["200"];
@@ -88,13 +89,13 @@ internal sealed class PictureOperation : IOperationFilter
     /// A form with a file, which Swagger UI shows with a button to choose it; JSON; or the bare picture. That a form may hold the options too is said in words: of properties Swagger UI
     /// would fill in each with a made-up value and send it.
     /// </summary>
-    private static OpenApiRequestBody Upload(PictureTask task, SchemaRepository schemas)
+    /// <param name="task">The task.</param>
+    /// <param name="schemas">The schemas of JSON; null where it is not described.</param>
+    private static OpenApiRequestBody Upload(PictureTask task, SchemaRepository? schemas)
     {
-        var content = new Dictionary<string, IOpenApiMediaType>
-        {
-            [PictureBody.FormType] = Form(Binary()),
-            [PictureBody.JsonType] = JsonPicture.Body(task, schemas),
-        };
+        var content = new Dictionary<string, IOpenApiMediaType> { [PictureBody.FormType] = Form(Binary()) };
+        if (schemas is not null)
+            content[PictureBody.JsonType] = JsonPicture.Body(task, schemas);
         foreach (var type in PictureTypes.All.Append(PictureBody.AnyBytes))
             content[type] = new OpenApiMediaType { Schema = Binary() };
         return new()
@@ -105,16 +106,21 @@ internal sealed class PictureOperation : IOperationFilter
         };
     }
 
-    private static OpenApiRequestBody Uploads(PictureTask task, SchemaRepository schemas) => new()
+    private static OpenApiRequestBody Uploads(PictureTask task, SchemaRepository? schemas)
     {
-        Description = $"The pictures: a form with a field '{PictureBody.Field}' for each, or JSON. The options may be fields of the form or properties of the JSON as well, each there or in the query; JSON may give a picture its own.",
-        Required = true,
-        Content = new Dictionary<string, IOpenApiMediaType>
+        var content = new Dictionary<string, IOpenApiMediaType>
         {
             [PictureBody.FormType] = Form(new OpenApiSchema { Type = JsonSchemaType.Array, Items = Binary() }),
-            [PictureBody.JsonType] = JsonPicture.Bodies(task, schemas),
-        },
-    };
+        };
+        if (schemas is not null)
+            content[PictureBody.JsonType] = JsonPicture.Bodies(task, schemas);
+        return new()
+        {
+            Description = $"The pictures: a form with a field '{PictureBody.Field}' for each, or JSON. The options may be fields of the form or properties of the JSON as well, each there or in the query; JSON may give a picture its own.",
+            Required = true,
+            Content = content,
+        };
+    }
 
     private static OpenApiMediaType Form(OpenApiSchema picture) => new()
     {

@@ -14,7 +14,7 @@ public sealed class OverloadTests : IAsyncDisposable
     private readonly SteppedRunner _runner = new();
     private readonly ModelSession _session;
 
-    public OverloadTests() => _session = new ModelSession("fake", _runner, MaxBatch, QueueLength);
+    public OverloadTests() => _session = new ModelSession("fake", _runner, new() { MaxBatch = MaxBatch, QueueLength = QueueLength });
 
     public async ValueTask DisposeAsync()
     {
