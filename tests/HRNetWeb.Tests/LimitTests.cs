@@ -1,8 +1,11 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using HRNet.AspNetCore;
 using HRNet.AspNetCore.Problems;
 using HRNet.AspNetCore.Uploads;
 using HRNet.Imaging;
+using HRNetWeb.Tests.Live;
 using HRNetWeb.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -55,14 +58,27 @@ public sealed class LimitTests(SharedService shared)
     [InlineData(true)]
     public async Task A_picture_that_does_not_come_to_its_end_is_given_up_and_its_memory_is_free_again(bool form)
     {
-        using var service = new Service(new Dictionary<string, string> { ["Uploads:BodySeconds"] = "1" });
-        var client = await service.ReadyClientAsync(Cancel);
-        HttpContent content = new Unannounced(Pictures.Astronaut, stops: true);
+        await using var server = await LiveServer.StartAsync(shipped: true, services: null, ("Uploads:BodySeconds", "1"));
+        using var content = form ? Pictures.Form(Pictures.Astronaut) : (HttpContent)Pictures.Raw(Pictures.Astronaut);
+        var body = await content.ReadAsByteArrayAsync(Cancel);
+        using var socket = new TcpClient();
+        var address = new Uri($"http://{server.Host}");
+        await socket.ConnectAsync(address.Host, address.Port, Cancel);
+        await using var stream = socket.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST /v1/pose HTTP/1.1\r\nHost: {server.Host}\r\nContent-Type: {content.Headers.ContentType}\r\nContent-Length: {body.Length}\r\n\r\n"), Cancel);
+        await stream.WriteAsync(body.AsMemory(0, body.Length / 2), Cancel);
 
-        var answer = await client.AskAsync("/pose", form ? new MultipartFormDataContent { { content, "image", "a.jpg" } } : content);
+        using var answer = new StreamReader(stream);
+        Assert.StartsWith("HTTP/1.1 408", await answer.ReadLineAsync(Cancel), StringComparison.Ordinal);
+        while (await answer.ReadLineAsync(Cancel) is { Length: > 0 })
+        {
+        }
 
-        Assert.Contains("within the 1 s", answer.ShouldBeProblem(408, "too_slow"), StringComparison.Ordinal);
-        Assert.Equal(0, service.Services.GetRequiredService<PictureMemory>().Taken);
+        var problem = new char[1024];
+        var length = await answer.ReadAsync(problem, Cancel);
+        Assert.Contains("within the 1 s", new string(problem, 0, length), StringComparison.Ordinal);
+        Assert.Equal(0, server.Services.GetRequiredService<PictureMemory>().Taken);
     }
 
     [Fact]
@@ -134,21 +150,14 @@ public sealed class LimitTests(SharedService shared)
     private sealed class Unannounced : HttpContent
     {
         private readonly byte[] _bytes;
-        private readonly bool _stops;
 
-        public Unannounced(byte[] bytes, bool stops = false)
+        public Unannounced(byte[] bytes)
         {
-            (_bytes, _stops) = (bytes, stops);
+            _bytes = bytes;
             Headers.ContentType = new("image/jpeg");
         }
 
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
-        {
-            await stream.WriteAsync(_bytes, Cancel);
-            await stream.FlushAsync(Cancel);
-            if (_stops)
-                await Task.Delay(Timeout.Infinite, Cancel);
-        }
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(_bytes, Cancel).AsTask();
 
         protected override bool TryComputeLength(out long length)
         {
