@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using HRNet.Benchmarks;
 using HRNet.Benchmarks.Live;
+using HRNet.Inference.Tests;
 using HRNet.Models;
 using HRNet.Onnx;
-using HRNet.Inference.Tests;
 
 namespace HRNet.Load;
 

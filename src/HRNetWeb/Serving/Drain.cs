@@ -11,7 +11,9 @@ internal sealed class Drain(IOptions<ServerOptions> options) : IHostedLifecycleS
     /// <summary>The longest that a stop may take.</summary>
     public static TimeSpan Longest(ServerOptions options) => TimeSpan.FromSeconds(options.DrainSeconds) + s_finish;
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.Delay(TimeSpan.FromSeconds(options.Value.DrainSeconds), cancellationToken);
+    // Who stops the host without patience ends the wait, which is no fault.
+    public async Task StoppingAsync(CancellationToken cancellationToken) =>
+        await Task.Delay(TimeSpan.FromSeconds(options.Value.DrainSeconds), cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
