@@ -16,13 +16,13 @@ const hub = new signalR.HubConnectionBuilder()
   .build();
 await hub.start();
 
-// Somebody is told of from the second frame on that shows them.
+// People are looked for beside the frames, and told of from the second frame on that shows them: not in the first answers.
 await new Promise((resolve, reject) => {
   let sequence = 0;
   const stream = hub.stream('Open', { task: 'pose' }).subscribe({
     next(message) {
       if (message.type === 'error') return reject(new Error(message.message));
-      if (message.people?.length || sequence === 3) {
+      if (message.people?.length || sequence === 50) {
         console.log(JSON.stringify(message.people ?? []));
         stream.dispose();
         return resolve();
