@@ -18,6 +18,7 @@ public static class HRNetCommand
         new SegmentCommand().Create(),
         new DetectCommand().Create(),
         new ClassifyCommand().Create(),
+        QuantizeCommand.Create(),
         BenchCommand.Create(),
         DevicesCommand.Create(),
         DoctorCommand.Create(),

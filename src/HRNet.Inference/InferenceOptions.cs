@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using HRNet.Inference.Devices;
+using HRNet.Inference.Sessions;
 
 namespace HRNet.Inference;
 
@@ -81,6 +82,9 @@ public sealed class InferenceOptions
     /// <summary>Threads of one run on the CPU; 0 for as many as there are processors for each worker.</summary>
     [Range(0, 256)]
     public int Threads { get; set; }
+
+    /// <summary>Put around what runs a network once that is warm, to see what goes into it; null for nothing.</summary>
+    internal Func<INetworkRunner, INetworkRunner>? Around { get; set; }
 
     /// <summary>The pose model that serves requests which name none; unset for the first by name.</summary>
     public string? PoseModel { get; set; }

@@ -106,6 +106,7 @@ internal sealed class LoadedModel : IAsyncDisposable
             var (session, device) = devices.Open(opening, cancel);
             runner = Runner(session, device, opening with { Path = home }, devices);
             var shape = Learn(runner, height, width, form.FixedSize);
+            runner = options.Around?.Invoke(runner) ?? runner;
             queue = new ModelSession(info.Name, runner, limits with { Workers = device.Device == DeviceName.Cpu.ToString() ? workers.Runs : 1 });
             runner = null;
             var model = new LoadedModel(info with { Device = device }, queue, shape, head, (long)options.MaskMemory << 20);

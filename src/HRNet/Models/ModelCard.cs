@@ -26,6 +26,9 @@ public sealed record ModelCard
     /// <summary>The upsampling flavour that the graph was built with.</summary>
     public Upsampling Upsampling { get; init; }
 
+    /// <summary>What the network computes with.</summary>
+    public NetworkPrecision Precision { get; init; }
+
     /// <summary>Rows of the input, in pixels.</summary>
     public required int InputHeight { get; init; }
 
@@ -119,4 +122,17 @@ public sealed record ModelCard
 
     /// <summary>What the model was trained on and what it is good for, in a sentence or two.</summary>
     public string Description { get; init; } = "";
+}
+
+// The members are named after types because types are what they are.
+#pragma warning disable CA1720
+
+/// <summary>What a network computes with.</summary>
+public enum NetworkPrecision
+{
+    /// <summary>32-bit floats.</summary>
+    Float32,
+
+    /// <summary>8-bit integers, but for the layers that stayed float; for processors.</summary>
+    Int8,
 }

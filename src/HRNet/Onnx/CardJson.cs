@@ -13,7 +13,7 @@ namespace HRNet.Onnx;
     AllowTrailingCommas = true,
     RespectNullableAnnotations = true,
     Converters = [typeof(Words<ModelTask>), typeof(Words<InputFit>), typeof(Words<HeatMapDecoder>), typeof(Words<ScoreRule>), typeof(Words<ResizeFilter>), typeof(Words<Upsampling>),
-        typeof(Words<SegmentationRule>), typeof(Words<StartRule>), typeof(Words<WindowRule>)])]
+        typeof(Words<NetworkPrecision>), typeof(Words<SegmentationRule>), typeof(Words<StartRule>), typeof(Words<WindowRule>)])]
 [JsonSerializable(typeof(ModelCard))]
 internal sealed partial class CardJson : JsonSerializerContext
 {

@@ -49,6 +49,13 @@ internal sealed class GraphBuilder(OnnxOptions options)
         Weights.Add(new([.. tensors.Select(Stored)], read));
     }
 
+    /// <summary>Plans tensors that are stored as they are planned, once for each name of the first.</summary>
+    public void PlanAs(IReadOnlyList<PlannedTensor> tensors, Func<TensorSource, IReadOnlyList<float[]>> read)
+    {
+        if (_names.Add(tensors[0].Name))
+            Weights.Add(new(tensors, read));
+    }
+
     /// <summary>An int64 vector; equal ones share a name.</summary>
     public string Integers(params long[] values) => Constant(
         $"ints:{string.Join(',', values)}", TensorProto.Types.DataType.Int64, [values.Length], MemoryMarshal.AsBytes(values.AsSpan()));
@@ -57,6 +64,13 @@ internal sealed class GraphBuilder(OnnxOptions options)
     public string Floats(long[] shape, params float[] values) => Constant(
         $"floats:{string.Join(',', shape)}:{string.Join(',', values)}", TensorProto.Types.DataType.Float, shape,
         MemoryMarshal.AsBytes(values.AsSpan()));
+
+    /// <summary>An uint8 scalar; equal ones share a name.</summary>
+    public string Byte(byte value) => Constant($"byte:{value}", TensorProto.Types.DataType.Uint8, [], [value]);
+
+    /// <summary>So many zeros, of int8 or int32; equal ones share a name.</summary>
+    public string Zeros(TensorProto.Types.DataType type, int count) => Constant(
+        $"zeros:{type}:{count}", type, [count], new byte[count * (type == TensorProto.Types.DataType.Int8 ? sizeof(sbyte) : sizeof(int))]);
 
     public static AttributeProto Attribute(string name, long value) => new() { Name = name, I = value, Type = AttributeType.Int };
 
@@ -72,9 +86,9 @@ internal sealed class GraphBuilder(OnnxOptions options)
     {
         // Vectors are too small to be worth it.
         if (!options.HalfStorage || tensor.Shape.Count(dimension => dimension > 1) < 2)
-            return new(tensor.Name, tensor.Shape, IsHalf: false);
+            return new(tensor.Name, tensor.Shape);
 
-        var stored = $"{tensor.Name}.half";
+        var stored = tensor.Name + PlannedTensor.HalfSuffix;
         Graph.Node.Add(new NodeProto
         {
             Name = tensor.Name,
@@ -83,7 +97,7 @@ internal sealed class GraphBuilder(OnnxOptions options)
             Output = { tensor.Name },
             Attribute = { Attribute("to", (long)TensorProto.Types.DataType.Float) },
         });
-        return new(stored, tensor.Shape, IsHalf: true);
+        return new(stored, tensor.Shape, TensorProto.Types.DataType.Float16);
     }
 
     private string Constant(string name, TensorProto.Types.DataType type, long[] shape, ReadOnlySpan<byte> bytes)

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Google.Protobuf;
 using HRNet.Network;
 using HRNet.Onnx.Messages;
+using DataType = HRNet.Onnx.Messages.TensorProto.Types.DataType;
 
 namespace HRNet.Onnx;
 
@@ -54,7 +55,13 @@ internal static class OnnxStream
         output.WriteTag(TensorProto.RawDataFieldNumber, WireFormat.WireType.LengthDelimited);
         output.WriteLength((int)tensor.Bytes);
         output.Flush();
-        stream.Write(tensor.IsHalf ? MemoryMarshal.AsBytes<Half>(Halve(tensor, values)) : MemoryMarshal.AsBytes<float>(values));
+        stream.Write(tensor.Type switch
+        {
+            DataType.Float16 => MemoryMarshal.AsBytes<Half>(Halve(tensor, values)),
+            DataType.Int8 => MemoryMarshal.AsBytes<sbyte>(Array.ConvertAll(values, Convert.ToSByte)),
+            DataType.Int32 => MemoryMarshal.AsBytes<int>(Array.ConvertAll(values, Convert.ToInt32)),
+            _ => MemoryMarshal.AsBytes<float>(values),
+        });
     }
 
     private static Half[] Halve(PlannedTensor tensor, float[] values)
@@ -70,7 +77,7 @@ internal static class OnnxStream
     private static TensorProto Start(PlannedTensor tensor) => new()
     {
         Name = tensor.Name,
-        DataType = (int)(tensor.IsHalf ? TensorProto.Types.DataType.Float16 : TensorProto.Types.DataType.Float),
+        DataType = (int)tensor.Type,
         Dims = { tensor.Shape.Select(dimension => (long)dimension) },
     };
 

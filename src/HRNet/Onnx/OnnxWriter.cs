@@ -55,7 +55,8 @@ public static class OnnxWriter
         Write(path, Build(network, options ?? new OnnxOptions()), weights, card, progress, cancellation);
     }
 
-    private static void Write(
+    /// <summary>Writes a graph that was begun and finished here.</summary>
+    internal static void Write(
         string path, GraphBuilder graph, TensorSource weights, ModelCard card, IProgress<double>? progress, CancellationToken cancellation)
     {
         var unfinished = path + ".tmp";
@@ -72,7 +73,8 @@ public static class OnnxWriter
         }
     }
 
-    private static GraphBuilder Build(Architecture architecture, ModelCard card, OnnxOptions options)
+    /// <summary>A graph with the image that the network takes, and nothing else.</summary>
+    internal static (GraphBuilder Graph, OnnxValue Image) Begin(Architecture architecture, ModelCard card, OnnxOptions options)
     {
         if (!architecture.Outputs.Contains(card.Output))
         {
@@ -86,10 +88,20 @@ public static class OnnxWriter
             ? new OnnxValue("image", 3, null, null)
             : new OnnxValue("image", 3, card.InputHeight, card.InputWidth);
         graph.Graph.Input.Add(GraphValues.Describe(image, "height", "width"));
+        return (graph, image);
+    }
 
-        var outputs = architecture.Describe(new OnnxGraph(graph), image);
+    /// <summary>Gives the answers of the network their names.</summary>
+    internal static void Finish(GraphBuilder graph, Architecture architecture, IEnumerable<OnnxValue> outputs)
+    {
         foreach (var (name, value) in architecture.Outputs.Zip(outputs))
             Name(graph, value, name, architecture is SegmentationNetwork or OcrNetwork ? "output" : name);
+    }
+
+    private static GraphBuilder Build(Architecture architecture, ModelCard card, OnnxOptions options)
+    {
+        var (graph, image) = Begin(architecture, card, options);
+        Finish(graph, architecture, architecture.Describe(new OnnxGraph(graph), image));
         return graph;
     }
 
