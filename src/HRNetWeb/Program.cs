@@ -6,6 +6,7 @@ try
     var builder = WebApplication.CreateBuilder(ContentRoot.Options([.. args.Where(argument => argument != HealthCheck.Switch)]));
     if (args.Contains(HealthCheck.Switch))
         return await HealthCheck.RunAsync(builder.Configuration);
+    NativeAllocator.Configure();
     builder.AddHRNetWeb();
     var app = builder.Build();
     app.UseHRNetWeb();

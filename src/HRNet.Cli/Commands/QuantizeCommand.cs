@@ -1,6 +1,7 @@
 using System.CommandLine;
 using HRNet.Cli.Output;
 using HRNet.Evaluation.Coco;
+using HRNet.Evaluation.Reports;
 using HRNet.Inference;
 using HRNet.Inference.Geometry;
 using HRNet.Inference.Quantization;
@@ -65,7 +66,9 @@ internal static class QuantizeCommand
         var model = parsed.GetRequiredValue(Model).FullName;
         var output = parsed.GetValue(Out) ?? Path.ChangeExtension(model, null) + Suffix;
         var task = ModelFile.ReadCard(model).Task;
-        var pictures = Choose(parsed.GetRequiredValue(Calibrate).FullName, parsed.GetValue(Coco)?.FullName, task, parsed.GetValue(Pictures));
+        var folder = parsed.GetRequiredValue(Calibrate).FullName;
+        var truth = parsed.GetValue(Coco) is { } coco ? CocoDataset.Read(coco.FullName) : null;
+        var pictures = Choose(folder, truth, task, parsed.GetValue(Pictures));
         var options = new QuantizationOptions
         {
             Method = parsed.GetValue(Method) ?? new QuantizationOptions().Method,
@@ -78,18 +81,21 @@ internal static class QuantizeCommand
         var report = await LongWork.WhileAsync<QuantizationProgress, QuantizationReport>(
             parsed.InvocationConfiguration.Error, "opening the model", progress => (progress.Share, progress.Stage),
             progress => Quantizer.QuantizeAsync(model, output, pictures, options, progress, cancel));
-        if (parsed.GetValue(Report) is { } folder)
-            await QuantizationTables.WriteAsync(report, folder, cancel);
-        Describe(report, task, parsed.GetValue(Report)).Print(parsed.InvocationConfiguration.Output);
+        var figures = truth is null ? [] : await ComparedFigure.MeasureAsync(model, output, truth, folder, report.Compared, cancel);
+        if (parsed.GetValue(Report) is { } tables)
+            await QuantizationTables.WriteAsync(report, figures, tables, cancel);
+        Describe(report, figures, task, parsed.GetValue(Report)).Print(parsed.InvocationConfiguration.Output);
         return 0;
     }
 
-    private static Report Describe(QuantizationReport report, ModelTask task, string? folder)
+    private static Report Describe(QuantizationReport report, IReadOnlyList<ComparedFigure> figures, ModelTask task, string? folder)
     {
         var lines = new Report()
-            .Add("calibrated", $"on {report.Pictures.Calibration} pictures, compared on {report.Pictures.Comparison} others")
+            .Add("calibrated", $"on {report.Calibrated.Count} pictures, compared on {report.Compared.Count} others")
             .Add("layers", $"{report.QuantizedLayers.Count} of {report.QuantizedLayers.Count + report.FloatLayers.Count} convolutions in int8; float: {string.Join(", ", report.FloatLayers.Take(6))}{(report.FloatLayers.Count > 6 ? " ..." : "")}")
             .Add("agreement", $"{100 * report.Agreement:0.00} % with the float model ({Measure(task)})");
+        foreach (var figure in figures)
+            lines.Add(figure.Name, $"{EvaluationReport.Number(figure.Int8)}, float {EvaluationReport.Number(figure.Float)}, {EvaluationReport.Difference(figure.Int8 - figure.Float)}");
         foreach (var part in report.Parts)
             lines.Add(part.KeptFloat ? "kept float" : "part", $"{part.Part}: {100 * part.Agreement:0.00} % when it alone is float");
         foreach (var error in report.Errors.OrderBy(error => error.Sqnr).Take(WorstLayers))
@@ -107,11 +113,11 @@ internal static class QuantizeCommand
         _ => "object keypoint similarity",
     };
 
-    private static IReadOnlyList<CalibrationPicture> Choose(string folder, string? coco, ModelTask task, int most)
+    private static IReadOnlyList<CalibrationPicture> Choose(string folder, CocoDataset? truth, ModelTask task, int most)
     {
-        var all = coco is null ? InFolder(folder) : Annotated(folder, CocoDataset.Read(coco), task);
+        var all = truth is null ? InFolder(folder) : Annotated(folder, truth, task);
         if (all.Length < 2)
-            throw new RequestException("calibrate", $"There are {all.Length} pictures in '{folder}'{(coco is null ? "" : $" that '{coco}' names")}; at least two are needed.");
+            throw new RequestException("calibrate", $"{(truth is null ? $"There are {all.Length} pictures in '{folder}'" : $"The annotations name {all.Length} pictures with people")}; at least two are needed.");
         var count = Math.Min(most, all.Length);
         return [.. Enumerable.Range(0, count).Select(k => all[(int)((long)k * all.Length / count)])];
     }

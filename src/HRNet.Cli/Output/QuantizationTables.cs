@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using HRNet.Cli.Commands;
 using HRNet.Evaluation.Coco;
 using HRNet.Evaluation.Reports;
 using HRNet.Inference.Quantization;
@@ -15,23 +16,32 @@ internal static class QuantizationTables
     private const string PlotName = "sqnr.svg";
 
     /// <summary>Writes both into a folder.</summary>
-    public static async Task WriteAsync(QuantizationReport report, string folder, CancellationToken cancel)
+    public static async Task WriteAsync(QuantizationReport report, IReadOnlyList<ComparedFigure> figures, string folder, CancellationToken cancel)
     {
         Directory.CreateDirectory(folder);
         var most = Math.Ceiling(report.Errors.Max(error => Math.Max(error.Sqnr, 1)) / 10) * 10;
         var plot = Plot.Bars(PlotName, "Signal over error of each value, dB", [.. report.Errors.Select(error => new NamedFigure(error.Value, error.Sqnr))], most);
         await File.WriteAllTextAsync(Path.Combine(folder, PlotName), plot.ToSvg(), cancel);
-        await File.WriteAllTextAsync(Path.Combine(folder, Name), ToMarkdown(report), cancel);
+        await File.WriteAllTextAsync(Path.Combine(folder, Name), ToMarkdown(report, figures), cancel);
     }
 
-    private static string ToMarkdown(QuantizationReport report)
+    private static string ToMarkdown(QuantizationReport report, IReadOnlyList<ComparedFigure> figures)
     {
         var text = new StringBuilder();
         void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
         Line($"# {Path.GetFileName(report.Output)}");
         Line($"");
-        Line($"Calibrated on {report.Pictures.Calibration} pictures. On {report.Pictures.Comparison} others its answers agree with the float model's to {100 * report.Agreement:0.00} %.");
+        Line($"Calibrated on {report.Calibrated.Count} pictures. On {report.Compared.Count} others its answers agree with the float model's to {100 * report.Agreement:0.00} %.");
         Line($"{report.QuantizedLayers.Count} convolutions are computed with bytes; float are {string.Join(", ", report.FloatLayers)}.");
+        if (figures.Count > 0)
+        {
+            Line($"");
+            Line($"| on those pictures | float | int8 | difference |");
+            Line($"|---|---|---|---|");
+            foreach (var figure in figures)
+                Line($"| {figure.Name} | {EvaluationReport.Number(figure.Float)} | {EvaluationReport.Number(figure.Int8)} | {EvaluationReport.Difference(figure.Int8 - figure.Float)} |");
+        }
+
         if (report.Parts.Count > 0)
         {
             Line($"");

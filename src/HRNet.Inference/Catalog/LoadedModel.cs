@@ -94,7 +94,7 @@ internal sealed class LoadedModel : IAsyncDisposable
             };
             // Devices are tried with every batch at this size, on the processor too: what never runs at it is not tried.
             limits = limits with { MaxBatch = limits.MaxImages(height, width) };
-            var opening = new ModelOpening(info.Name, path, height, width, card.Output, threads, limits.MaxBatch) { Graphs = devices.Graphs };
+            var opening = new ModelOpening(info.Name, path, height, width, card.Output, threads, limits.MaxBatch) { Graphs = devices.Graphs, OnlyProcessor = card.Precision == NetworkPrecision.Int8 };
             if (card.Detection is { } recipe)
             {
                 opening = opening with { OtherOutputs = [.. DetectionOutputs.Of(recipe).Skip(1)] };

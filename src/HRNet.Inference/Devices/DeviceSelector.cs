@@ -35,6 +35,8 @@ internal sealed partial class DeviceSelector(string setting, bool strict, ILogge
 
         DeviceSession OpenOn(DeviceName device)
         {
+            if (model.OnlyProcessor && device != DeviceName.Cpu)
+                throw new NotSupportedException("Models of 8-bit integers run on processors only.");
             // The processor is the first to be opened: it knows what batches the file allows.
             var opened = new DeviceSession(model, device, fixedBatch);
             fixedBatch = opened.FixedBatch;

@@ -138,6 +138,9 @@ internal sealed record ModelOpening(string Name, string Path, int Height, int Wi
 
     /// <summary>Keeps what the processor's sessions optimize; null for nothing.</summary>
     public GraphCache? Graphs { get; init; }
+
+    /// <summary>Whether it computes with 8-bit integers, which other devices than processors turn back into floats node by node, if they know them at all.</summary>
+    public bool OnlyProcessor { get; init; }
 }
 
 /// <summary>

@@ -60,8 +60,11 @@ public sealed record QuantizationReport
     /// <summary>Convolutions that stayed float.</summary>
     public required IReadOnlyList<string> FloatLayers { get; init; }
 
-    /// <summary>Pictures that ranges were taken from, and others that the models were compared on.</summary>
-    public required (int Calibration, int Comparison) Pictures { get; init; }
+    /// <summary>Pictures that ranges were taken from.</summary>
+    public required IReadOnlyList<CalibrationPicture> Calibrated { get; init; }
+
+    /// <summary>Other pictures, that the models were compared on.</summary>
+    public required IReadOnlyList<CalibrationPicture> Compared { get; init; }
 
     /// <summary>
     /// How far the answers agree with the float model's on the pictures of the comparison, 0 to 1: of poses the mean object keypoint

@@ -39,9 +39,9 @@ public static class Quantizer
             throw new RequestException("calibrate", "At least two pictures are needed: one to calibrate on and one to compare on.");
         if (Path.GetFullPath(model) == Path.GetFullPath(output))
             throw new RequestException("out", "The quantized model would replace the one that it is made of.");
-        using var tensors = ModelTensors.Open(model);
-        if (tensors.Card.Precision != NetworkPrecision.Float32)
+        if (ModelFile.ReadCard(model).Precision != NetworkPrecision.Float32)
             throw new ModelFileException($"{Path.GetFileName(model)} is quantized already.");
+        using var tensors = ModelTensors.Open(model);
         if (tensors.Network.SecondStage is not null)
             throw new RequestException("MODEL", "Detectors of two stages are not quantized.");
 
@@ -80,9 +80,9 @@ public static class Quantizer
             var kept = KeptFloat(network);
             var plan = await CalibrateAsync(network.Shown, kept).ConfigureAwait(false);
             var exact = await AnswersAsync(model, "answers of the float model").ConfigureAwait(false);
-            var (parts, agreement) = (new List<PartGain>(), 0.0);
+            var parts = new List<PartGain>();
             Write(_trial, _card, plan, show: false);
-            agreement = await AgreementAsync(_trial, exact, "comparing").ConfigureAwait(false);
+            var agreement = await AgreementAsync(_trial, exact, "comparing").ConfigureAwait(false);
             if (options.MaxLoss is { } most && 100 * (1 - agreement) > most)
                 (plan, agreement) = await KeepPartsAsync(network.Layers, plan, exact, agreement, most, parts).ConfigureAwait(false);
 
@@ -96,7 +96,8 @@ public static class Quantizer
                 Bytes = (new FileInfo(output).Length, new FileInfo(model).Length),
                 QuantizedLayers = [.. network.Layers.Where(layer => !plan.KeepsFloat(layer))],
                 FloatLayers = [.. network.Layers.Where(plan.KeepsFloat)],
-                Pictures = (_calibrated.Length, _compared.Length),
+                Calibrated = _calibrated,
+                Compared = _compared,
                 Agreement = agreement,
                 Errors = errors,
                 Parts = parts,
@@ -191,7 +192,7 @@ public static class Quantizer
         private async Task<double> AgreementAsync(string file, IReadOnlyList<object> exact, string stage)
         {
             var answers = await AnswersAsync(file, stage).ConfigureAwait(false);
-            return exact.Zip(answers).Average(both => Agreement.Of(both.First, both.Second, _card));
+            return exact.Zip(answers).Average(both => AnswerAgreement.Of(both.First, both.Second, _card));
         }
 
         private async Task<IReadOnlyList<object>> AnswersAsync(string file, string stage)
@@ -212,7 +213,7 @@ public static class Quantizer
             for (var k = 0; k < some.Length; k++)
             {
                 progress?.Report(new(stage, (double)k / some.Length));
-                take(k, await Agreement.AnswerAsync(catalog, some[k], cancel).ConfigureAwait(false));
+                take(k, await AnswerAgreement.AnswerAsync(catalog, some[k], cancel).ConfigureAwait(false));
             }
         }
     }

@@ -109,16 +109,11 @@ internal sealed class ValueStatistics(int channels)
 
     private double SquaredError(ByteScale scale)
     {
-        var (least, most) = Ends(scale);
-        var within = scale.Scale * (double)scale.Scale / 12;
         var sum = 0.0;
         for (var k = 0; k < Bins; k++)
         {
-            if (_bins[k] == 0)
-                continue;
-            var value = Center(k);
-            var beyond = Math.Max(0, Math.Max(least - value, value - most));
-            sum += _bins[k] * (beyond > 0 ? beyond * (double)beyond : within);
+            if (_bins[k] > 0)
+                sum += _bins[k] * Math.Pow(Center(k) - scale.Round(Center(k)), 2);
         }
 
         return sum;

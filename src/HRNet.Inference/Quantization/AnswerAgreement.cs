@@ -10,7 +10,7 @@ using HRNet.Models;
 namespace HRNet.Inference.Quantization;
 
 /// <summary>How far two models of a task answer the same, 0 to 1 for each picture.</summary>
-internal static class Agreement
+internal static class AnswerAgreement
 {
     /// <summary>Boxes that lie over each other by so much are the same.</summary>
     private const float SameBox = 0.75f;
