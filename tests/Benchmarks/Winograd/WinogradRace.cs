@@ -70,28 +70,14 @@ internal static class WinogradRace
         int[] dimensions = [shape.Batch, shape.Channels, shape.Rows, shape.Columns];
         using var alone = new RawRun(one, input, dimensions, threads);
         using var layers = new RawRun(chain, input, dimensions, threads);
-        using var workspaces = new Workspaces(threads);
-        using var first = new Maps(shape);
-        using var odd = new Maps(shape);
-        using var even = new Maps(shape);
-        first.Set(input);
+        using var ofTwo = new Stack(shape, input, threads, twos);
+        using var ofFour = new Stack(shape, input, threads, fours);
         var times = Race.Run(
-            time, Contender.Of(One, alone.Run, Repeats), Contender.Of(Chain, layers.Run), Contender.Of(Two, () => Through(twos)), Contender.Of(Four, () => Through(fours)));
+            time, Contender.Of(One, alone.Run, Repeats), Contender.Of(Chain, layers.Run), Contender.Of(Two, ofTwo.Run), Contender.Of(Four, ofFour.Run));
         var runtime = times[Chain].Median;
         Console.WriteLine(
             $"| {shape.Channels} | {shape.Rows} x {shape.Columns} | {shape.Batch} | {threads} | {Speed(One, 1)} | {Speed(Chain, Layers)} | {Speed(Two, Layers)} | {Speed(Four, Layers)} "
             + $"| x {runtime / times[Two].Median:0.00} | x {runtime / times[Four].Median:0.00} |");
-
-        void Through(IReadOnlyList<WinogradConvolution> convolutions)
-        {
-            var from = first;
-            foreach (var convolution in convolutions)
-            {
-                var to = from == odd ? even : odd;
-                convolution.Run(from, to, workspaces);
-                from = to;
-            }
-        }
 
         string Speed(string name, int count) => $"{Rate(times[name].Median, count):0.0} ({Rate(times[name].Fastest, count):0.0})";
 
@@ -103,8 +89,13 @@ internal static class WinogradRace
         var input = Noise.Of(shape.Length, 1, seed: 1);
         var exact = DirectConvolution.Of(shape, input, filters);
         using var alone = new RawRun(one, input, [shape.Batch, shape.Channels, shape.Rows, shape.Columns], threads: 1);
-        using var workspaces = new Workspaces(1);
-        return $"| {shape.Channels} | {shape.Rows} x {shape.Columns} | {RelativeError.Of(alone.Output, exact)} "
-            + $"| {RelativeError.Of(WinogradCheck.Once(two, shape, input, workspaces), exact)} | {RelativeError.Of(WinogradCheck.Once(four, shape, input, workspaces), exact)} |";
+        return $"| {shape.Channels} | {shape.Rows} x {shape.Columns} | {RelativeError.Of(alone.Output, exact)} | {Error(two)} | {Error(four)} |";
+
+        RelativeError Error(WinogradConvolution convolution)
+        {
+            using var stack = new Stack(shape, input, threads: 1, convolution);
+            stack.Run();
+            return RelativeError.Of(stack.Output, exact);
+        }
     }
 }
