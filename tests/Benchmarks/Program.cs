@@ -1,5 +1,6 @@
 using HRNet.Benchmarks;
 using HRNet.Benchmarks.Live;
+using HRNet.Benchmarks.Winograd;
 using HRNet.Imaging;
 using HRNet.Inference;
 using HRNet.Inference.Catalog;
@@ -10,7 +11,7 @@ if (args is ["live", .. var rest])
     return await LiveLoad.RunAsync(rest);
 
 // Times of this machine as Markdown tables: see CONTRIBUTING.md.
-var part = args is ["workers" or "memory", ..] ? args[0] : null;
+var part = args is ["workers" or "memory" or "winograd", ..] ? args[0] : null;
 Arguments arguments;
 try
 {
@@ -29,6 +30,8 @@ try
         await WorkerRace.RunAsync(folder, arguments);
     if (part == "memory")
         MemoryTable.Run(folder);
+    if (part == "winograd")
+        return WinogradRace.Run(folder, arguments);
     if (part is not null)
         return 0;
 

@@ -1,9 +1,7 @@
-using HRNet.Inference;
 using HRNet.Inference.Catalog;
 using HRNet.Inference.Tests;
 using HRNet.Models;
 using HRNet.Onnx;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HRNet.Cli.Tests;
 
@@ -99,32 +97,6 @@ public sealed class ModelCommandTests : IDisposable
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains(words, run.Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Bench_times_the_run_and_the_whole_way()
-    {
-        var run = await HRNetRun.Of("bench", HRNetRun.Model("pose_"), "--seconds", "0.1", "--batch", "2");
-
-        Assert.Equal(0, run.ExitCode);
-        Assert.Contains("JPEG to answer", run.Output, StringComparison.Ordinal);
-        Assert.Contains("batch 2", run.Output, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("segment_")]
-    [InlineData("detect_")]
-    public async Task Bench_gives_the_run_alone_what_the_picture_becomes_on_the_whole_way(string start)
-    {
-        await using var catalog = await ModelCatalog.OpenAsync(new InferenceOptions { Models = HRNetRun.Model(start), Device = "cpu" }, NullLoggerFactory.Instance, TestContext.Current.CancellationToken);
-        var input = start == "segment_" ? catalog.Segmentation().InputFor(640, 427) : catalog.Detection().InputFor(640, 427);
-
-        var run = await HRNetRun.Of("bench", HRNetRun.Model(start), "--seconds", "0.1");
-        var many = await HRNetRun.Of("bench", HRNetRun.Model(start), "--seconds", "0.1", "--batch", "2");
-
-        Assert.Equal(0, run.ExitCode);
-        Assert.Contains($"batch 1 of {input.Height}x{input.Width}", run.Output, StringComparison.Ordinal);
-        Assert.Contains("--batch is for models of crops", Assert.Single(many.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 
     [Fact]

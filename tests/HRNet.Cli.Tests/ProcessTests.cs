@@ -41,9 +41,19 @@ public sealed class ProcessTests : IDisposable
         Assert.Single(run.Error.TrimEnd().Split('\n'));
     }
 
-    private static async Task<HRNetRun> StartAsync(string program, string home, params string[] args)
+    [Fact]
+    public async Task A_profile_leaves_no_trace_behind()
+    {
+        var run = await StartAsync(AppContext.BaseDirectory, _folder["home"], "bench", HRNetRun.Model("pose_"), "--device", "cpu", "--seconds", "0.1", "--profile");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder["temporary"], "*profile*", SearchOption.AllDirectories));
+    }
+
+    private async Task<HRNetRun> StartAsync(string program, string home, params string[] args)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(program, "hrnet.dll"), .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.WorkingDirectory = start.Environment["TMPDIR"] = start.Environment["TMP"] = start.Environment["TEMP"] = Directory.CreateDirectory(_folder["temporary"]).FullName;
         start.Environment["HOME"] = start.Environment["USERPROFILE"] = start.Environment["LOCALAPPDATA"] = home;
         foreach (var name in (string[])["ORT_DISABLE_TELEMETRY", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"])
             start.Environment.Remove(name);

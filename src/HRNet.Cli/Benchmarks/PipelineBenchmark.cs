@@ -26,15 +26,24 @@ internal static class PipelineBenchmark
     /// <summary>Whether a task's pictures are looked at in crops, as many at once as one likes.</summary>
     public static bool TakesCrops(ModelTask task) => task is ModelTask.Pose or ModelTask.Face;
 
+    /// <summary>What the whole way gives the network of the picture, without timing it.</summary>
+    public static async Task<InputShape> InputAsync(string path, ModelCard card, string device, int batch, CancellationToken cancel)
+    {
+        if (card.Task is not (ModelTask.Segment or ModelTask.Detect) || !ModelCatalog.Serves(card))
+            return new InputShape(batch, card.InputHeight, card.InputWidth);
+        await using var catalog = await OpenAsync(path, device, batch, 0, cancel);
+        return InputOf(catalog, card, batch);
+    }
+
     /// <summary>Answers one picture again and again, after a few that do not count.</summary>
     /// <returns>How long that took, and what went into the network each time.</returns>
-    public static async Task<(LatencySummary LatencySummary, InputShape Input)> RunAsync(string path, ModelCard card, string device, int batch, TimeSpan duration, CancellationToken cancel)
+    public static async Task<(LatencySummary LatencySummary, InputShape Input)> RunAsync(
+        string path, ModelCard card, string device, int batch, int threads, TimeSpan duration, CancellationToken cancel)
     {
         var codec = PictureCodec.Create();
         var jpeg = Picture(codec);
         var limits = new PictureLimits();
-        await using var catalog = await ModelCatalog.OpenAsync(
-            new InferenceOptions { Models = path, Device = device, MaxBatch = batch, BatchPixels = 1 << 30 }, NullLoggerFactory.Instance, cancel);
+        await using var catalog = await OpenAsync(path, device, batch, threads, cancel);
         var boxes = Enumerable.Range(0, batch).Select(k => new Box(k * 4, 0, Width / 3f, Height)).ToArray();
 
         async Task Answer()
@@ -61,13 +70,18 @@ internal static class PipelineBenchmark
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
         while (Stopwatch.GetTimestamp() < end);
-        return (LatencySummary.Of(times), card.Task switch
-        {
-            ModelTask.Segment => catalog.Segmentation().InputFor(Width, Height),
-            ModelTask.Detect => catalog.Detection().InputFor(Width, Height),
-            _ => new InputShape(batch, card.InputHeight, card.InputWidth),
-        });
+        return (LatencySummary.Of(times), InputOf(catalog, card, batch));
     }
+
+    private static Task<ModelCatalog> OpenAsync(string path, string device, int batch, int threads, CancellationToken cancel) => ModelCatalog.OpenAsync(
+        new InferenceOptions { Models = path, Device = device, MaxBatch = batch, BatchPixels = 1 << 30, Threads = threads }, NullLoggerFactory.Instance, cancel);
+
+    private static InputShape InputOf(ModelCatalog catalog, ModelCard card, int batch) => card.Task switch
+    {
+        ModelTask.Segment => catalog.Segmentation().InputFor(Width, Height),
+        ModelTask.Detect => catalog.Detection().InputFor(Width, Height),
+        _ => new InputShape(batch, card.InputHeight, card.InputWidth),
+    };
 
     /// <summary>Smooth hills of color with fine structure on them, so that decoding costs about what a photograph's does.</summary>
     private static byte[] Picture(IPictureCodec codec)

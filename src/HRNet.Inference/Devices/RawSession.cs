@@ -34,9 +34,10 @@ internal sealed class RawSession : IDisposable
     /// auto, cpu, dml[:n] or cuda[:n]. A device that is named has to open it; with auto the first one that does.
     /// </param>
     /// <param name="threads">Threads of one run on the CPU; 0 for as many as there are processors.</param>
+    /// <param name="trace">How the name of a file begins in which the runtime writes down what each node takes; null for none.</param>
     /// <exception cref="RequestException">There is no such device, or it does not open the model.</exception>
     /// <exception cref="OnnxRuntimeException">The file is no model that opens on the CPU.</exception>
-    public static RawSession Open(string path, string device = "auto", int threads = 0)
+    public static RawSession Open(string path, string device = "auto", int threads = 0, string? trace = null)
     {
         var candidates = DeviceName.Candidates(device, strict: true);
         for (var i = 0; ; i++)
@@ -44,6 +45,8 @@ internal sealed class RawSession : IDisposable
             try
             {
                 using var options = DeviceOptions.For(candidates[i], threads, []);
+                if (trace is not null)
+                    (options.ProfileOutputPathPrefix, options.EnableProfiling) = (trace, true); // In this order: the switch takes the name along.
                 return new RawSession(new InferenceSession(path, options), candidates[i].ToString());
             }
             catch (Exception refusal) when (candidates[i] != DeviceName.Cpu && DeviceRefusal.Is(refusal))
@@ -76,6 +79,10 @@ internal sealed class RawSession : IDisposable
         var answer = answers.Single();
         return new RawTensor(answer.GetTensorTypeAndShape().Shape, answer.GetTensorDataAsSpan<float>().ToArray());
     }
+
+    /// <summary>Ends the trace with which the session was opened.</summary>
+    /// <returns>The file that holds it.</returns>
+    public string EndProfiling() => _session.EndProfiling();
 
     /// <inheritdoc/>
     public void Dispose()
