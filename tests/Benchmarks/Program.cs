@@ -11,7 +11,7 @@ if (args is ["live", .. var rest])
     return await LiveLoad.RunAsync(rest);
 
 // Times of this machine as Markdown tables: see CONTRIBUTING.md.
-var part = args is ["workers" or "memory" or "winograd", ..] ? args[0] : null;
+var part = args is ["workers" or "memory" or "winograd" or "quantized", ..] ? args[0] : null;
 Arguments arguments;
 try
 {
@@ -28,6 +28,8 @@ try
 {
     if (part == "workers")
         await WorkerRace.RunAsync(folder, arguments);
+    if (part == "quantized")
+        await QuantizedRace.RunAsync(folder, arguments);
     if (part == "memory")
         MemoryTable.Run(folder);
     if (part == "winograd")

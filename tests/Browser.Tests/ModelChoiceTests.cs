@@ -27,9 +27,9 @@ public sealed class ModelChoiceTests(Site site) : IDisposable
         await session.AnsweredAsync();
 
         Assert.Equal("pose_coco17_w18_small_v1_192x144", (string?)(await session.PoseAsync())["model"]);
-        Assert.Equal(["a_face", "pose_coco17_w18_small_v1_192x144"], await NamesAsync("#pose-model"));
-        Assert.Equal(["segment_person_w18_small_v1_256"], await NamesAsync("#segment-model"));
-        Assert.Equal(["pose_coco17_w18_small_v1_192x144"], await NamesAsync("#live-model"));
+        Assert.Equal(["a_face", "pose_coco17_w18_small_v1_192x144", "pose_coco17_w18_small_v1_192x144_int8"], await NamesAsync("#pose-model"));
+        Assert.Equal(["segment_person_w18_small_v1_256", "segment_person_w18_small_v1_256_int8"], await NamesAsync("#segment-model"));
+        Assert.Equal(["pose_coco17_w18_small_v1_192x144", "pose_coco17_w18_small_v1_192x144_int8"], await NamesAsync("#live-model"));
         Assert.Empty(session.Faults);
 
         async Task<IEnumerable<string>> NamesAsync(string choice) =>

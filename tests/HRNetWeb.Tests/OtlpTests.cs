@@ -56,7 +56,7 @@ public sealed class OtlpTests
         Assert.All(
             ["hrnet.ready", "hrnet.stage.duration", "http.server.request.duration", "dotnet.process.cpu.time"],
             text => Assert.Contains(text, collector.Heard("metrics"), StringComparison.Ordinal));
-        Assert.Contains("Ready with 3 models", collector.Heard("logs"), StringComparison.Ordinal);
+        Assert.Contains("Ready with 6 models", collector.Heard("logs"), StringComparison.Ordinal);
         Assert.All(["traces", "metrics", "logs"], signal => Assert.Contains("hrnetweb", collector.Heard(signal), StringComparison.Ordinal));
         Assert.Equal("secret", collector.Key);
     }

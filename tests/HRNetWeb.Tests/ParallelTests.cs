@@ -42,7 +42,7 @@ public sealed class ParallelTests(SharedService service)
     public void A_picture_in_a_batch_of_any_size_is_answered_as_it_is_alone_to_the_last_bit(string task)
     {
         const int Most = 8;
-        var file = Directory.GetFiles(Path.Combine(Pictures.Root, "models"), $"{task}_*.onnx").Single();
+        var file = Directory.GetFiles(Path.Combine(Pictures.Root, "models"), $"{task}_*.onnx").Order(StringComparer.Ordinal).First();
         var card = ModelFile.ReadCard(file);
         var (height, width) = (card.InputHeight, card.InputWidth);
         using var runner = new OrtRunner(new DeviceSession(new ModelOpening(task, file, height, width, card.Output, 0, Most), DeviceName.Cpu));

@@ -138,7 +138,7 @@ public sealed class PullTests(SharedService shared) : IDisposable
     /// <summary>A service whose folder of models is this test's, and which pulls as the test says.</summary>
     private Service Start(FilePuller pull)
     {
-        var first = Directory.GetFiles(Path.Combine(Pictures.Root, "models"), "pose_*.onnx").First();
+        var first = Directory.GetFiles(Path.Combine(Pictures.Root, "models"), "pose_*.onnx").Order(StringComparer.Ordinal).First();
         File.Copy(first, Path.Combine(_models, Path.GetFileName(first)));
         return new(
             new Dictionary<string, string> { ["Inference:Models"] = _models, ["Access:Keys:0:Id"] = "operator", ["Access:Keys:0:Sha256"] = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key))), ["Access:Keys:0:Scopes:0"] = "Admin" },
@@ -167,7 +167,7 @@ public sealed class PullTests(SharedService shared) : IDisposable
     private static PullReport Made(PublishedFile file, string models)
     {
         var model = Path.Combine(models, file.Name + ".onnx");
-        File.Copy(Directory.GetFiles(models, "pose_*.onnx").First(), model);
+        File.Copy(Directory.GetFiles(models, "pose_*.onnx").Order(StringComparer.Ordinal).First(), model);
         return new(model, new()
         {
             Checkpoint = file.File,

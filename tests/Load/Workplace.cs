@@ -67,7 +67,7 @@ internal sealed class Workplace(string repository, string service, DirectoryInfo
         }
         else
         {
-            path = wanted is null ? models.GetFiles("*.onnx").Select(file => file.FullName).First(file => ModelFile.ReadCard(file).Task == task) : InFolder(wanted);
+            path = wanted is null ? models.GetFiles("*.onnx").Select(file => file.FullName).Order(StringComparer.Ordinal).First(file => ModelFile.ReadCard(file).Task == task) : InFolder(wanted);
         }
 
         if (!File.Exists(path))

@@ -17,7 +17,7 @@ internal sealed record ComparedFigure(string Name, double Float, double Int8)
 {
     private const int QueueLength = 4096;
 
-    private static readonly string[] s_names = ["AP", "AP50", "AP75", "AR"];
+    private static readonly string[] s_names = ["AP", "AP50", "AP75", "AR", "AR100"];
 
     /// <summary>Measures both models as `hrnet evaluate` does: poses in the annotations' boxes, or boxes.</summary>
     /// <returns>None for tasks that COCO's measure does not know, and where the annotations lack what it needs.</returns>
@@ -30,10 +30,8 @@ internal sealed record ComparedFigure(string Name, double Float, double Int8)
         var part = truth with { Images = images, Annotations = [.. truth.Annotations.Where(one => known.Contains(one.ImageId))] };
         if (await ScoreAsync(model, part, folder, cancel) is not { } exact || await ScoreAsync(quantized, part, folder, cancel) is not { } bytes)
             return [];
-        return [.. s_names.Select(name => new ComparedFigure(name, Find(exact, name), Find(bytes, name)))];
+        return [.. exact.Stats.Zip(bytes.Stats).Where(both => s_names.Contains(both.First.Name)).Select(both => new ComparedFigure(both.First.Name, both.First.Value, both.Second.Value))];
     }
-
-    private static double Find(CocoFigures figures, string name) => figures.Stats.First(figure => figure.Name == name).Value;
 
     private static async Task<CocoFigures?> ScoreAsync(string model, CocoDataset truth, string folder, CancellationToken cancel)
     {
