@@ -27,7 +27,7 @@ public sealed class LiveStateTests(Site site)
         await session.Page.GetByRole(AriaRole.Button, new() { Name = "Try now" }).ClickAsync();
         await session.Page.Locator("#status").GetByText("Connected again.").WaitForAsync();
         await session.DrawnAsync(3);
-        await session.Page.Locator("#chip").WaitForAsync(new() { State = WaitForSelectorState.Hidden, Timeout = 10_000 });
+        await session.Page.Locator("#chip").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
         Assert.DoesNotContain(session.Faults, fault => !fault.Contains("ERR_CONNECTION", StringComparison.Ordinal) && !fault.Contains("WebSocket", StringComparison.Ordinal));
     }
 
@@ -96,7 +96,7 @@ public sealed class LiveStateTests(Site site)
         await session.DrawnAsync(3);
 
         await session.Page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
-        await Task.Delay(500, TestContext.Current.CancellationToken);
+        await session.FrameAsync();
         await session.ForgetAsync();
         await Task.Delay(700, TestContext.Current.CancellationToken);
         Assert.Empty(await session.AnswersAsync());
@@ -119,7 +119,7 @@ public sealed class LiveStateTests(Site site)
         await session.DrawnAsync(3);
 
         await session.Page.EvaluateAsync("() => { window.look = hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); }; look(true); }");
-        await Task.Delay(500, TestContext.Current.CancellationToken);
+        await session.FrameAsync();
         await session.ForgetAsync();
         await Task.Delay(700, TestContext.Current.CancellationToken);
         Assert.Empty(await session.AnswersAsync());
