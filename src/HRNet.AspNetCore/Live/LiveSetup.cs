@@ -39,6 +39,8 @@ internal static class LiveSetup
             hub.MaximumReceiveMessageSize = live.Value.MaxFrameBytes / 3 * 4L * 2 + 4096;
             hub.StreamBufferCapacity = 1;
             hub.KeepAliveInterval = s_keepAlive;
+            // Who never shakes hands has no longer than who opens nothing.
+            hub.HandshakeTimeout = TimeSpan.FromSeconds(live.Value.StartSeconds);
         });
     }
 
