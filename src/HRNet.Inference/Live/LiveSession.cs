@@ -9,6 +9,9 @@ namespace HRNet.Inference.Live;
 /// </summary>
 internal sealed class LiveSession : IAsyncDisposable
 {
+    /// <summary>For how long a camera that is silent keeps a model open that was replaced or is gone.</summary>
+    internal static readonly TimeSpan ModelLook = TimeSpan.FromSeconds(1);
+
     private readonly LiveSessions _shared;
     private readonly Mailbox _mailbox = new();
     private readonly PixelBudget _budget;
@@ -94,17 +97,26 @@ internal sealed class LiveSession : IAsyncDisposable
 
     private async Task<LiveMessage> NextAsync(CancellationToken cancel)
     {
+        var idle = TimeSpan.FromSeconds(_begun ? _shared.Options.IdleSeconds : Math.Min(_shared.Options.StartSeconds, _shared.Options.IdleSeconds));
+        var start = _shared.Clock.GetTimestamp();
         while (true)
         {
-            var idle = TimeSpan.FromSeconds(_begun ? _shared.Options.IdleSeconds : Math.Min(_shared.Options.StartSeconds, _shared.Options.IdleSeconds));
-            try
-            {
-                await _mailbox.WaitAsync(cancel).WaitAsync(idle, _shared.Clock, cancel).ConfigureAwait(false);
-            }
-            catch (TimeoutException)
+            var left = idle - _shared.Clock.GetElapsedTime(start);
+            if (left <= TimeSpan.Zero)
             {
                 return new LiveFault(
                     null, new LiveException("idle", $"No frame came for {idle.TotalSeconds} s, so the place was given up."), IsFinal: true);
+            }
+
+            try
+            {
+                await _mailbox.WaitAsync(cancel).WaitAsync(left < ModelLook ? left : ModelLook, _shared.Clock, cancel).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                if (await MoveAsync().ConfigureAwait(false) is { } others)
+                    return others;
+                continue;
             }
 
             if (_mailbox.TakeChange() is { } change)
