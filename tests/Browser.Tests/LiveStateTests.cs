@@ -64,6 +64,7 @@ public sealed class LiveStateTests(Site site)
     [Theory]
     [InlineData("""{"type":"error","code":"not_ready","message":"Not yet.","final":true}""", "", "The server is loading its models…")]
     [InlineData("""{"type":"error","code":"too_many_cameras","message":"32 cameras are served.","retryAfter":9,"final":true}""", "", "32 cameras are served. Trying again in 9 s.")]
+    [InlineData("""{"type":"error","code":"stopping","message":"The service is stopping.","final":true}""", "", "The service is stopping. Trying again")]
     [InlineData("""{"type":"settings","task":"pose","model":"m","device":"cpu","threshold":0.2}""", """{"type":"error","code":"busy","message":"Full.","sequence":1,"final":false}""", "The server is busy; answers come slower.")]
     [InlineData("""{"type":"settings","task":"pose","model":"m","device":"cpu","threshold":0.2}""", "", "The server does not answer. Waiting…")]
     public async Task What_keeps_answers_away_is_said(string toOpen, string toFrame, string words)

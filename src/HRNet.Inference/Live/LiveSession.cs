@@ -77,6 +77,7 @@ internal sealed class LiveSession : IAsyncDisposable
     /// <param name="cancel">Ends the session; also a frame that is waiting for a model.</param>
     public async IAsyncEnumerable<LiveMessage> RunAsync([EnumeratorCancellation] CancellationToken cancel)
     {
+        using var end = _shared.Ending.UnsafeRegister(static mailbox => ((Mailbox)mailbox!).End(), _mailbox);
         for (var goesOn = true; goesOn;)
         {
             var message = await NextAsync(cancel).ConfigureAwait(false);
@@ -119,6 +120,8 @@ internal sealed class LiveSession : IAsyncDisposable
                 continue;
             }
 
+            if (_shared.IsEnding)
+                return new LiveFault(null, LiveSessions.Stopping(), IsFinal: true);
             if (_mailbox.TakeChange() is { } change)
                 return await ChangeAsync(change).ConfigureAwait(false);
             if (_mailbox.TakeRefusal() is { } refusal)
