@@ -3,8 +3,6 @@ using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Browser.Tests.Support;
-using HRNet.Inference.Live;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace Browser.Tests;
@@ -26,9 +24,7 @@ public sealed partial class LivePageTests(Site site)
     [Fact]
     public async Task Skeletons_follow_the_person_and_keep_their_number()
     {
-        // The film goes on while a crowded machine answers nothing: whom nobody looked at for that long is not given up here.
-        await using var patient = await Service.StartAsync(change: services => services.PostConfigure<LiveOptions>(options => options.DropSeconds = 10));
-        await using var session = await site.VisitAsync(service: patient);
+        await using var session = await site.VisitAsync();
         await session.StartCameraAsync();
         await session.DrawnAsync(15);
         await session.ForgetAsync();
