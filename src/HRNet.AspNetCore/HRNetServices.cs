@@ -52,7 +52,7 @@ public static class HRNetServices
         services.AddSingleton<CatalogOpener>(provider => cancel => ModelCatalog.OpenAsync(
             provider.GetRequiredService<IOptions<InferenceOptions>>().Value, provider.GetRequiredService<ILoggerFactory>(), cancel));
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<ModelStore>().AddHostedService<ModelWatcher>();
+        services.AddSingleton<ModelFileMaker>(ModelStore.Make).AddSingleton<ModelStore>().AddHostedService<ModelWatcher>();
         services.AddSingleton<ModelHost>().AddHostedService(provider => provider.GetRequiredService<ModelHost>());
         services.AddSettings<AccessOptions, AccessOptionsValidator>(AccessOptions.Section);
         services.AddSingleton<AccessGate>();

@@ -27,7 +27,7 @@ public sealed class LiveStateTests(Site site)
         await session.Page.GetByRole(AriaRole.Button, new() { Name = "Try now" }).ClickAsync();
         await session.Page.Locator("#status").GetByText("Connected again.").WaitForAsync();
         await session.DrawnAsync(3);
-        await session.Page.Locator("#chip").WaitForAsync(new() { State = WaitForSelectorState.Hidden, Timeout = 10_000 });
+        await session.Page.Locator("#chip").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
         Assert.DoesNotContain(session.Faults, fault => !fault.Contains("ERR_CONNECTION", StringComparison.Ordinal) && !fault.Contains("WebSocket", StringComparison.Ordinal));
     }
 
@@ -64,6 +64,7 @@ public sealed class LiveStateTests(Site site)
     [Theory]
     [InlineData("""{"type":"error","code":"not_ready","message":"Not yet.","final":true}""", "", "The server is loading its models…")]
     [InlineData("""{"type":"error","code":"too_many_cameras","message":"32 cameras are served.","retryAfter":9,"final":true}""", "", "32 cameras are served. Trying again in 9 s.")]
+    [InlineData("""{"type":"error","code":"stopping","message":"The service is stopping.","final":true}""", "", "The service is stopping. Trying again")]
     [InlineData("""{"type":"settings","task":"pose","model":"m","device":"cpu","threshold":0.2}""", """{"type":"error","code":"busy","message":"Full.","sequence":1,"final":false}""", "The server is busy; answers come slower.")]
     [InlineData("""{"type":"settings","task":"pose","model":"m","device":"cpu","threshold":0.2}""", "", "The server does not answer. Waiting…")]
     public async Task What_keeps_answers_away_is_said(string toOpen, string toFrame, string words)
@@ -96,7 +97,7 @@ public sealed class LiveStateTests(Site site)
         await session.DrawnAsync(3);
 
         await session.Page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
-        await Task.Delay(500, TestContext.Current.CancellationToken);
+        await session.FrameAsync();
         await session.ForgetAsync();
         await Task.Delay(700, TestContext.Current.CancellationToken);
         Assert.Empty(await session.AnswersAsync());
@@ -119,7 +120,7 @@ public sealed class LiveStateTests(Site site)
         await session.DrawnAsync(3);
 
         await session.Page.EvaluateAsync("() => { window.look = hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); }; look(true); }");
-        await Task.Delay(500, TestContext.Current.CancellationToken);
+        await session.FrameAsync();
         await session.ForgetAsync();
         await Task.Delay(700, TestContext.Current.CancellationToken);
         Assert.Empty(await session.AnswersAsync());

@@ -169,6 +169,8 @@ internal sealed partial class RequestFuzz(FuzzArguments arguments)
         for (var times = random.Next(3); times > 0; times--)
         {
             var values = Value().Matches(record);
+            if (values.Count == 0)
+                break;
             var value = values[random.Next(values.Count)];
             record = string.Concat(record.AsSpan(0, value.Index), s_values[random.Next(s_values.Length)], record.AsSpan(value.Index + value.Length));
         }
@@ -176,7 +178,7 @@ internal sealed partial class RequestFuzz(FuzzArguments arguments)
         return record;
     }
 
-    [GeneratedRegex("""(?<=[:\[,])("[^"]*"(?!:)|-?\d[\d.]*|true|false|null)""")]
+    [GeneratedRegex("""(?<=[:\[,])("[^"]*"(?!:)|-?\d[\d.]*(?:e-?\d+)?|true|false|null)""")]
     private static partial Regex Value();
 
     private static byte[] Frame(Random random, bool binary)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -68,7 +69,7 @@ internal sealed class Target(FuzzArguments arguments, Report report) : IAsyncDis
         {
             report.Fail(number, kind, $"no answer within {arguments.Hang} s\n{e}\n{started.Service.Words}", input);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (e is HttpRequestException or IOException or WebSocketException)
         {
             await Task.Delay(200);
             if (started.Service.HasEnded)

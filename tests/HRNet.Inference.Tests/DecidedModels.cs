@@ -47,6 +47,42 @@ internal static class DecidedModels
             path, network, parameter => parameter.Name switch { "aux_head.3.bias" => auxiliary, "cls_head.bias" => logits, _ => new float[parameter.Count] }, card);
     }
 
+    /// <summary>Writes the first stage of a detector that says of itself that it has a second one in another file.</summary>
+    public static void WriteFirstStage(string path)
+    {
+        var network = new FcosNetwork(s_variant, 1, 32, Stacked: 1, Levels: 3);
+        var card = Card(ModelTask.Detect, network) with
+        {
+            Output = network.Outputs[0],
+            Detection = new DetectionRecipe
+            {
+                Score = ScoreRule.Product,
+                CandidateThreshold = 0.05f,
+                Nms = 0.5f,
+                NmsPre = 100,
+                MaxPerImage = 20,
+                FinestStride = 8,
+                Levels = 3,
+                FloatResize = false,
+                Regions = new RegionRecipe
+                {
+                    File = "second" + RegionRecipe.FileSuffix,
+                    Levels = 3,
+                    TargetStds = [[0.1f, 0.1f, 0.2f, 0.2f]],
+                    BackgroundFirst = false,
+                    Legacy = false,
+                    Masks = false,
+                    MaskThreshold = 0.5f,
+                    AnchorScales = [8],
+                    AnchorRatios = [1],
+                    ProposalNms = 0.7f,
+                    MaxProposals = 100,
+                },
+            },
+        };
+        OnnxWriter.Write(path, network, parameter => new float[parameter.Count], card);
+    }
+
     private static ModelCard Card(ModelTask task, Architecture network) => new()
     {
         Task = task,

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using HRNet.AspNetCore.Serving;
 using HRNet.AspNetCore.Uploads;
 using HRNet.Imaging;
 using HRNet.Inference;
+using HRNet.Inference.Geometry;
 using HRNet.Inference.Pose;
 using HRNetWeb.Tests.Live;
 using HRNetWeb.Tests.Support;
@@ -104,16 +106,58 @@ public sealed class BusyTests
     public async Task At_a_full_model_queue_a_bare_picture_is_refused_before_a_byte_of_it_is_sent()
     {
         await using var server = await LiveServer.StartAsync(shipped: true, null, ("Inference:QueueLength", "1"));
+        await RefusedAsync(server, "", TestContext.Current.CancellationToken);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Who_will_not_wait_for_all_those_before_is_refused_before_a_byte_is_sent_too()
+    {
+        // The queue is never full.
+        await using var server = await LiveServer.StartAsync(shipped: true, null, ("Inference:QueueLength", "1000"));
+        await RefusedAsync(server, "X-Request-Timeout: 0.05\r\n", TestContext.Current.CancellationToken);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Where_as_many_pictures_wait_to_be_decoded_as_may_a_byte_is_not_sent_either()
+    {
+        using var begun = new SemaphoreSlim(0);
+        using var open = new ManualResetEventSlim();
+        await using var server = await LiveServer.StartAsync(
+            shipped: true,
+            services => services.AddSingleton<IPictureCodec>(new FakeCodec(() =>
+            {
+                begun.Release();
+                open.Wait(Patience);
+            })),
+            ("Uploads:Decoders", "1"), ("Uploads:DecodeQueue", "1"));
+        using var client = server.CreateClient();
+        var first = client.AskAsync("/pose", Pictures.Raw(Pictures.Astronaut));
+        await begun.WaitAsync(TestContext.Current.CancellationToken);
+        var second = client.AskAsync("/pose", Pictures.Raw(Pictures.Astronaut));
+        while (server.Services.GetRequiredService<DecodeGate>().Waiting == 0)
+            await Task.Delay(10, Cancel);
+
+        var (status, headers) = await AnnounceAsync(server.Host, "");
+
+        Assert.EndsWith("429 Too Many Requests", status, StringComparison.Ordinal);
+        Assert.Contains(headers, header => header.StartsWith("Retry-After: ", StringComparison.Ordinal));
+        open.Set();
+        Assert.Equal([200, 200], (await Task.WhenAll(first, second)).Select(answer => (int)answer.Response.StatusCode));
+    }
+
+    /// <summary>Waits until a picture is refused that is announced and not sent, while others are asked about without a pause.</summary>
+    private static async Task RefusedAsync(LiveServer server, string header, CancellationToken cancel)
+    {
         var pose = server.Services.GetRequiredService<ModelHost>().Models.Pose();
         using var frame = new Frame(320, 240);
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var crowd = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
         {
             while (!enough.IsCancellationRequested)
             {
                 try
                 {
-                    await pose.EstimateAsync(frame, new PoseRequest { Boxes = [new(0, 0, 320, 240)] }, Cancel);
+                    await pose.EstimateAsync(frame, new PoseRequest { Boxes = [.. Enumerable.Repeat(new Box(0, 0, 320, 240), 20)] }, Cancel);
                 }
                 catch (BusyException)
                 {
@@ -124,22 +168,27 @@ public sealed class BusyTests
 
         var (status, headers) = ("", new List<string>());
         while (!status.EndsWith("429 Too Many Requests", StringComparison.Ordinal))
-        {
-            using var socket = new TcpClient();
-            await socket.ConnectAsync(IPEndPoint.Parse(server.Host), Cancel);
-            await socket.GetStream().WriteAsync("POST /pose HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/jpeg\r\nContent-Length: 1000\r\nExpect: 100-continue\r\n\r\n"u8.ToArray(), Cancel);
-            using var answer = new StreamReader(socket.GetStream());
-            // Where there was a place for it the server asks for the body: 100 Continue.
-            status = (await answer.ReadLineAsync(Cancel))!;
-            headers.Clear();
-            while (await answer.ReadLineAsync(Cancel) is { Length: > 0 } header)
-                headers.Add(header);
-        }
+            (status, headers) = await AnnounceAsync(server.Host, header);
 
         await enough.CancelAsync();
         await Task.WhenAll(crowd);
-        Assert.Contains(headers, header => header.StartsWith("Retry-After: ", StringComparison.Ordinal));
+        Assert.Contains(headers, line => line.StartsWith("Retry-After: ", StringComparison.Ordinal));
         Assert.Contains("Content-Type: application/problem+json", headers);
+    }
+
+    /// <summary>The status and the headers of what comes before the picture is sent: where there is a place for it the server asks for it, 100 Continue.</summary>
+    private static async Task<(string Status, List<string> Headers)> AnnounceAsync(string host, string header)
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(IPEndPoint.Parse(host), Cancel);
+        var head = $"POST /pose HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/jpeg\r\nContent-Length: 1000\r\nExpect: 100-continue\r\n{header}\r\n";
+        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head), Cancel);
+        using var answer = new StreamReader(socket.GetStream());
+        var status = (await answer.ReadLineAsync(Cancel))!;
+        var headers = new List<string>();
+        while (await answer.ReadLineAsync(Cancel) is { Length: > 0 } line)
+            headers.Add(line);
+        return (status, headers);
     }
 
     [Theory]

@@ -2,8 +2,10 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using HRNet.AspNetCore.Serving;
 using HRNet.Inference.Tests;
 using HRNetWeb.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HRNetWeb.Tests;
 
@@ -81,6 +83,33 @@ public sealed class ModelStoreTests(SharedService shared) : IDisposable
         Assert.Equal("class_0", await BestAsync(client));
     }
 
+    [Fact]
+    public async Task A_model_of_two_files_cannot_come_as_one()
+    {
+        using var service = Start();
+        using var client = await AdministratorAsync(service);
+        var first = Path.Combine(_elsewhere, "first.onnx");
+        DecidedModels.WriteFirstStage(first);
+
+        var refused = await AskAsync(client, "PUT", "/models/first", File.ReadAllBytes(first));
+
+        Assert.Contains("Copy both files into the folder of models", refused.ShouldBeProblem(422, "two_files"), StringComparison.Ordinal);
+        Assert.Equal(["kind.onnx"], Files());
+    }
+
+    [Fact]
+    public async Task A_disk_that_is_full_is_said_in_words_and_what_was_there_serves_on()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "A device on which there is never a place.");
+        using var service = Start(services => services.AddSingleton<ModelFileMaker>(_ => new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.None, bufferSize: 0)));
+        using var client = await AdministratorAsync(service);
+
+        (await AskAsync(client, "PUT", "/models/kind", Model(0, 9))).ShouldBeProblem(507, "disk_full");
+
+        Assert.Equal(["kind.onnx"], Files());
+        Assert.Equal("class_0", await BestAsync(client));
+    }
+
     [Theory]
     [InlineData("..%2F..%2Fevil")]
     [InlineData(".hidden")]
@@ -129,7 +158,9 @@ public sealed class ModelStoreTests(SharedService shared) : IDisposable
     }
 
     /// <summary>A service with one classifier, "kind", which sees class_0 everywhere.</summary>
-    private Service Start(params (string Key, string Value)[] settings)
+    private Service Start(params (string Key, string Value)[] settings) => Start(null, settings);
+
+    private Service Start(Action<IServiceCollection>? services, params (string Key, string Value)[] settings)
     {
         DecidedModels.WriteClassifier(Path.Combine(_models, "kind.onnx"), 9, 0);
         var all = new Dictionary<string, string>
@@ -143,7 +174,7 @@ public sealed class ModelStoreTests(SharedService shared) : IDisposable
         };
         foreach (var (key, value) in settings)
             all[key] = value;
-        return new(all);
+        return new(all, services);
     }
 
     private static async Task<HttpClient> AdministratorAsync(Service service)

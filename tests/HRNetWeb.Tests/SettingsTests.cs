@@ -28,6 +28,11 @@ public sealed class SettingsTests
     [InlineData("Inference:Workers", "-1", "Workers")]
     [InlineData("Inference:WatchSeconds", "-1", "WatchSeconds")]
     [InlineData("Uploads:MaxModelBytes", "1", "MaxModelBytes")]
+    [InlineData("Uploads:BatchPictures", "0", "UploadOptions.BatchPictures must be between 1 and 1024.")]
+    [InlineData("Uploads:BatchBytes", "1023", "UploadOptions.BatchBytes must be between 1024 and 4294967296.")]
+    [InlineData("Uploads:Urls:TimeoutSeconds", "0", "UploadOptions.Urls.TimeoutSeconds must be between 1 and 600.")]
+    [InlineData("Uploads:Urls:AtOnce", "0", "UploadOptions.Urls.AtOnce must be between 1 and 1024.")]
+    [InlineData("Uploads:Urls:Hosts:0", "https://pictures.example", "Uploads:Urls:Hosts must look like pictures.example or *.pictures.example; 'https://pictures.example' does not.")]
     [InlineData("Inference:Device", "abacus", "Device is one of auto, cpu, dml, dml:n, cuda, cuda:n.")]
     public async Task A_bad_setting_stops_the_start_with_words(string key, string value, string words)
     {

@@ -66,18 +66,18 @@ public sealed partial class StopTests
             Assert.Contains("Connection: close", answer, StringComparison.Ordinal);
             Assert.Contains("\"timing\":{", answer, StringComparison.Ordinal);
         });
-        await camera.ClosedAsync();
+        await FarewellAsync(camera);
         await program.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, program.ExitCode);
         sockets.ForEach(socket => socket.Dispose());
     }
 
-    [Fact(Timeout = Patience)]
-    public async Task Once_it_was_asked_to_stop_it_is_not_ready_but_still_answers_and_lets_no_camera_begin()
+    [Theory(Timeout = Patience), InlineData(Wire.Json), InlineData(Wire.MessagePack)]
+    public async Task Once_it_was_asked_to_stop_it_is_not_ready_but_still_answers_and_lets_no_camera_begin(Wire wire)
     {
         await using var server = await LiveServer.StartAsync(shipped: true, null);
         using var client = server.CreateClient();
-        await using var camera = await server.OpenAsync(Wire.Json);
+        await using var camera = await server.OpenAsync(wire);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/health/ready"));
 
         server.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
@@ -86,7 +86,7 @@ public sealed partial class StopTests
         (ready, JsonNode.Parse(await ready.Content.ReadAsStringAsync(Cancel))!).ShouldBeProblem(503, "stopping");
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/health/live"));
         Assert.Equal(200, (int)(await client.AskAsync("/pose", Pictures.Raw(Pictures.Astronaut))).Response.StatusCode);
-        await camera.ClosedAsync();
+        await FarewellAsync(camera);
         Assert.False(await BeginsAsync(server));
         await server.EmptyAsync();
     }
@@ -94,6 +94,14 @@ public sealed partial class StopTests
     [Fact]
     public void A_stop_may_take_as_long_as_it_drains_and_thirty_seconds_more() =>
         Assert.Equal(TimeSpan.FromSeconds(50), Drain.Longest(new ServerOptions { DrainSeconds = 20 }));
+
+    /// <summary>A camera is told that the service stops, and then its connection is closed.</summary>
+    private static async Task FarewellAsync(LiveClient camera)
+    {
+        var farewell = (await camera.NextAsync())!;
+        Assert.Equal(("error", "stopping", true), ((string?)farewell["type"], (string?)farewell["code"], (bool)farewell["final"]!));
+        await camera.ClosedAsync();
+    }
 
     /// <summary>Whether a camera gets its settings, and is not cut before.</summary>
     private static async Task<bool> BeginsAsync(LiveServer server)

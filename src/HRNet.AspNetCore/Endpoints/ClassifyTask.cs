@@ -30,6 +30,6 @@ internal static class ClassifyTask
     {
         var request = new ClassifyRequest { Top = options.Get(s_top) };
         var classifier = models.Classification(options.Get(Option.Model));
-        return new(classifier.Model, (frame, cancel) => classifier.ClassifyAsync(frame, request, cancel));
+        return new(classifier.ThrowIfFull, (frame, cancel) => classifier.ClassifyAsync(frame, request, cancel));
     }
 }

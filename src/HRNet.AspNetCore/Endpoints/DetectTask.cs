@@ -46,7 +46,7 @@ internal static class DetectTask
         };
         var (overlay, imageId) = (options.Get(Option.Overlay), options.Get(Option.ImageId));
         var detector = models.Detection(options.Get(Option.Model));
-        return new(detector.Model, (frame, cancel) => detector.DetectAsync(frame, request, cancel))
+        return new(detector.ThrowIfFull, (frame, cancel) => detector.DetectAsync(frame, request, cancel))
         {
             Shapes = found => DetectOverlay.Shapes(found, detector.Model.Card, found.Image.Width, found.Image.Height),
             Overlay = overlay,

@@ -44,7 +44,7 @@ internal sealed record PictureTask<T>(string Name, string Summary, string Remark
     public Question<T> Begin(OptionValues options, ModelSnapshot models, TimeSpan? patience)
     {
         var question = Open(options, models);
-        models.ThrowIfFull(question.Model, patience);
+        question.ThrowIfFull(patience);
         return question;
     }
 }
@@ -58,9 +58,9 @@ internal sealed record PictureTask<T>(string Name, string Summary, string Remark
 internal sealed record Asked(Picture Picture, AnswerType Form, IPictureCodec Codec, ServiceMetrics Metrics, CancellationToken Cancel);
 
 /// <summary>What is asked of a picture: the options are read, the model is found.</summary>
-/// <param name="Model">The model.</param>
+/// <param name="ThrowIfFull">Refuses, before a picture is even read, what the model's full queue would refuse after it, or who leaves before their turn.</param>
 /// <param name="RunAsync">Asks it.</param>
-internal sealed record Question<T>(ModelInfo Model, Func<Frame, CancellationToken, Task<T>> RunAsync)
+internal sealed record Question<T>(Action<TimeSpan?> ThrowIfFull, Func<Frame, CancellationToken, Task<T>> RunAsync)
     where T : PictureResult
 {
     /// <summary>What an overlay shows, where the task has one.</summary>

@@ -62,7 +62,7 @@ internal static class PoseTask
             request = request with { MaxPeople = most };
         var (overlay, imageId) = (options.Get(Option.Overlay), options.Get(Option.ImageId));
         var people = models.People(options.Get(Option.Model));
-        return new(people.Model, (frame, cancel) => people.FindAsync(frame, request, cancel))
+        return new(people.ThrowIfFull, (frame, cancel) => people.FindAsync(frame, request, cancel))
         {
             Shapes = found => PoseOverlay.Shapes(found, people.Model.Card, found.Image.Width, found.Image.Height),
             Overlay = overlay,

@@ -41,7 +41,7 @@ internal static class SegmentTask
         var request = new SegmentRequest { Flip = options.Get(Option.Flip), Scales = options.Get(s_scales), MaskSize = options.Get(s_maskSize) };
         var (mask, overlay) = (options.Get(s_mask)!.Value, options.Get(Option.Overlay));
         var segmenter = models.Segmentation(options.Get(Option.Model));
-        return new(segmenter.Model, (frame, cancel) => segmenter.SegmentAsync(frame, request, cancel))
+        return new(segmenter.ThrowIfFull, (frame, cancel) => segmenter.SegmentAsync(frame, request, cancel))
         {
             Shapes = found => SegmentOverlay.Shapes(found, segmenter.Model.Card, found.Image.Width, found.Image.Height),
             Overlay = overlay,

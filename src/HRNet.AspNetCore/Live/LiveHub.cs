@@ -46,7 +46,7 @@ internal sealed class LiveHub(LiveSessions sessions, LiveWire wire, IHostApplica
 
     public override async Task OnDisconnectedAsync(Exception? exception)
     {
-        // The stream gives its session back itself; this is for one that was never read.
+        // The stream gives its session back itself; this is for one that was never read, and for the end of the service.
         var seat = Mine;
         seat.Dispose();
         if (seat.Session is { } session)
@@ -62,8 +62,12 @@ internal sealed class LiveHub(LiveSessions sessions, LiveWire wire, IHostApplica
         }
         finally
         {
-            seat.Session = null;
-            await session.DisposeAsync();
+            // At the end of the service a camera counts until its connection has gone too: then it has heard why.
+            if (!sessions.IsEnding)
+            {
+                seat.Session = null;
+                await session.DisposeAsync();
+            }
         }
     }
 

@@ -18,6 +18,9 @@ internal static class LiveSetup
 
     private static readonly TimeSpan s_keepAlive = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long cameras have for hearing that the service stops, and for closing their connections.</summary>
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(1);
+
     public static void AddLive(this IServiceCollection services)
     {
         services.AddSingleton<ILiveModels>(provider => new CatalogModels(() => provider.GetRequiredService<ModelHost>().Models));
@@ -39,6 +42,8 @@ internal static class LiveSetup
             hub.MaximumReceiveMessageSize = live.Value.MaxFrameBytes / 3 * 4L * 2 + 4096;
             hub.StreamBufferCapacity = 1;
             hub.KeepAliveInterval = s_keepAlive;
+            // Who never shakes hands has no longer than who opens nothing.
+            hub.HandshakeTimeout = TimeSpan.FromSeconds(live.Value.StartSeconds);
         });
     }
 
@@ -46,5 +51,8 @@ internal static class LiveSetup
     {
         // Other transports would hold frames back: a result is worth something at once or never.
         app.MapHub<LiveHub>(HubPath, options => options.Transports = HttpTransportType.WebSockets).StaysOpen();
+        // When the service is asked to stop SignalR cuts all connections. What is registered last is called first: before that, cameras are told why.
+        var services = app.ServiceProvider;
+        services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() => services.GetRequiredService<LiveSessions>().End(s_farewell));
     }
 }

@@ -10,8 +10,11 @@ using Microsoft.Extensions.Options;
 
 namespace HRNet.AspNetCore.Serving;
 
+/// <summary>Makes the file that a model is written to while it comes.</summary>
+internal delegate FileStream ModelFileMaker(string path);
+
 /// <summary>Changes the folder of models for an administrator.</summary>
-internal sealed partial class ModelStore(ModelHost host, IOptions<InferenceOptions> inference, IOptions<UploadOptions> uploads, ILogger<ModelStore> log)
+internal sealed partial class ModelStore(ModelHost host, ModelFileMaker make, IOptions<InferenceOptions> inference, IOptions<UploadOptions> uploads, ILogger<ModelStore> log)
 {
     /// <summary>Begins with a point, so that nobody looks for models there.</summary>
     private const string Unfinished = ".put-";
@@ -20,6 +23,10 @@ internal sealed partial class ModelStore(ModelHost host, IOptions<InferenceOptio
 
     /// <summary>After so long what is unfinished is what a process that was killed left behind.</summary>
     private static readonly TimeSpan s_forgotten = TimeSpan.FromDays(1);
+
+    /// <summary>A new file. Unbuffered: pieces come in sizes worth writing.</summary>
+    public static FileStream Make(string path) =>
+        new(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous, BufferSize = 0 });
 
     /// <summary>Serves the model that is a request's body, and keeps it under a name.</summary>
     /// <returns>The model, and whether there was none of its name.</returns>
@@ -124,7 +131,7 @@ internal sealed partial class ModelStore(ModelHost host, IOptions<InferenceOptio
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
-            await using var written = new FileStream(file, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous, BufferSize = 0 });
+            await using var written = make(file);
             var left = limit;
             for (int count; (count = await http.Request.Body.ReadAsync(buffer, cancel)) > 0; left -= count)
             {

@@ -140,9 +140,6 @@ internal sealed class LoadedModel : IAsyncDisposable
             _ = _closing.Value;
     }
 
-    /// <inheritdoc cref="ModelSession.ThrowIfFull"/>
-    public void ThrowIfFull(TimeSpan? patience) => _session?.ThrowIfFull(patience);
-
     /// <summary>Reads a card.</summary>
     /// <exception cref="ModelLoadException">There is none that can be used.</exception>
     public static ModelCard ReadCard(string path)

@@ -27,6 +27,8 @@ public sealed partial class ModelCatalog : IAsyncDisposable
     /// <summary>The folder; null where the settings name one file.</summary>
     private readonly string? _folder;
 
+    private readonly FolderLook? _look;
+
     /// <summary>One change at a time.</summary>
     private readonly SemaphoreSlim _changing = new(1);
 
@@ -37,9 +39,6 @@ public sealed partial class ModelCatalog : IAsyncDisposable
     private int _version;
     private bool _closed;
 
-    /// <summary>The folder as it was looked at last, by names of models; null before the first look.</summary>
-    private Dictionary<string, string>? _seen;
-
     private ModelCatalog(InferenceOptions options, ILoggerFactory loggers, TimeProvider time)
     {
         (_options, _time, _log) = (options, time, loggers.CreateLogger<ModelCatalog>());
@@ -47,6 +46,7 @@ public sealed partial class ModelCatalog : IAsyncDisposable
             options.Device, options.StrictDevice, loggers.CreateLogger<DeviceSelector>(),
             GraphCache.Of(options.GraphCache, (long)options.GraphCacheMiB << 20, _log));
         _folder = File.Exists(options.Models) ? null : options.Models;
+        _look = _folder is null ? null : new FolderLook(_folder, _log);
         _defaults = new DefaultModels(options, _folder);
         _memory = new QueueMemory((long)options.QueueMemory << 20);
     }
@@ -215,33 +215,14 @@ public sealed partial class ModelCatalog : IAsyncDisposable
         return Told(name);
     }
 
-    /// <summary>
-    /// Looks at the folder, and takes what came, changed or went since it was last looked at. A file is taken when it looked the same twice, so
-    /// that none is that is still being written.
-    /// </summary>
+    /// <summary>Looks at the folder, and takes what came, changed or went, once it looked the same twice.</summary>
     /// <param name="cancel">Stops between two models.</param>
     internal async Task RescanAsync(CancellationToken cancel)
     {
-        if (_folder is null || Look() is not { } found)
-            return;
-        var (before, entries) = (_seen, _opened.Entries);
-        _seen = found;
-        if (before is null)
-            return;
-        // A share that is away looks like a folder without files.
-        if (found.Count == 0 && entries.Any(entry => entry.Model is not null))
-        {
-            if (before.Count > 0)
-                Log.Empty(_log, _folder);
-            return;
-        }
-
-        foreach (var name in entries.Select(entry => entry.Name).Union(found.Keys).Order(StringComparer.Ordinal))
+        foreach (var (name, stamp) in _look?.Changes(_opened.Entries) ?? [])
         {
             cancel.ThrowIfCancellationRequested();
-            var stamp = found.GetValueOrDefault(name);
-            if (stamp == before.GetValueOrDefault(name) && stamp != Entry(name)?.Stamp)
-                await TakeAsync(name, stamp, cancel).ConfigureAwait(false);
+            await TakeAsync(name, stamp, cancel).ConfigureAwait(false);
         }
     }
 
@@ -398,19 +379,6 @@ public sealed partial class ModelCatalog : IAsyncDisposable
         before.Release();
     }
 
-    /// <summary>The folder now; null where it cannot be read.</summary>
-    private Dictionary<string, string>? Look()
-    {
-        try
-        {
-            return ModelFiles.In(_folder!).ToDictionary(NameOf, file => ModelFiles.Stamp(file, Entry(NameOf(file))?.Card));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
-
     private async Task<Change> ChangeAsync(CancellationToken cancel)
     {
         await _changing.WaitAsync(cancel).ConfigureAwait(false);
@@ -455,8 +423,5 @@ public sealed partial class ModelCatalog : IAsyncDisposable
 
         [LoggerMessage(7, LogLevel.Warning, "{File}, in which default models are kept, cannot be read; the first by name are taken")]
         public static partial void NoDefaults(ILogger logger, string file);
-
-        [LoggerMessage(6, LogLevel.Warning, "'{Folder}' is empty or away; the models that were there serve on")]
-        public static partial void Empty(ILogger logger, string folder);
     }
 }

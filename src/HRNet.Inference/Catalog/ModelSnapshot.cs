@@ -67,12 +67,6 @@ internal sealed class ModelSnapshot
     /// <inheritdoc cref="ModelCatalog.People"/>
     public PeopleFinder People(string? name) => new(Pose(name), PersonDetector);
 
-    /// <summary>Refuses, before a picture is even read, what a model's full queue would refuse after it.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="patience">How long the caller stays; null for as long as it takes.</param>
-    /// <exception cref="BusyException">The queue has no place, or not in that time.</exception>
-    public void ThrowIfFull(ModelInfo model, TimeSpan? patience) => Models.FirstOrDefault(one => one.Info == model)?.ThrowIfFull(patience);
-
     /// <summary>Holds it.</summary>
     /// <returns>False where nobody holds it any more: there is a newer one.</returns>
     public bool TryHold()

@@ -38,6 +38,9 @@ public sealed class Classifier
     /// <summary>The model.</summary>
     public ModelInfo Model { get; }
 
+    /// <inheritdoc cref="ModelSession.ThrowIfFull"/>
+    internal void ThrowIfFull(TimeSpan? patience) => _session.ThrowIfFull(patience);
+
     /// <summary>Finds the most probable classes.</summary>
     /// <param name="frame">The upright picture; stays the caller's, and is read only before the first wait.</param>
     /// <param name="request">What is asked.</param>

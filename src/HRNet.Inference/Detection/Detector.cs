@@ -40,6 +40,9 @@ public sealed class Detector
     /// <summary>The model.</summary>
     public ModelInfo Model { get; }
 
+    /// <inheritdoc cref="ModelSession.ThrowIfFull"/>
+    internal void ThrowIfFull(TimeSpan? patience) => _session.ThrowIfFull(patience);
+
     /// <summary>Bytes of the masks of one picture's objects, at the picture's size.</summary>
     internal long MaskBytes { get; init; } = 256 << 20;
 

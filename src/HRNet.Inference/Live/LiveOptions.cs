@@ -41,7 +41,7 @@ public sealed class LiveOptions
     public int IdleSeconds { get; set; } = 300;
 
     /// <summary>
-    /// Seconds that a connection has for opening its stream, and a camera for its first frame: who takes a place and shows nothing gives it back.
+    /// Seconds that a connection has for its handshake and for opening its stream, and a camera for its first frame: who takes a place and shows nothing gives it back.
     /// </summary>
     /// <value>10.</value>
     [Range(1, 86_400)]

@@ -9,6 +9,9 @@ namespace HRNet.Inference.Live;
 /// </summary>
 internal sealed class LiveSession : IAsyncDisposable
 {
+    /// <summary>For how long a camera that is silent keeps a model open that was replaced or is gone.</summary>
+    internal static readonly TimeSpan ModelLook = TimeSpan.FromSeconds(1);
+
     private readonly LiveSessions _shared;
     private readonly Mailbox _mailbox = new();
     private readonly PixelBudget _budget;
@@ -74,6 +77,7 @@ internal sealed class LiveSession : IAsyncDisposable
     /// <param name="cancel">Ends the session; also a frame that is waiting for a model.</param>
     public async IAsyncEnumerable<LiveMessage> RunAsync([EnumeratorCancellation] CancellationToken cancel)
     {
+        using var end = _shared.Ending.UnsafeRegister(static mailbox => ((Mailbox)mailbox!).End(), _mailbox);
         for (var goesOn = true; goesOn;)
         {
             var message = await NextAsync(cancel).ConfigureAwait(false);
@@ -94,19 +98,30 @@ internal sealed class LiveSession : IAsyncDisposable
 
     private async Task<LiveMessage> NextAsync(CancellationToken cancel)
     {
+        var idle = TimeSpan.FromSeconds(_begun ? _shared.Options.IdleSeconds : Math.Min(_shared.Options.StartSeconds, _shared.Options.IdleSeconds));
+        var start = _shared.Clock.GetTimestamp();
         while (true)
         {
-            var idle = TimeSpan.FromSeconds(_begun ? _shared.Options.IdleSeconds : Math.Min(_shared.Options.StartSeconds, _shared.Options.IdleSeconds));
-            try
-            {
-                await _mailbox.WaitAsync(cancel).WaitAsync(idle, _shared.Clock, cancel).ConfigureAwait(false);
-            }
-            catch (TimeoutException)
+            var left = idle - _shared.Clock.GetElapsedTime(start);
+            if (left <= TimeSpan.Zero)
             {
                 return new LiveFault(
                     null, new LiveException("idle", $"No frame came for {idle.TotalSeconds} s, so the place was given up."), IsFinal: true);
             }
 
+            try
+            {
+                await _mailbox.WaitAsync(cancel).WaitAsync(left < ModelLook ? left : ModelLook, _shared.Clock, cancel).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                if (await MoveAsync().ConfigureAwait(false) is { } others)
+                    return others;
+                continue;
+            }
+
+            if (_shared.IsEnding)
+                return new LiveFault(null, LiveSessions.Stopping(), IsFinal: true);
             if (_mailbox.TakeChange() is { } change)
                 return await ChangeAsync(change).ConfigureAwait(false);
             if (_mailbox.TakeRefusal() is { } refusal)

@@ -11,8 +11,9 @@ namespace HRNet.Inference.Live;
 /// <param name="log">Hears of faults that nobody foresaw.</param>
 /// <param name="pictures">The limits of pictures, of which frames have smaller ones of size; null for the usual.</param>
 internal sealed partial class LiveSessions(
-    ILiveModels models, IPictureCodec codec, LiveOptions options, TimeProvider clock, ILogger<LiveSessions> log, PictureLimits? pictures = null)
+    ILiveModels models, IPictureCodec codec, LiveOptions options, TimeProvider clock, ILogger<LiveSessions> log, PictureLimits? pictures = null) : IDisposable
 {
+    private readonly CancellationTokenSource _ending = new();
     private int _count;
     private long _answered;
     private long _dropped;
@@ -25,6 +26,12 @@ internal sealed partial class LiveSessions(
 
     /// <summary>Frames dropped for newer ones since the start.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>Whether all sessions are to end.</summary>
+    public bool IsEnding => _ending.IsCancellationRequested;
+
+    /// <summary>Canceled then.</summary>
+    internal CancellationToken Ending => _ending.Token;
 
     internal ILiveModels Models { get; } = models;
 
@@ -41,15 +48,31 @@ internal sealed partial class LiveSessions(
 
     /// <summary>Opens a session for one camera. Dispose it when the camera is gone.</summary>
     /// <param name="request">What the camera asks for.</param>
-    /// <exception cref="LiveException">There are as many cameras as may be ("too_many_cameras").</exception>
+    /// <exception cref="LiveException">There are as many cameras as may be ("too_many_cameras"), or all are to end ("stopping").</exception>
     public LiveSession Open(LiveRequest request)
     {
+        if (IsEnding)
+            throw Stopping();
         if (Interlocked.Increment(ref _count) <= Options.MaxCameras)
             return new LiveSession(this, request);
         Interlocked.Decrement(ref _count);
         throw new LiveException(
             "too_many_cameras", $"{Options.MaxCameras} cameras are being served, which is as many as may be. Try again later.");
     }
+
+    /// <summary>Tells all cameras that they have to end ("stopping"), and waits until they have gone.</summary>
+    /// <param name="patience">The longest wait.</param>
+    public void End(TimeSpan patience)
+    {
+        if (IsEnding)
+            return;
+        _ending.Cancel();
+        SpinWait.SpinUntil(() => Count == 0, patience);
+    }
+
+    public void Dispose() => _ending.Dispose();
+
+    internal static LiveException Stopping() => new("stopping", "The service is stopping.");
 
     internal void Note(long newlyDropped)
     {

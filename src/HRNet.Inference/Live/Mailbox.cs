@@ -12,6 +12,7 @@ internal sealed class Mailbox
     private LiveRequest? _change;
     private Exception? _refusal;
     private long _dropped;
+    private bool _ended;
 
     /// <summary>Frames that newer ones pushed out.</summary>
     public long Dropped
@@ -55,6 +56,16 @@ internal sealed class Mailbox
         }
     }
 
+    /// <summary>Lets nobody wait any more.</summary>
+    public void End()
+    {
+        lock (_lock)
+        {
+            _ended = true;
+            _filled.TrySetResult();
+        }
+    }
+
     /// <summary>Ends when there is something to take.</summary>
     public Task WaitAsync(CancellationToken cancel)
     {
@@ -78,7 +89,7 @@ internal sealed class Mailbox
         {
             var taken = place;
             place = null;
-            if (_frame is null && _change is null && _refusal is null && _filled.Task.IsCompleted)
+            if (_frame is null && _change is null && _refusal is null && !_ended && _filled.Task.IsCompleted)
                 _filled = NewSignal();
             return taken;
         }

@@ -8,9 +8,9 @@ namespace HRNet.Inference;
 /// </summary>
 public sealed class Picture
 {
-    private readonly Func<PictureLimits, Frame> _open;
+    private readonly Func<PictureLimits, CancellationToken, Frame> _open;
 
-    private Picture(Func<PictureLimits, Frame> open) => _open = open;
+    private Picture(Func<PictureLimits, CancellationToken, Frame> open) => _open = open;
 
     /// <summary>A file: JPEG, PNG or WebP.</summary>
     /// <param name="path">Its path.</param>
@@ -33,26 +33,26 @@ public sealed class Picture
     public static Picture FromFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new(limits =>
+        return new((limits, cancel) =>
         {
             var length = new FileInfo(path).Length;
             if (length > limits.MaxBytes)
                 throw new PictureException(
                     PictureProblem.TooManyBytes, $"'{Path.GetFileName(path)}' has {length} bytes; at most {limits.MaxBytes} are taken.");
-            return Codec.Decode(File.ReadAllBytes(path), limits);
+            return Codec.Decode(File.ReadAllBytes(path), limits, cancel);
         });
     }
 
     /// <summary>The bytes of a JPEG, PNG or WebP file.</summary>
     /// <param name="file">The bytes, which have to stay as they are until the answer is there.</param>
-    public static Picture FromBytes(ReadOnlyMemory<byte> file) => new(limits => Codec.Decode(file, limits));
+    public static Picture FromBytes(ReadOnlyMemory<byte> file) => new((limits, cancel) => Codec.Decode(file, limits, cancel));
 
     /// <summary>A stream of a JPEG, PNG or WebP file.</summary>
     /// <param name="stream">Read to its end, once; stays the caller's.</param>
     public static Picture FromStream(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return new(limits =>
+        return new((limits, cancel) =>
         {
             using var bytes = new MemoryStream();
             var buffer = new byte[81_920];
@@ -64,7 +64,7 @@ public sealed class Picture
                 bytes.Write(buffer, 0, read);
             }
 
-            return Codec.Decode(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), limits);
+            return Codec.Decode(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), limits, cancel);
         });
     }
 
@@ -73,7 +73,7 @@ public sealed class Picture
     public static Picture FromFrame(Frame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        return new(_ => frame.Clone());
+        return new((_, _) => frame.Clone());
     }
 
     /// <summary>The picture library of the program: one serves all.</summary>
@@ -82,5 +82,6 @@ public sealed class Picture
     /// <summary>The pixels, upright.</summary>
     /// <exception cref="PictureException">The picture is unreadable, of another type, or beyond the limits.</exception>
     /// <exception cref="IOException">The file or stream cannot be read.</exception>
-    internal Frame Open(PictureLimits limits) => _open(limits);
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    internal Frame Open(PictureLimits limits, CancellationToken cancel) => _open(limits, cancel);
 }

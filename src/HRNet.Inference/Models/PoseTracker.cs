@@ -80,7 +80,7 @@ public sealed class PoseTracker : IAsyncDisposable, IDisposable
         var time = taken ?? TimeProvider.System.GetElapsedTime(0);
         if (_frames > 0 && time <= _clock.Now)
             throw new ArgumentException($"A frame of {time} does not come after one of {_clock.Now}.", nameof(taken));
-        using var pixels = _model.Decode(frame);
+        using var pixels = _model.Decode(frame, cancel);
         _clock.Now = time;
         var result = await _view.LookAsync(pixels, time.TotalSeconds, new LiveFrame(++_frames, default), _settings, cancel)
             .ConfigureAwait(false);

@@ -49,15 +49,15 @@ public abstract class VisionModel<TRequest, TResult> : IDisposable, IAsyncDispos
     private protected abstract IReadOnlyList<Shape> Shapes(TResult result, int width, int height);
 
     /// <summary>The pixels of a picture, within the limits.</summary>
-    internal Frame Decode(Picture picture)
+    internal Frame Decode(Picture picture, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(picture);
-        return picture.Open(_options.Limits);
+        return picture.Open(_options.Limits, cancel);
     }
 
     private protected async Task<TResult> AnswerAsync(Picture picture, TRequest? request, CancellationToken cancel)
     {
-        using var frame = Decode(picture);
+        using var frame = Decode(picture, cancel);
         return await AnswerAsync(frame, request ?? new TRequest(), cancel).ConfigureAwait(false);
     }
 
@@ -94,7 +94,7 @@ public abstract class VisionModel<TRequest, TResult> : IDisposable, IAsyncDispos
     private protected async Task<TResult> WriteOverlayAsync(Picture picture, string path, TRequest? request, CancellationToken cancel)
     {
         var write = OverlayFile.For(path);
-        using var frame = Decode(picture);
+        using var frame = Decode(picture, cancel);
         var result = await AnswerAsync(frame, request ?? new TRequest(), cancel).ConfigureAwait(false);
         await File.WriteAllBytesAsync(path, write(Picture.Codec, frame, Shapes(result, frame.Width, frame.Height)), cancel)
             .ConfigureAwait(false);

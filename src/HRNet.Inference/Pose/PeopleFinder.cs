@@ -22,6 +22,9 @@ internal sealed class PeopleFinder(PoseEstimator poses, PersonDetector? detector
     /// <summary>The pose model.</summary>
     public ModelInfo Model => poses.Model;
 
+    /// <summary>As the pose model's: whether a detector will be asked, and for how much, is not known yet.</summary>
+    public void ThrowIfFull(TimeSpan? patience) => poses.ThrowIfFull(patience);
+
     /// <summary>
     /// What finds the people where a request gives no boxes; null where nothing does, also because the pose model is one of faces or hands.
     /// </summary>

@@ -48,6 +48,9 @@ public sealed class PoseEstimator
     /// <summary>The model.</summary>
     public ModelInfo Model { get; }
 
+    /// <inheritdoc cref="ModelSession.ThrowIfFull"/>
+    internal void ThrowIfFull(TimeSpan? patience) => _session.ThrowIfFull(patience);
+
     /// <summary>Finds the keypoints of everyone in the request's boxes, or of the whole picture as one person.</summary>
     /// <param name="frame">The upright picture; stays the caller's, and is read only before the first wait.</param>
     /// <param name="request">What is asked.</param>

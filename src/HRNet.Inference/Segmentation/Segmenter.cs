@@ -50,6 +50,9 @@ public sealed class Segmenter
     /// <summary>The model.</summary>
     public ModelInfo Model { get; }
 
+    /// <inheritdoc cref="ModelSession.ThrowIfFull"/>
+    internal void ThrowIfFull(TimeSpan? patience) => _session.ThrowIfFull(patience);
+
     private bool AlignCorners => Model.Card.Upsampling == Upsampling.AlignCorners;
 
     /// <summary>

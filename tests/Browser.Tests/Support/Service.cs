@@ -1,4 +1,5 @@
 using HRNet.AspNetCore.Serving;
+using HRNet.Inference.Live;
 using HRNetWeb;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,8 @@ internal sealed class Service : IAsyncDisposable
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = Site.Root, Args = [$"--urls=http://127.0.0.1:{port}"] });
         builder.Logging.ClearProviders();
         builder.AddHRNetWeb();
+        // The film goes on while a crowded machine answers nothing: whom nobody looked at for that long is not given up, nor is a camera that is slow to begin.
+        builder.Services.PostConfigure<LiveOptions>(options => (options.DropSeconds, options.StartSeconds) = (30, 60));
         change?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseHRNetWeb();

@@ -8,6 +8,9 @@ namespace Browser.Tests.Support;
 /// <summary>The service on a loopback port with the shipped models, and headless Chromiums to visit it. Nothing is started where there is no Chromium.</summary>
 public sealed class Site : IAsyncLifetime
 {
+    /// <summary>Milliseconds after which a wait counts as endless: a crowded machine takes its time.</summary>
+    private const float Patience = 60_000;
+
     private static readonly string[] s_calm =
         ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
@@ -35,6 +38,7 @@ public sealed class Site : IAsyncLifetime
         _service = await Service.StartAsync();
         Environment.SetEnvironmentVariable("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         _playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(Patience);
     }
 
     /// <summary>A fresh visit to a page; skips the test where there is no Chromium.</summary>
@@ -60,6 +64,7 @@ public sealed class Site : IAsyncLifetime
             HasTouch = touch,
             IsMobile = touch,
         });
+        context.SetDefaultTimeout(Patience);
         if (before is not null)
             await context.AddInitScriptAsync(before);
         return await PageSession.StartAsync(context, new((service ?? _service!).Address, path));

@@ -82,6 +82,26 @@ public sealed class LiveSessionTests : IDisposable
         Assert.Equal(4, (await camera.ResultAsync()).Sequence);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_camera_that_is_silent_lets_go_of_a_model_that_was_replaced_or_is_gone()
+    {
+        await using var camera = await Camera.StartAsync(Sessions());
+        camera.Send(1);
+        await camera.ResultAsync();
+        var next = camera.NextAsync();
+        (_models.Version, _models.Description) = (1, "new");
+        _clock.Advance(LiveSession.ModelLook);
+        Assert.Equal("new", Assert.IsType<LiveSettings>(await next).Model.Card.Description);
+        Assert.Equal(1, _models.Leases);
+
+        next = camera.NextAsync();
+        (_models.Version, _models.Gone) = (2, true);
+        _clock.Advance(LiveSession.ModelLook);
+        while (_models.Leases > 0)
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        Assert.False(next.IsCompleted);
+    }
+
     [Fact]
     public async Task A_search_looks_twice_and_following_looks_once()
     {
@@ -427,7 +447,13 @@ public sealed class LiveSessionTests : IDisposable
         var next = camera.FaultAsync();
         _clock.Advance(TimeSpan.FromSeconds(299));
         Assert.False(next.IsCompleted);
-        _clock.Advance(TimeSpan.FromSeconds(1));
+        // It looks at its models now and then, and may be about to wait again.
+        while (!next.IsCompleted)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(1, Cancel);
+        }
+
         Assert.Equal("idle", Assert.IsType<LiveException>((await next).Reason).Code);
     }
 

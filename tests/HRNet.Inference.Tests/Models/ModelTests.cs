@@ -98,6 +98,19 @@ public sealed class ModelTests : IDisposable
     }
 
     [Fact]
+    public async Task For_who_has_given_up_nothing_is_decoded()
+    {
+        await using var detect = await DetectionModel.OpenAsync(s_detect, cancel: Cancel);
+        using var gray = Gray(64, 64);
+        var damaged = PictureCodec.Create().Encode(gray, PictureFormat.Png);
+        foreach (ref var value in damaged.AsSpan(damaged.Length / 2, 4))
+            value ^= 0xFF;
+
+        await Assert.ThrowsAsync<PictureException>(() => detect.DetectAsync(damaged, cancel: Cancel));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => detect.DetectAsync(damaged, cancel: new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
     public void A_model_of_another_task_and_a_file_that_is_not_there_are_refused_in_words()
     {
         Assert.Equal(

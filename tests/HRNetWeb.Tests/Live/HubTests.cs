@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text.Json.Nodes;
 using HRNet.AspNetCore.Serving;
@@ -41,6 +42,23 @@ public sealed class HubTests
         await using var client = await LiveClient.ConnectAsync(server.Host, wire);
 
         await client.ClosedAsync();
+    }
+
+    [Fact]
+    public async Task A_connection_that_shakes_no_hands_is_cut_as_soon()
+    {
+        await using var server = await LiveServer.StartAsync(("Live:StartSeconds", "1"));
+        using var socket = new ClientWebSocket();
+        var start = Stopwatch.GetTimestamp();
+        await socket.ConnectAsync(new Uri($"ws://{server.Host}/hubs/live"), Cancel);
+
+        var buffer = new byte[1000];
+        while ((await socket.ReceiveAsync(buffer, Cancel)).MessageType != WebSocketMessageType.Close)
+        {
+        }
+
+        // SignalR by itself waits for 15 seconds.
+        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 14);
     }
 
     [Fact]

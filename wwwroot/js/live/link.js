@@ -8,6 +8,7 @@ export class Link {
   #connection = null;
   #options = {};
   #tries = 0;
+  #reason;
   #timer = 0;
   #wanted = false;
   #ready = false;
@@ -23,6 +24,7 @@ export class Link {
     this.#options = options;
     this.#wanted = true;
     this.#tries = 0;
+    this.#reason = undefined;
     this.#connect();
   }
 
@@ -87,6 +89,7 @@ export class Link {
   #take(message) {
     if (message.type === 'settings') {
       this.#ready = true;
+      this.#reason = undefined;
       this.#on.state('ready');
       this.#on.settings(message);
     } else if (message.type === 'result') {
@@ -108,6 +111,11 @@ export class Link {
       this.#on.state(loading ? 'loading' : 'full', { until: performance.now() + wait * 1000, message: message.message });
       this.#timer = setTimeout(() => this.#connect(), wait * 1000);
       this.#tries = Math.max(this.#tries, 1);
+    } else if (code === 'stopping') {
+      // It will not be back in this moment; another one behind the same address may be.
+      this.#reason = message.message;
+      this.#tries = Math.max(this.#tries, 1);
+      this.#gone(this.#connection);
     } else {
       this.close();
       this.#on.state('refused', message);
@@ -120,7 +128,7 @@ export class Link {
     const pause = pauses[Math.min(this.#tries++, pauses.length - 1)];
     // Scattered, so that a hundred pages do not come back in the same moment.
     const wait = pause * (0.8 + 0.4 * Math.random());
-    this.#on.state('waiting', { until: performance.now() + wait * 1000, tries: this.#tries });
+    this.#on.state('waiting', { until: performance.now() + wait * 1000, tries: this.#tries, message: this.#reason });
     this.#timer = setTimeout(() => this.#connect(), wait * 1000);
   }
 

@@ -4,6 +4,7 @@ const inSeconds = (until) => {
   return left > 0 ? ` in ${left} s` : '';
 };
 
+const gone = 'The server is gone.';
 const again = ['start', 'Try again'];
 const film = ['film', 'Open a video'];
 const picture = ['picture', 'Use a picture'];
@@ -21,8 +22,8 @@ export const words = {
   overloaded: { as: 'chip', text: 'The server is busy; answers come slower.', say: 'status' },
   waiting: {
     as: 'chip',
-    text: ({ until, tries }) => `The server is gone. Trying again${inSeconds(until)} (try ${tries}).`,
-    spoken: 'The server is gone. The page connects again by itself.',
+    text: ({ until, tries, message = gone }) => `${message} Trying again${inSeconds(until)} (try ${tries}).`,
+    spoken: ({ message = gone }) => `${message} The page connects again by itself.`,
     buttons: [['retry', 'Try now']], say: 'alert',
   },
   full: { as: 'chip', text: ({ message, until }) => `${message} Trying again${inSeconds(until)}.`, spoken: ({ message }) => message, say: 'alert' },
