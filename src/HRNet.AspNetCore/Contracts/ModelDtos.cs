@@ -16,6 +16,7 @@ internal sealed record ModelsDto(IReadOnlyList<ModelDto> Models, IReadOnlyList<R
 /// <param name="Default">Whether it answers where no model is named.</param>
 /// <param name="Architecture">The system of the paper.</param>
 /// <param name="Variant">Width and depth.</param>
+/// <param name="Precision">What it computes with.</param>
 /// <param name="Input">Size of the network's input in pixels.</param>
 /// <param name="Threshold">The score under which an answer counts as not seen.</param>
 /// <param name="Keypoints">Keypoint names in order; null for other tasks.</param>
@@ -32,7 +33,7 @@ internal sealed record ModelsDto(IReadOnlyList<ModelDto> Models, IReadOnlyList<R
 /// <param name="Device">The device that serves it.</param>
 /// <param name="Dropped">Devices that were tried before, and why they do not serve.</param>
 internal sealed record ModelDto(
-    string Name, ModelTask Task, bool Default, string Architecture, string Variant, ImageSize Input, float Threshold,
+    string Name, ModelTask Task, bool Default, string Architecture, string Variant, NetworkPrecision Precision, ImageSize Input, float Threshold,
     IReadOnlyList<string>? Keypoints, IReadOnlyList<int[]>? Limbs, IReadOnlyList<int[]> FlipPairs, IReadOnlyList<ModelClassDto>? Classes, HeatMapDecoder? Decoder,
     string Description, string License, string Source, string SourceSha256, long Bytes, DateTimeOffset LoadedAt,
     string Device, IReadOnlyList<DeviceAttempt> Dropped)
@@ -43,7 +44,7 @@ internal sealed record ModelDto(
         var card = model.Card;
         var keypoints = card.Keypoints.Count > 0;
         return new(
-            model.Name, card.Task, model.IsDefault, card.Architecture, card.Variant, new(card.InputWidth, card.InputHeight), card.Threshold,
+            model.Name, card.Task, model.IsDefault, card.Architecture, card.Variant, card.Precision, new(card.InputWidth, card.InputHeight), card.Threshold,
             keypoints ? card.Keypoints : null, keypoints ? card.Limbs : null, card.FlipPairs,
             card.Classes.Count > 0 ? [.. card.Classes.Select((name, id) => new ModelClassDto(id, name, card.Palette.ElementAtOrDefault(id)))] : null,
             keypoints ? card.Decoder : null,

@@ -13,7 +13,7 @@ namespace HRNet.AspNetCore.Contracts;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(CamelCase<ModelTask>), typeof(CamelCase<HeatMapDecoder>), typeof(CamelCase<LiveTask>), typeof(CamelCase<PullState>)])]
+    Converters = [typeof(CamelCase<ModelTask>), typeof(CamelCase<HeatMapDecoder>), typeof(CamelCase<LiveTask>), typeof(CamelCase<PullState>), typeof(CamelCase<NetworkPrecision>)])]
 [JsonSerializable(typeof(PoseResult))]
 [JsonSerializable(typeof(SegmentResult))]
 [JsonSerializable(typeof(DetectResult))]

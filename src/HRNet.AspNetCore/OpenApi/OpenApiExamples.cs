@@ -115,7 +115,7 @@ internal static class OpenApiExamples
     private static Dictionary<Type, JsonNode> Types()
     {
         var model = new ModelDto(
-            "pose_coco17_w18_small_v1_192x144", ModelTask.Pose, true, "HRNetV1", "w18_small_v1", new(144, 192), 0.15f, ["nose", "left_eye", "right_eye"], [[0, 1], [0, 2]], [[1, 2]],
+            "pose_coco17_w18_small_v1_192x144", ModelTask.Pose, true, "HRNetV1", "w18_small_v1", NetworkPrecision.Float32, new(144, 192), 0.15f, ["nose", "left_eye", "right_eye"], [[0, 1], [0, 2]], [[1, 2]],
             null, HeatMapDecoder.Dark, "Trained on COCO's people.", "Apache-2.0", "pose.pth", new('0', 64), 15_812_345, new(2026, 12, 1, 9, 30, 0, TimeSpan.Zero), "cpu", []);
         var pull = new PullDto("pose-w32-256x192", "td-hm_hrnet-w32_8xb64-210e_coco-256x192-81c58e40_20220909.pth", PullState.Running);
         return new()

@@ -17,7 +17,7 @@ public sealed class MadeService : IAsyncLifetime
     {
         DecidedModels.WriteClassifier(Path.Combine(_folder.FullName, "kind.onnx"), 0, 2, 0, 1, 3, -1, -2);
         DecidedModels.WriteFace(Path.Combine(_folder.FullName, "face.onnx"), 0.9f, 0.8f, 0.7f, 0.6f, 0.1f);
-        File.Copy(Directory.GetFiles(Path.Combine(Pictures.Root, "models"), "detect_*.onnx").Single(), Path.Combine(_folder.FullName, "people.onnx"));
+        File.Copy(Directory.GetFiles(Path.Combine(Pictures.Root, "models"), "detect_*.onnx").Order(StringComparer.Ordinal).First(), Path.Combine(_folder.FullName, "people.onnx"));
         _service = new Service(new Dictionary<string, string> { ["Inference:Models"] = _folder.FullName, ["Inference:Device"] = "cpu" });
         Client = await _service.ReadyClientAsync(TestContext.Current.CancellationToken);
     }
