@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using HRNet.AspNetCore;
+using HRNet.AspNetCore.Problems;
 using HRNet.AspNetCore.Serving;
 using HRNet.AspNetCore.Uploads;
 using HRNet.Imaging;
@@ -10,6 +12,7 @@ using HRNet.Inference.Pose;
 using HRNetWeb.Tests.Live;
 using HRNetWeb.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace HRNetWeb.Tests;
 
@@ -46,6 +49,29 @@ public sealed class BusyTests
         Assert.Equal((int)third.Response.Headers.RetryAfter!.Delta!.Value.TotalSeconds, (int)third.Json["retryAfter"]!);
         open.Set();
         Assert.Equal([200, 200], (await Task.WhenAll(first, second)).Select(answer => (int)answer.Response.StatusCode));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task The_more_pictures_wait_to_be_decoded_the_later_the_next_is_to_come_back()
+    {
+        const int Queue = 999;
+        using var begun = new SemaphoreSlim(0);
+        using var open = new ManualResetEventSlim();
+        using var gate = new DecodeGate(Options.Create(new UploadOptions { Decoders = 1, DecodeQueue = Queue }));
+        var first = Task.Run(() => gate.RunAsync(
+            () =>
+            {
+                begun.Release();
+                return open.Wait(Patience);
+            },
+            TestContext.Current.CancellationToken));
+        await begun.WaitAsync(Cancel);
+        var others = Enumerable.Range(0, Queue).Select(_ => gate.RunAsync(() => true, Cancel)).ToArray();
+
+        // Until it is known better each is expected to take 20 ms; and up to half as much again, so that not all come back together.
+        Assert.InRange(Assert.Throws<ProblemException>(gate.ThrowIfFull).Problem.RetryAfter!.Value, 20, 30);
+        open.Set();
+        await Task.WhenAll([first, .. others]);
     }
 
     [Fact(Timeout = Patience)]
