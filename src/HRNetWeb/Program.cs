@@ -1,3 +1,4 @@
+using HRNet.Inference.Devices;
 using HRNetWeb;
 using HRNetWeb.Serving;
 
@@ -7,6 +8,7 @@ try
     if (args.Contains(HealthCheck.Switch))
         return await HealthCheck.RunAsync(builder.Configuration);
     NativeAllocator.Configure();
+    NativeRuntime.Prepare();
     builder.AddHRNetWeb();
     var app = builder.Build();
     app.UseHRNetWeb();

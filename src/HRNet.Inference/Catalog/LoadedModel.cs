@@ -105,7 +105,9 @@ internal sealed class LoadedModel : IAsyncDisposable
 
             var (session, device) = devices.Open(opening, cancel);
             runner = Runner(session, device, opening with { Path = home }, devices);
-            var shape = Learn(runner, height, width, form.FixedSize);
+            // It has run, with every batch that it will run.
+            var (channels, rows, columns) = NetworkBatch.Places(session.AnswerShape!, images: 1);
+            var shape = new NetworkShape(channels, rows, columns, form.FixedSize);
             runner = options.Around?.Invoke(runner) ?? runner;
             queue = new ModelSession(info.Name, runner, limits with { Workers = device.Device == DeviceName.Cpu.ToString() ? workers.Runs : 1 });
             runner = null;
@@ -171,14 +173,6 @@ internal sealed class LoadedModel : IAsyncDisposable
             ? runner
             : new FailoverRunner(
                 runner, () => new OrtRunner(new DeviceSession(opening, DeviceName.Cpu)), device, lost => devices.Tell(opening.Name, lost));
-    }
-
-    /// <summary>Runs an empty image, from which the answer's size becomes known.</summary>
-    private static NetworkShape Learn(INetworkRunner runner, int height, int width, bool fixedSize)
-    {
-        using var output = runner.Run(new float[3 * height * width], 1, height, width);
-        var answer = output[0, 0];
-        return new NetworkShape(answer.Channels, answer.Rows, answer.Columns, fixedSize);
     }
 
     private static string Sentence(Exception exception) =>

@@ -54,6 +54,9 @@ internal sealed class DeviceSession : IDisposable
     /// <summary>The only batch that the model file allows; null where it allows any.</summary>
     public int? FixedBatch { get; }
 
+    /// <summary>Dimensions of the first output of the first run; null before that.</summary>
+    public long[]? AnswerShape { get; private set; }
+
     /// <summary>The batches that the device runs, smallest first; of the processor, which runs any, one of them.</summary>
     public IReadOnlyList<int> Batches => _gate is null ? [FixedBatch ?? 1] : [.. _sessions.Keys];
 
@@ -91,7 +94,9 @@ internal sealed class DeviceSession : IDisposable
     private IDisposableReadOnlyCollection<OrtValue> Run(InferenceSession session, Memory<float> images, long[] shape)
     {
         using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, images, shape);
-        return session.Run(_runOptions, _inputs, [input], _outputs);
+        var outputs = session.Run(_runOptions, _inputs, [input], _outputs);
+        AnswerShape ??= outputs[0].GetTensorTypeAndShape().Shape;
+        return outputs;
     }
 
     private IDisposableReadOnlyCollection<OrtValue> RunPadded(InferenceSession session, Memory<float> images, long[] shape)

@@ -19,6 +19,22 @@ internal static partial class NativeRuntime
     public static OrtEnv Environment => s_environment.Value;
 
     /// <summary>
+    /// Begins to load the library while a program is still put together, so that its first model need not wait for that. What goes wrong is
+    /// told to whoever opens a model.
+    /// </summary>
+    public static void Prepare() => ThreadPool.QueueUserWorkItem(_ =>
+    {
+        try
+        {
+            _ = Environment;
+        }
+        catch (DeviceException)
+        {
+            // Kept, and thrown again where a model is opened.
+        }
+    });
+
+    /// <summary>
     /// Whether sessions may share the environment's pool of threads, which with those who call are one for each processor, so that several
     /// models do not run several times as many threads as there are processors. A program that made the environment before has made no such
     /// pool.

@@ -52,13 +52,28 @@ internal sealed class NetworkBatch : IDisposable
     {
         _outputs = [.. outputs];
         _shapes = [.. _outputs.Select(output => output.GetTensorTypeAndShape().Shape)];
-        if (_shapes.FirstOrDefault(shape => !(shape.Length is 2 or 4 && shape[0] >= images)) is not { } wrong)
-            return;
-        Dispose();
-        throw new InvalidOperationException(
-            $"the network's answer to {images} images is {string.Join('x', wrong)}; "
-            + "it must be images x channels or images x channels x rows x columns.");
+        try
+        {
+            foreach (var shape in _shapes)
+                Places(shape, images);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
+
+    /// <summary>Channels, rows and columns of an output of such dimensions.</summary>
+    /// <exception cref="InvalidOperationException">It is not images x channels (x rows x columns).</exception>
+    public static (int Channels, int Rows, int Columns) Places(long[] shape, int images) => shape switch
+    {
+        [var first, var channels] when first >= images => ((int)channels, 1, 1),
+        [var first, var channels, var rows, var columns] when first >= images => ((int)channels, (int)rows, (int)columns),
+        _ => throw new InvalidOperationException(
+            $"the network's answer to {images} images is {string.Join('x', shape)}; "
+            + "it must be images x channels or images x channels x rows x columns."),
+    };
 
     /// <summary>Called when the last reader has left. To be set by the first reader before there is another.</summary>
     public Action? Read { get; set; }
@@ -75,8 +90,7 @@ internal sealed class NetworkBatch : IDisposable
         get
         {
             ObjectDisposedException.ThrowIf(!IsOpen, this);
-            var shape = _shapes[output];
-            var (channels, rows, columns) = shape.Length == 4 ? ((int)shape[1], (int)shape[2], (int)shape[3]) : ((int)shape[1], 1, 1);
+            var (channels, rows, columns) = Places(_shapes[output], images: 0);
             var size = channels * rows * columns;
             return new(_outputs[output].GetTensorDataAsSpan<float>().Slice(image * size, size), channels, rows, columns);
         }
