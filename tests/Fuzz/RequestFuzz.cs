@@ -243,8 +243,9 @@ internal sealed partial class RequestFuzz(FuzzArguments arguments)
             // Long enough for most to be answered; what is not is cut off, which has to do no harm either.
             await Task.WhenAny(reading, Task.Delay(s_quiet, cancel));
         }
-        catch (WebSocketException)
+        catch (Exception e) when (e is WebSocketException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {
+            // A connection that is cut while a message is sent is a canceled sending to this client.
             return ("cut", Judge());
         }
 
