@@ -43,6 +43,5 @@ internal sealed record QuantizationPlan
 /// <summary>A value of the network that would be quantized, as an extra output of a graph.</summary>
 /// <param name="Key">What it is called in a <see cref="QuantizationPlan"/>, the same for each way of writing the network.</param>
 /// <param name="Output">Name of the graph's output.</param>
-/// <param name="Layer">The convolution that it is an answer of, before or behind its ReLU; null for sums and the like.</param>
 /// <param name="Channels">Its channels, the second dimension.</param>
-internal sealed record ObservedValue(string Key, string Output, string? Layer, int Channels);
+internal sealed record ObservedValue(string Key, string Output, int Channels);

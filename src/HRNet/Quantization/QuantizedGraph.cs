@@ -240,6 +240,7 @@ internal sealed class QuantizedGraph(GraphBuilder graph, QuantizationPlan? plan)
 /// <param name="Weight">(outputs, inputs, rows, columns).</param>
 /// <param name="Bias">Of each output; null where it has none.</param>
 internal sealed record FoldedConvolution(string Name, Parameter Weight, Parameter? Bias);
+
 /// <summary>A value that may be read as float, as a byte, or both.</summary>
 /// <param name="key">What it is called in a plan.</param>
 /// <param name="shape">Its dimensions.</param>

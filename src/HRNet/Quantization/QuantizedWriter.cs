@@ -38,7 +38,7 @@ internal static class QuantizedWriter
         // A node of its own: the value may be the input, or an answer that gets another name.
         var name = graph.Node("Identity", [shown.Name], Shown + value.Key);
         graph.Graph.Output.Add(GraphValues.Describe(shown with { Name = name }, $"{name}:height", $"{name}:width"));
-        return new(value.Key, name, value.Layer, value.Shape.Channels ?? 0);
+        return new(value.Key, name, value.Shape.Channels ?? 0);
     }
 }
 
